@@ -1,0 +1,115 @@
+/**
+ * The closed vocabulary of the audit trail. Every event names who acted, on what, and the facts that an auditor
+ * needs to follow it; times come from Postgres when the row is written.
+ */
+import { z } from 'zod';
+import { refusalCodes } from '../errors';
+
+const account = z.object({
+  platform: z.enum(['slack', 'teams']),
+  tenant: z.string(),
+  user: z.string(),
+});
+
+/** Who acted: a person through one of their accounts, an account nobody is tied to, or Elevate itself. */
+export const Actor = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('person'), personId: z.string(), name: z.string(), account }),
+  z.object({ type: z.literal('account'), account }),
+  z.object({ type: z.literal('elevate') }),
+]);
+export type Actor = z.infer<typeof Actor>;
+
+export const byElevate: Actor = { type: 'elevate' };
+
+const cause = z.enum(['expired', 'relinquished', 'revoked', 'removed-elsewhere', 'never-started']);
+const moment = z.iso.datetime();
+
+/** One schema per kind of event: the facts that go with it. */
+export const auditFacts = {
+  'request.opened': z.object({
+    target: z.string(),
+    subjectId: z.string(),
+    durationS: z.number(),
+    durationWasDefault: z.boolean(),
+    fixedEnd: moment.nullable(),
+    reason: z.string().nullable(),
+    ticket: z.string().nullable().default(null),
+    policyId: z.string(),
+    policyVersion: z.number(),
+    digest: z.string(),
+    /** The number of the request that was asked for once more. */
+    again: z.number().optional(),
+    /** The number of the request whose grant is to go on. */
+    extends: z.number().optional(),
+  }),
+  'request.refused': z.object({
+    verb: z.string(),
+    refused: z.enum(refusalCodes),
+    facts: z.record(z.string(), z.unknown()),
+  }),
+  'request.decided': z.object({
+    verdict: z.enum(['approve', 'deny']),
+    comment: z.string().nullable(),
+    /** What was asked, and less where the approver allowed less. In seconds; trails from before have neither. */
+    askedDurationS: z.number().nullable().default(null),
+    durationS: z.number().nullable().default(null),
+    digest: z.string(),
+    /** In this stage. Trails from before there were stages have neither. */
+    stage: z.number().default(1),
+    stages: z.number().default(1),
+    approvals: z.number(),
+    approvalsNeeded: z.number(),
+    memberships: z.array(z.object({ groupId: z.string(), readAt: moment })),
+  }),
+  'request.approved': z.object({
+    automatically: z.boolean(),
+    startsAt: moment,
+    endsAt: moment,
+  }),
+  'request.denied': z.object({}),
+  'request.withdrawn': z.object({}),
+  'request.reminded': z.object({ number: z.number(), waitedS: z.number() }),
+  'request.escalated': z.object({
+    why: z.enum(['unanswered', 'undeliverable']),
+    stage: z.number(),
+    groupId: z.string(),
+    group: z.string(),
+  }),
+  'request.stage-reached': z.object({
+    stage: z.number(),
+    groupId: z.string(),
+    group: z.string(),
+  }),
+  'request.expired': z.object({ decideBy: moment }),
+  'grant.held-before': z.object({ heldBefore: z.boolean() }),
+  'grant.active': z.object({ attempts: z.number(), drift: z.array(z.string()) }),
+  'grant.failed': z.object({ kind: z.string(), code: z.string() }),
+  'grant.end-asked': z.object({ cause, reason: z.string().nullable() }),
+  'grant.warned': z.object({ endsAt: moment, leftS: z.number() }),
+  'grant.ending': z.object({ cause }),
+  'grant.ended': z.object({
+    cause,
+    kept: z.enum(['no', 'held-before', 'also-held']),
+    attempts: z.number(),
+  }),
+  'grant.overdue': z.object({ endsAt: moment, attempts: z.number(), kind: z.string() }),
+  'message.undeliverable': z.object({
+    purpose: z.string(),
+    platform: z.string(),
+    code: z.string(),
+  }),
+  'configuration.applied': z.object({ source: z.string(), sha256: z.string() }),
+} as const;
+
+export type AuditKind = keyof typeof auditFacts;
+
+export type AuditEvent = {
+  [Kind in AuditKind]: {
+    readonly organisationId: string;
+    readonly kind: Kind;
+    readonly actor: Actor;
+    readonly requestId?: string;
+    readonly grantId?: string;
+    readonly facts: z.infer<(typeof auditFacts)[Kind]>;
+  };
+}[AuditKind];

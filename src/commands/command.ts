@@ -1,0 +1,69 @@
+/** What people type, as data. Both platforms parse with `parseCommand`; nothing else reads free text. */
+
+export type Command =
+  | {
+      readonly verb: 'ask';
+      /** As typed; looked up exactly or by bare name. */
+      readonly target: string;
+      /** As typed (`4h`, `until 18:00`), or null when left out. */
+      readonly duration: string | null;
+      readonly reason: string | null;
+      /** As typed behind `--ticket`. */
+      readonly ticket: string | null;
+    }
+  | { readonly verb: 'help'; readonly topic: string | null }
+  | { readonly verb: 'mine' | 'pending' | 'history' | 'home' }
+  | { readonly verb: 'withdraw' | 'end' | 'show'; readonly request: number }
+  | {
+      readonly verb: 'extend';
+      readonly request: number;
+      /** As typed (`2h`, `until 20:00`), or null when left out. */
+      readonly duration: string | null;
+      readonly reason: string | null;
+      readonly ticket: string | null;
+    }
+  /** As typed; looked up exactly or by bare name. */
+  | { readonly verb: 'who'; readonly target: string }
+  | { readonly verb: 'unknown'; readonly typed: string; readonly nearest: string | null };
+
+/** Verbs that buttons carry. The value of a button is `verb ELV-142 digest` and nothing more. */
+export const pressVerbs = [
+  'approve',
+  'approve-less',
+  'deny',
+  'withdraw',
+  'end',
+  'revoke',
+  'again',
+  'extend',
+  'refresh',
+  'reason',
+  'show',
+  'mine',
+  'pending',
+  'history',
+] as const;
+
+export type PressVerb = (typeof pressVerbs)[number];
+
+/** The lists. Pressed on a list, they show what comes after the request of the button. */
+const listVerbs = ['mine', 'pending', 'history'] as const satisfies readonly PressVerb[];
+
+export type ListVerb = (typeof listVerbs)[number];
+
+/** Presses that change nothing: they are answered with something to read. */
+export const readVerbs: readonly PressVerb[] = ['reason', 'show', ...listVerbs];
+
+/** What was pressed, with what was filled in beside it. Facts come from the database, never from here. */
+export interface Press {
+  readonly verb: PressVerb;
+  readonly request: number;
+  /** Digest of what was shown; a press with another digest than the stored facts is stale. */
+  readonly digest: string;
+  readonly reason: string | null;
+  readonly comment: string | null;
+  /** Set when less time than was asked was chosen. In seconds. */
+  readonly durationS?: number;
+  /** How much longer, as typed. */
+  readonly duration?: string;
+}

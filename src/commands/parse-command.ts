@@ -1,0 +1,153 @@
+import { storable, typedOrNull } from '../elevation/typed-text';
+import { type Command } from './command';
+import { findDuration, mostDurationWords } from './duration-words';
+import { takeFlags } from './flags';
+import { editDistance } from './nearest';
+import { firstWords, nextWord, type Word } from './words';
+
+const verbs = [
+  'ask',
+  'help',
+  'home',
+  'mine',
+  'pending',
+  'history',
+  'show',
+  'who',
+  'withdraw',
+  'end',
+  'extend',
+] as const;
+type Verb = (typeof verbs)[number];
+
+/** Longer than any name of a target: what is compared with names has an end, however much was typed. */
+const longestName = 256;
+
+/**
+ * Reads what was typed after `/elevate` or a mention of the bot. Never throws, and takes time in proportion to the text.
+ *
+ *     Search-Mailbox 4h phishing clean-up
+ *     "Transport Rules" until 18:00 --ticket INC-4711 because of the audit
+ *     help · help mine · home · mine · pending · history
+ *     show ELV-142 · who Search-Mailbox · withdraw ELV-142 · end ELV-142 · extend ELV-142 2h it takes longer
+ *
+ * Verbs, targets and durations survive what keyboards do to them (smart quotes, no-break spaces, long dashes, full-width letters);
+ * a reason is kept as it was typed.
+ */
+export function parseCommand(typed: string): Command {
+  const text = storable(typed);
+  const first = skipOwnName(text);
+  if (first === null) return { verb: 'help', topic: null };
+  const verb = first.quoted ? undefined : verbs.find((known) => known === lower(first));
+  return verb === undefined ? parseVerbless(text, first) : parseVerb(text, verb, first);
+}
+
+/** The platform takes `/elevate` or the mention away; where it could not, its words are still there. */
+function skipOwnName(text: string): Word | null {
+  let word = nextWord(text, 0);
+  for (let names = 0; word !== null && names < 3 && isOwnName(word); names += 1) {
+    word = nextWord(text, word.end);
+  }
+  return word;
+}
+
+function isOwnName(word: Word): boolean {
+  return !word.quoted && /^[/@]?elevate[:,]?$/u.test(lower(word));
+}
+
+function parseVerb(text: string, verb: Verb, word: Word): Command {
+  const next = nextWord(text, word.end);
+  switch (verb) {
+    case 'mine':
+    case 'pending':
+    case 'history':
+    case 'home':
+      return { verb };
+    case 'help':
+      return { verb, topic: next && cut(lower(next)) };
+    case 'ask':
+      return next === null ? { verb: 'help', topic: 'ask' } : parseAsk(text, next);
+    case 'who':
+      return next === null ? { verb: 'help', topic: 'who' } : { verb, target: cut(next.text) };
+    case 'show':
+    case 'withdraw':
+    case 'end': {
+      const found = readRequestId(firstWords(text, word.end, 2));
+      if (found !== null) return { verb, request: found.request };
+      return unknown(text.slice(word.start, next?.end), `${verb} ELV-142`);
+    }
+    case 'extend': {
+      const found = readRequestId(firstWords(text, word.end, 2));
+      if (found === null) return unknown(text.slice(word.start, next?.end), 'extend ELV-142 2h');
+      return { verb, request: found.request, ...readWish(text.slice(found.end)) };
+    }
+  }
+}
+
+/** `ELV-142`, `elv 142`, `#142` or `142`. */
+function readRequestId(
+  words: readonly Word[],
+): { readonly request: number; readonly end: number } | null {
+  const joined = words.map(lower).join(' ');
+  const found = /^(?:elv[- ]?|#)?([1-9][0-9]{0,8})(?: |$)/u.exec(joined);
+  if (found === null) return null;
+  const last = joined.startsWith('elv ') ? words[1]! : words[0]!;
+  return { request: Number(found[1]), end: last.end };
+}
+
+/** No verb means `ask`, unless the word is nearly a verb or is one that we do not have. */
+function parseVerbless(text: string, first: Word): Command {
+  const ask = parseAsk(text, first);
+  if (first.quoted || ask.duration !== null) return ask;
+  const nearest = verbs.find((verb) => isMistyped(lower(first), verb)) ?? null;
+  const second = nextWord(text, first.end);
+  const isAboutRequest = second !== null && /^elv-?[0-9]+$/u.test(lower(second));
+  return nearest !== null || isAboutRequest ? unknown(first.text, nearest) : ask;
+}
+
+/** Up to two edits; a verb of three or four letters is two edits from nearly every short name, so it gets one. */
+function isMistyped(word: string, verb: Verb): boolean {
+  return editDistance(word, verb) <= (verb.length <= 4 ? 1 : 2);
+}
+
+function parseAsk(text: string, target: Word): Extract<Command, { verb: 'ask' }> {
+  return { verb: 'ask', target: cut(target.text), ...readWish(text.slice(target.end)) };
+}
+
+/** How long and why: what stands behind a target, or behind the request that is to go on. */
+function readWish(typed: string): {
+  readonly duration: string | null;
+  readonly reason: string | null;
+  readonly ticket: string | null;
+} {
+  const { rest, ticket } = takeFlags(typed);
+  const duration = findDuration(firstWords(rest, 0, mostDurationWords));
+  return {
+    duration: duration && cut(duration.typed),
+    reason: readReason(rest.slice(duration?.end ?? 0)),
+    ticket: ticket && storable(ticket),
+  };
+}
+
+/**
+ * The rest as it was typed, without a dash, a colon or a "because" that leads into it and without quotes around the whole.
+ */
+function readReason(rest: string): string | null {
+  const led = rest.replace(/^[\s,:;]*(?:-+(?=\s)|[\u2010-\u2015]+)?/u, '');
+  const reason = typedOrNull(led.replace(/^\s*because(?:\s+of)?[\s,:]+(?=\S)/iu, ''));
+  const quoted = reason && /^(?:"([^"]+)"|“([^“”]+)”|„([^„“]+)“|«([^«»]+)»)$/u.exec(reason);
+  return quoted ? typedOrNull(quoted.slice(1).find((inside) => inside !== undefined)!) : reason;
+}
+
+function unknown(typed: string, nearest: string | null): Command {
+  return { verb: 'unknown', typed: cut(typed), nearest };
+}
+
+/** Cutting may halve a character of two units. */
+function cut(typed: string): string {
+  return storable(typed.slice(0, longestName));
+}
+
+function lower(word: Word): string {
+  return word.text.toLowerCase();
+}

@@ -1,0 +1,49 @@
+import { hash } from 'node:crypto';
+import { type Policy, type RequestSnapshot } from './model';
+
+/** Raised when the facts below change their meaning, so that no old button matches new facts. */
+const factsVersion = 2;
+
+export type DecidedFacts = Pick<
+  RequestSnapshot,
+  | 'id'
+  | 'requester'
+  | 'subject'
+  | 'target'
+  | 'durationS'
+  | 'fixedEnd'
+  | 'reason'
+  | 'ticket'
+  | 'policy'
+  | 'policyNow'
+  | 'approverGroup'
+>;
+
+/**
+ * 12 base64url characters over everything an approver decides on. A button carries it; a press with another digest was
+ * made on a screen that no longer says what is stored. Approvals so far and times of drawing are left out: they change
+ * while the question stays the same.
+ */
+export function factsDigest(snapshot: DecidedFacts): string {
+  // One array of plain values in a fixed order has exactly one JSON text.
+  const facts = [
+    factsVersion,
+    snapshot.id,
+    snapshot.requester.id,
+    snapshot.subject.id,
+    snapshot.target.id,
+    snapshot.target.name,
+    snapshot.durationS,
+    snapshot.fixedEnd?.toISOString() ?? null,
+    snapshot.reason,
+    snapshot.ticket,
+    versionOf(snapshot.policy),
+    versionOf(snapshot.policyNow),
+    snapshot.approverGroup.id,
+  ];
+  return hash('sha256', JSON.stringify(facts), 'base64url').slice(0, 12);
+}
+
+function versionOf(policy: Policy | null): readonly [string, number] | null {
+  return policy && [policy.id, policy.version];
+}

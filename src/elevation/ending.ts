@@ -1,0 +1,109 @@
+import { refuse, type Refusal } from '../errors';
+import { commentLongest, isOwn } from './deciding';
+import { membershipOf, type Membership } from './membership';
+import { type EndCause, type Grant, type Person, type RequestSnapshot } from './model';
+import { refuseLonger } from './opening';
+import { askedGroupIds } from './policy';
+import { isOpen } from './request-states';
+import { typedOrNull } from './typed-text';
+
+/** What a withdrawal is judged by. */
+export interface WithdrawalInput {
+  readonly request: Pick<
+    RequestSnapshot,
+    'number' | 'state' | 'requester' | 'subject' | 'decideBy'
+  >;
+  readonly person: Person;
+  readonly now: Date;
+}
+
+/** Whether a person may take a request back: whoever asked, or whoever would have received it, while it is open. */
+export function judgeWithdrawal(input: WithdrawalInput): { becomes: 'withdrawn' } | Refusal {
+  const { request, person, now } = input;
+  const number = { request: request.number };
+  if (person.disabled) return refuse('disabled', { person: person.name });
+  if (!isOwn(request, person)) return refuse('not-yours', number);
+  if (request.state === 'approved' || request.state === 'denied') {
+    return refuse('already-decided', { ...number, state: request.state });
+  }
+  if (!isOpen(request.state)) return refuse('request-closed', { ...number, state: request.state });
+  if (now >= request.decideBy) return refuse('request-closed', { ...number, state: 'expired' });
+  return { becomes: 'withdrawn' };
+}
+
+/** What ending a grant before its time is judged by. */
+export interface EndingInput {
+  readonly grant: Pick<Grant, 'state' | 'endsAt'> | null;
+  readonly request: Pick<
+    RequestSnapshot,
+    | 'number'
+    | 'requester'
+    | 'subject'
+    | 'target'
+    | 'approverGroup'
+    | 'alsoAsked'
+    | 'policy'
+    | 'policyNow'
+  >;
+  readonly person: Person;
+  /** Readings about the person; only `revoke` needs them. */
+  readonly memberships: readonly Membership[];
+  readonly reason: string | null;
+  /** `end`: given back by holder or requester. `revoke`: taken away by somebody who may decide. */
+  readonly how: 'end' | 'revoke';
+  readonly now: Date;
+}
+
+/** Whether a person may end a grant now, and as what it then counts. Who they are is judged before the grant's state is told. */
+export function judgeEnding(input: EndingInput): { cause: EndCause } | Refusal {
+  const { grant, person, request } = input;
+  if (person.disabled) return refuse('disabled', { person: person.name });
+  const refusal = input.how === 'end' ? refuseEnding(input) : refuseRevoking(input);
+  if (refusal !== null) return refusal;
+  if (grant === null || !isEndable(grant)) return refuse('nothing-to-end', endFacts(request));
+  return refuseReason(input) ?? { cause: causeOf(input, grant) };
+}
+
+function refuseEnding(input: EndingInput): Refusal | null {
+  if (isOwn(input.request, input.person)) return null;
+  return refuse('not-yours', endFacts(input.request));
+}
+
+/**
+ * Membership in one of the groups, of the pinned or of the present policy, is enough: taking away is the safe direction. It may be one's own
+ * grant, too. Without a fresh reading it is still refused, for an outsider must not end other people's work.
+ */
+function refuseRevoking(input: EndingInput): Refusal | null {
+  const { request, memberships, now } = input;
+  const groupIds = askedGroupIds(request);
+  const verdicts = groupIds.map((groupId) => membershipOf(groupId, memberships, now));
+  if (verdicts.includes('disabled')) return refuse('disabled', { person: input.person.name });
+  if (verdicts.includes('member')) return null;
+  const facts = { ...endFacts(request), group: request.approverGroup.name };
+  return refuse(verdicts.includes('unknown') ? 'membership-too-old' : 'may-not-revoke', facts);
+}
+
+function refuseReason(input: EndingInput): Refusal | null {
+  const reason = typedOrNull(input.reason);
+  if (reason !== null) return refuseLonger(reason, commentLongest);
+  return input.how === 'revoke' ? refuse('revoke-reason-required', endFacts(input.request)) : null;
+}
+
+/** What is `ending` is already being taken away, and asking again changes nothing. */
+function isEndable(grant: Pick<Grant, 'state'>): boolean {
+  return grant.state === 'scheduled' || grant.state === 'activating' || grant.state === 'active';
+}
+
+function causeOf(input: EndingInput, grant: Pick<Grant, 'state' | 'endsAt'>): EndCause {
+  if (grant.state === 'scheduled') return 'never-started';
+  // Its time was up before the press; the record must not say that somebody cut it short.
+  if (input.now >= grant.endsAt) return 'expired';
+  const byHolder = input.person.id === input.request.subject.id;
+  return input.how === 'end' || byHolder ? 'relinquished' : 'revoked';
+}
+
+function endFacts(
+  request: Pick<RequestSnapshot, 'number' | 'target'>,
+): Record<string, string | number> {
+  return { request: request.number, target: request.target.name };
+}

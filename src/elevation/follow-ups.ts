@@ -1,0 +1,38 @@
+import { type PolicyTerms } from './model';
+
+/** What is due on a request that nobody has decided. */
+export interface FollowUp {
+  readonly remind: boolean;
+  readonly escalate: boolean;
+  /** When to look again; null when nothing more comes before the deadline. */
+  readonly next: Date | null;
+}
+
+type FollowUpTerms = Pick<PolicyTerms, 'reminders' | 'escalation'>;
+
+/** How long after asking the first of it is due, in seconds; null when the policy wants none. */
+export function firstFollowUpS({ reminders, escalation }: FollowUpTerms): number | null {
+  const all = escalation === null ? reminders : [...reminders, escalation.afterS];
+  return all.length === 0 ? null : Math.min(...all);
+}
+
+/**
+ * What is due now of what has not been done: `since` is when its first part was due. Whatever fell due while nobody
+ * looked is made up for once: three reminders in a row would tell nothing that one does not.
+ */
+export function followUpDue(
+  terms: FollowUpTerms,
+  times: { askedAt: Date; decideBy: Date; since: Date; now: Date },
+): FollowUp {
+  const dueAt = (afterS: number) => new Date(times.askedAt.getTime() + afterS * 1000);
+  const isDue = (at: Date) => times.since <= at && at <= times.now;
+  const { escalation } = terms;
+  const reminders = terms.reminders.map(dueAt);
+  const escalateAt = escalation === null ? [] : [dueAt(escalation.afterS)];
+  const ahead = [...reminders, ...escalateAt].filter((at) => at > times.now && at < times.decideBy);
+  return {
+    remind: reminders.some(isDue),
+    escalate: escalateAt.some(isDue),
+    next: ahead.length === 0 ? null : new Date(Math.min(...ahead.map(Number))),
+  };
+}

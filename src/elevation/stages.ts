@@ -1,0 +1,69 @@
+/** Ordered stages: how far a request has come, and who counts in which. */
+import { factsDigest, type DecidedFacts } from './digest';
+import { type ApproverGroup, type Decision, type Policy, type RequestSnapshot } from './model';
+import { stageCount, stageOf, stricter, type Strictest } from './policy';
+
+type Approval = Pick<Decision, 'stage'> & { readonly person: { readonly id: string } };
+
+/**
+ * The stage that has not got its approvals yet; the last one when all have. A person counts in one stage only, the first
+ * that they approved in, also when accounts of theirs were merged since.
+ */
+export function stageReached(
+  pinned: Policy,
+  present: Policy | null,
+  approvals: readonly Approval[],
+): number {
+  const rules = [pinned, ...(present === null ? [] : [present])].map((policy) => policy.rules);
+  const last = stageCount(rules);
+  for (let stage = 1; stage < last; stage += 1) {
+    const needed = rules.flatMap((rule) => stageOf(rule, stage)?.approvalsNeeded ?? []);
+    if (approversIn(stage, approvals).size < Math.max(1, ...needed)) return stage;
+  }
+  return last;
+}
+
+/** Ids of the people whose approval counts in this stage. */
+export function approversIn(stage: number, approvals: readonly Approval[]): ReadonlySet<string> {
+  const before = approvals.filter((one) => one.stage < stage).map(({ person }) => person.id);
+  const here = approvals.filter((one) => one.stage === stage).map(({ person }) => person.id);
+  return new Set(here.filter((id) => !before.includes(id)));
+}
+
+/**
+ * Stored approvals that count. The requester's or the subject's own are left out even though they were accepted once:
+ * accounts may have been merged into them since. So is an approval of other facts than the present ones: whoever gave it
+ * agreed to another policy, and may not be in the group that has to agree now.
+ */
+export function presentApprovals(
+  request: Pick<RequestSnapshot, 'requester' | 'subject'>,
+  decisions: readonly Decision[],
+  digest: string,
+): readonly Decision[] {
+  const own = [request.requester.id, request.subject.id];
+  return decisions.filter(
+    (one) => one.verdict === 'approve' && one.digest === digest && !own.includes(one.person.id),
+  );
+}
+
+/** The rules that a request has to satisfy as it stands. */
+export function rulesOf(
+  request: DecidedFacts & Pick<RequestSnapshot, 'decisions' | 'alsoAsked'>,
+): Strictest {
+  const { policy, policyNow, decisions, alsoAsked } = request;
+  const isStaged = [policy, policyNow].some((one) => (one?.rules.terms.stages.length ?? 0) > 0);
+  if (!isStaged) return stricter(policy, policyNow, { stage: 1, alsoAsked });
+  const approvals =
+    decisions.length === 0 ? [] : presentApprovals(request, decisions, factsDigest(request));
+  const stage = stageReached(policy, policyNow, approvals);
+  return stricter(policy, policyNow, { stage, alsoAsked });
+}
+
+/** The group whose turn it is in a stage, as people know it. */
+export function groupOfStage(
+  { approverGroup, alsoAsked }: Pick<RequestSnapshot, 'approverGroup' | 'alsoAsked'>,
+  stage: number,
+): ApproverGroup {
+  const asked = alsoAsked.find((one) => one.why === 'stage' && one.stage === stage);
+  return asked?.group ?? approverGroup;
+}

@@ -1,0 +1,117 @@
+/**
+ * Errors by who must act. A refusal is a returned value (the person acts); the classes are thrown:
+ * RemoteError (tried again, or an operator acts) and ConfigError (the operator acts at start).
+ * No decision anywhere is made on message text: only on `code`, `kind` and these classes.
+ */
+
+/**
+ * Every cause for which a person's command or press changes nothing, with the facts it carries. `words.ts` has its
+ * sentences. `request` is the number; lengths of time are already in words; `example` is what could be typed instead.
+ */
+export const refusalCodes = [
+  'unknown-verb',
+  'unknown-target', // typed, nearest
+  'ambiguous-target', // typed, candidates
+  'no-target',
+  'no-policy', // target
+  'target-denied', // target
+  'bad-duration', // typed, example
+  'duration-without-unit', // typed, example, other
+  'duration-too-long', // asked, maximum, example
+  'duration-too-short', // asked, minimum, example
+  'duration-in-the-past', // typed, example
+  'zone-unknown', // typed
+  'reason-required', // target, minimum, example
+  'reason-too-short', // length, minimum
+  'reason-too-long', // length, maximum
+  'reason-form', // example
+  'ticket-required', // target, example
+  'ticket-form', // ticket, example
+  'ticket-too-long', // length, maximum
+  'not-eligible', // target
+  'holders-not-for-you', // target
+  'outside-hours', // target, hours; opens when it ever does
+  'cool-down', // target, at, until
+  'no-account-in-target', // person, workload
+  'nobody-could-decide', // target, able, needed
+  'own-request', // request, group; count of others who can, when it is known
+  'not-an-approver', // request, group, target
+  'already-decided', // request, state; person and at when a person decided
+  'already-approved-by-you', // request
+  'request-closed', // request, state
+  'fixed-end-passed', // request, end
+  'approval-length', // request, minimum, maximum
+  'nothing-to-end', // request, target
+  'not-over', // request
+  'nothing-to-extend', // request, target
+  'already-extended', // request, other
+  'extension-not-allowed', // target
+  'extension-too-long', // asked, maximum, example
+  'extension-used-up', // maximum
+  'extended-is-over', // request, other
+  'not-yours', // request; target when about a grant
+  'may-not-revoke', // request, target, group
+  'deny-reason-required', // request
+  'revoke-reason-required', // request, target
+  'stale-screen', // request
+  'unknown-request', // request
+  'unlinked-account', // platform
+  'guest',
+  'external',
+  'bot',
+  'disabled', // person, when the rules know who
+  'directory-unavailable', // group, source; request when about one
+  'membership-too-old', // request, group, target
+  'database-unavailable', // request when about one
+  'recording-uncertain', // request when about one
+] as const;
+
+export type RefusalCode = (typeof refusalCodes)[number];
+
+/** A value put into a sentence. Dates are drawn in the reader's zone; strings are always inert. */
+export type Fact = string | number | Date | readonly string[];
+
+export interface Refusal {
+  readonly refused: RefusalCode;
+  readonly facts: Readonly<Record<string, Fact>>;
+}
+
+/** Builds the returned outcome that says why nothing was changed. */
+export function refuse(refused: RefusalCode, facts: Readonly<Record<string, Fact>> = {}): Refusal {
+  return { refused, facts };
+}
+
+export function isRefusal(outcome: unknown): outcome is Refusal {
+  return typeof outcome === 'object' && outcome !== null && 'refused' in outcome;
+}
+
+/** `unavailable` and `throttled` are tried again; the others wait for an operator and are tried again slowly. */
+export type RemoteErrorKind =
+  'unavailable' | 'throttled' | 'unauthorized' | 'rejected' | 'not_found';
+
+/** Something outside (chat platform, target system, directory) did not do what was asked. */
+export class RemoteError extends Error {
+  override readonly name = 'RemoteError';
+
+  /**
+   * @param system who failed, as people know it: `Slack`, `Warehouse`
+   * @param code the outside's own code, e.g. `channel_not_found` or `42501`; never free text
+   * @param retryAfterMs how long the outside asked us to wait, in milliseconds
+   */
+  constructor(
+    readonly system: string,
+    readonly kind: RemoteErrorKind,
+    readonly code: string,
+    options: { cause?: unknown; retryAfterMs?: number } = {},
+  ) {
+    super(`${system}: ${kind} (${code})`, { cause: options.cause });
+    this.retryAfterMs = options.retryAfterMs;
+  }
+
+  readonly retryAfterMs: number | undefined;
+}
+
+/** What the operator has to set before Elevate can start; the message names the variable and an example. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}

@@ -1,0 +1,63 @@
+import { judgeAgain } from '../../src/elevation/asking-again';
+import { type GrantState, type RequestState } from '../../src/elevation/model';
+import { after, ana, ben, grant, now, person, snapshot } from './samples';
+
+function refusedAs(...input: Parameters<typeof judgeAgain>): unknown {
+  const judged = judgeAgain(...input);
+  return 'refused' in judged ? judged.refused : null;
+}
+
+const denied = snapshot({ state: 'denied' });
+
+test('takes target, length, reason and ticket as they were asked for', () => {
+  const old = snapshot({ state: 'withdrawn', ticket: 'INC-4711', durationS: 5400 });
+  expect(judgeAgain(old, ana)).toEqual({
+    target: 'Exchange\\Search-Mailbox',
+    duration: '1h30m',
+    reason: 'phishing clean-up',
+    ticket: 'INC-4711',
+  });
+});
+
+test('takes what was left until a time of day, which is over by now, in whole minutes', () => {
+  const old = snapshot({ state: 'expired', fixedEnd: now, durationS: 7_261 });
+  expect(judgeAgain(old, ana)).toMatchObject({ duration: '2h1m' });
+});
+
+test.each<[RequestState, GrantState | null]>([
+  ['denied', null],
+  ['withdrawn', null],
+  ['expired', null],
+  ['approved', 'ended'],
+  ['approved', 'failed'],
+])('is possible after %s, %s', (state, grantState) => {
+  const old = snapshot({ state, grant: grantState && grant({ state: grantState }) });
+  expect(refusedAs(old, ana)).toBeNull();
+});
+
+test.each<[RequestState, GrantState | null]>([
+  ['awaiting-acceptance', null],
+  ['pending', null],
+  ['approved', null],
+  ['approved', 'scheduled'],
+  ['approved', 'activating'],
+  ['approved', 'active'],
+  ['approved', 'ending'],
+])('is refused while %s, %s', (state, grantState) => {
+  const old = snapshot({
+    state,
+    grant: grantState && grant({ state: grantState, endsAt: after(3600_000) }),
+  });
+  expect(refusedAs(old, ana)).toBe('not-over');
+});
+
+test('is refused to whoever did not ask for it, or not for themselves', () => {
+  expect(refusedAs(denied, ben)).toBe('not-yours');
+  expect(refusedAs({ ...denied, requester: ben }, ana)).toBe('not-yours');
+  expect(refusedAs({ ...denied, subject: ben }, ana)).toBe('not-yours');
+});
+
+test('is refused to a disabled person before anything is told', () => {
+  const left = person('Ana', { disabled: true });
+  expect(refusedAs(snapshot(), left)).toBe('disabled');
+});

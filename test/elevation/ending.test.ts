@@ -1,0 +1,210 @@
+import {
+  judgeEnding,
+  judgeWithdrawal,
+  type EndingInput,
+  type WithdrawalInput,
+} from '../../src/elevation/ending';
+import { type Membership } from '../../src/elevation/membership';
+import { type GrantState } from '../../src/elevation/model';
+import { after, ana, ben, dan, grant, now, person, rules, snapshot } from './samples';
+
+describe('taking a request back', () => {
+  function judge(changes: Partial<WithdrawalInput> = {}) {
+    return judgeWithdrawal({ request: snapshot(), person: ana, now, ...changes });
+  }
+
+  test('whoever asked and whoever would receive may, while it is open', () => {
+    const request = snapshot({ requester: ana, subject: dan });
+    expect(judge({ request, person: ana })).toEqual({ becomes: 'withdrawn' });
+    expect(judge({ request, person: dan })).toEqual({ becomes: 'withdrawn' });
+    const waiting = snapshot({ state: 'awaiting-acceptance' });
+    expect(judge({ request: waiting })).toEqual({ becomes: 'withdrawn' });
+  });
+
+  test('nobody else may, nor learns its state', () => {
+    const request = snapshot({ state: 'denied' });
+    const refusal = { refused: 'not-yours', facts: { request: 142 } };
+    expect(judge({ person: ben })).toEqual(refusal);
+    expect(judge({ person: ben, request })).toEqual(refusal);
+  });
+
+  test('a disabled person may not', () => {
+    expect(judge({ person: { ...ana, disabled: true } })).toEqual({
+      refused: 'disabled',
+      facts: { person: 'Ana' },
+    });
+  });
+
+  test.each([
+    ['approved', 'already-decided'],
+    ['denied', 'already-decided'],
+    ['withdrawn', 'request-closed'],
+    ['expired', 'request-closed'],
+  ] as const)('%s is told as it is', (state, refused) => {
+    expect(judge({ request: snapshot({ state }) })).toEqual({
+      refused,
+      facts: { request: 142, state },
+    });
+  });
+
+  test('the deadline counts by the clock: a millisecond before it yes, at it no', () => {
+    expect(judge({ request: snapshot({ decideBy: after(1) }) })).toEqual({
+      becomes: 'withdrawn',
+    });
+    for (const decideBy of [now, after(-1)]) {
+      expect(judge({ request: snapshot({ decideBy }) })).toEqual({
+        refused: 'request-closed',
+        facts: { request: 142, state: 'expired' },
+      });
+    }
+  });
+});
+
+function judgeEnd(changes: Partial<EndingInput> = {}) {
+  return judgeEnding({
+    grant: grant(),
+    request: snapshot({ state: 'approved' }),
+    person: ana,
+    memberships: [],
+    reason: null,
+    how: 'end',
+    now,
+    ...changes,
+  });
+}
+
+const facts = { request: 142, target: 'Exchange\\Search-Mailbox' };
+
+describe('giving a right back', () => {
+  test('its holder and whoever asked for it may, without a reason', () => {
+    const request = snapshot({ state: 'approved', requester: ana, subject: dan });
+    expect(judgeEnd({ request, person: dan })).toEqual({ cause: 'relinquished' });
+    expect(judgeEnd({ request, person: ana })).toEqual({ cause: 'relinquished' });
+  });
+
+  test('nobody else may, an approver either, nor learns whether there is one', () => {
+    const memberships = [reading()];
+    expect(judgeEnd({ person: ben, memberships })).toEqual({ refused: 'not-yours', facts });
+    expect(judgeEnd({ person: ben, grant: null })).toEqual({ refused: 'not-yours', facts });
+  });
+
+  test('a disabled person may not', () => {
+    expect(judgeEnd({ person: { ...ana, disabled: true } })).toEqual({
+      refused: 'disabled',
+      facts: { person: 'Ana' },
+    });
+  });
+
+  test('a reason has at most 500 characters', () => {
+    expect(judgeEnd({ reason: 'x'.repeat(500) })).toEqual({ cause: 'relinquished' });
+    expect(judgeEnd({ reason: 'x'.repeat(501) })).toEqual({
+      refused: 'reason-too-long',
+      facts: { length: 501, maximum: 500 },
+    });
+  });
+});
+
+describe('what can be ended', () => {
+  test.each([
+    ['scheduled', { cause: 'never-started' }],
+    ['activating', { cause: 'relinquished' }],
+    ['active', { cause: 'relinquished' }],
+    ['ending', { refused: 'nothing-to-end', facts }],
+    ['ended', { refused: 'nothing-to-end', facts }],
+    ['failed', { refused: 'nothing-to-end', facts }],
+  ] as const)('%s', (state: GrantState, outcome) => {
+    expect(judgeEnd({ grant: grant({ state }) })).toEqual(outcome);
+  });
+
+  test('a request without a grant has nothing to end', () => {
+    expect(judgeEnd({ grant: null })).toEqual({ refused: 'nothing-to-end', facts });
+  });
+
+  test('a press at the end or later cut nothing short', () => {
+    expect(judgeEnd({ grant: grant({ endsAt: after(1) }) })).toEqual({ cause: 'relinquished' });
+    expect(judgeEnd({ grant: grant({ endsAt: now }) })).toEqual({ cause: 'expired' });
+    expect(judgeEnd({ grant: grant({ endsAt: after(-1) }) })).toEqual({ cause: 'expired' });
+    const never = grant({ state: 'scheduled', endsAt: after(-1) });
+    expect(judgeEnd({ grant: never })).toEqual({ cause: 'never-started' });
+  });
+});
+
+function reading(changes: Partial<Membership> = {}): Membership {
+  return { groupId: 'group-1', member: true, disabled: false, readAt: now, ...changes };
+}
+
+describe('revoking a right', () => {
+  function revoke(changes: Partial<EndingInput> = {}) {
+    return judgeEnd({
+      person: ben,
+      memberships: [reading()],
+      reason: 'left the project',
+      how: 'revoke',
+      ...changes,
+    });
+  }
+
+  const group = 'Exchange approvers';
+
+  test('an approver may, with a reason', () => {
+    expect(revoke()).toEqual({ cause: 'revoked' });
+    expect(revoke({ grant: grant({ state: 'activating' }) })).toEqual({ cause: 'revoked' });
+  });
+
+  test('an approver may take back their own as well, and that is giving it back', () => {
+    const request = snapshot({ subject: ben });
+    expect(revoke({ request })).toEqual({ cause: 'relinquished' });
+    const asked = snapshot({ requester: ben, subject: dan });
+    expect(revoke({ request: asked })).toEqual({ cause: 'revoked' });
+  });
+
+  test('nobody outside the approver group may, the holder either', () => {
+    const memberships = [reading({ member: false })];
+    const refusal = { refused: 'may-not-revoke', facts: { ...facts, group } };
+    expect(revoke({ memberships })).toEqual(refusal);
+    expect(revoke({ memberships, person: ana })).toEqual(refusal);
+  });
+
+  test('a disabled person may not, here or in the directory', () => {
+    const refusal = { refused: 'disabled', facts: { person: 'Ben' } };
+    expect(revoke({ person: person('Ben', { disabled: true }) })).toEqual(refusal);
+    expect(revoke({ memberships: [reading({ disabled: true })] })).toEqual(refusal);
+  });
+
+  test('without a reading of at most 30 s it is refused', () => {
+    expect(revoke({ memberships: [reading({ readAt: after(-30_000) })] })).toEqual({
+      cause: 'revoked',
+    });
+    const old = { refused: 'membership-too-old', facts: { ...facts, group } };
+    expect(revoke({ memberships: [reading({ readAt: after(-30_001) })] })).toEqual(old);
+    expect(revoke({ memberships: [] })).toEqual(old);
+    expect(revoke({ memberships: [reading({ groupId: 'group-9' })] })).toEqual(old);
+  });
+
+  test('being in the group of the pinned or of the present policy is enough', () => {
+    const changed = snapshot({ policyNow: rules({ approverGroupId: 'group-2' }) });
+    const inFirst = [reading(), reading({ groupId: 'group-2', member: false })];
+    const inSecond = [reading({ member: false }), reading({ groupId: 'group-2' })];
+    expect(revoke({ request: changed, memberships: inFirst })).toEqual({ cause: 'revoked' });
+    expect(revoke({ request: changed, memberships: inSecond })).toEqual({ cause: 'revoked' });
+    expect(revoke({ request: changed, memberships: [reading()] })).toEqual({ cause: 'revoked' });
+    expect(revoke({ request: snapshot({ policyNow: null }) })).toEqual({ cause: 'revoked' });
+  });
+
+  test.each([null, '', ' \n', '\u200B'])('needs a reason; %j is none', (reason) => {
+    expect(revoke({ reason })).toEqual({ refused: 'revoke-reason-required', facts });
+  });
+
+  test('a reason has at most 500 characters', () => {
+    expect(revoke({ reason: 'x'.repeat(500) })).toEqual({ cause: 'revoked' });
+    expect(revoke({ reason: 'x'.repeat(501) })).toMatchObject({ refused: 'reason-too-long' });
+  });
+
+  test('who it is comes before what there is, and that before the reason', () => {
+    const memberships = [reading({ member: false })];
+    expect(revoke({ memberships, grant: null, reason: null })).toMatchObject({
+      refused: 'may-not-revoke',
+    });
+    expect(revoke({ grant: null, reason: null })).toMatchObject({ refused: 'nothing-to-end' });
+  });
+});

@@ -1,0 +1,172 @@
+import { firstFollowUpS, followUpDue } from '../../src/elevation/follow-ups';
+import { membershipOfEach } from '../../src/elevation/membership';
+import { type AskedGroup } from '../../src/elevation/model';
+import { stricter } from '../../src/elevation/policy';
+import { noTerms, type PolicyTerms } from '../../src/elevation/model';
+import { aDenial, judge, membership } from './judge-decision';
+import { after, now, rules } from './samples';
+
+const hourS = 3600;
+const hourMs = 3_600_000;
+const terms = {
+  reminders: [2 * hourS, 4 * hourS, 8 * hourS],
+  escalation: { afterS: 6 * hourS, groupId: 'group-2' },
+};
+
+/** What is due so many hours after asking, when the first of it was due at `sinceHours`. */
+function due(hours: number, sinceHours: number, decideHours = 24) {
+  return followUpDue(terms, {
+    askedAt: now,
+    decideBy: after(decideHours * hourMs),
+    since: after(sinceHours * hourMs),
+    now: after(hours * hourMs),
+  });
+}
+
+describe('what is due on a request that nobody decided', () => {
+  test('begins with what comes first, whichever kind it is', () => {
+    expect(firstFollowUpS(terms)).toBe(2 * hourS);
+    expect(firstFollowUpS({ ...terms, reminders: [] })).toBe(6 * hourS);
+    expect(firstFollowUpS({ reminders: [8 * hourS], escalation: terms.escalation })).toBe(
+      6 * hourS,
+    );
+    expect(firstFollowUpS(noTerms)).toBeNull();
+  });
+
+  test.each([
+    [2, 2, { remind: true, escalate: false, next: after(4 * hourMs) }],
+    [4, 4, { remind: true, escalate: false, next: after(6 * hourMs) }],
+    [6, 6, { remind: false, escalate: true, next: after(8 * hourMs) }],
+    [8, 8, { remind: true, escalate: false, next: null }],
+  ])('after %i hours is what the policy names for then', (hours, since, expected) => {
+    expect(due(hours, since)).toEqual(expected);
+  });
+
+  test('is made up for once after a long outage: one reminder, and the escalation', () => {
+    expect(due(9, 2)).toEqual({ remind: true, escalate: true, next: null });
+    expect(due(7, 6)).toEqual({ remind: false, escalate: true, next: after(8 * hourMs) });
+  });
+
+  test('is not done again for moments before the one that it was due for', () => {
+    expect(due(5, 4)).toMatchObject({ remind: true, next: after(6 * hourMs) });
+    expect(due(6.5, 6)).toMatchObject({ remind: false, escalate: true });
+  });
+
+  test('ends with the time to decide', () => {
+    expect(due(2, 2, 4)).toMatchObject({ next: null });
+    expect(due(2, 2, 4.5)).toMatchObject({ next: after(4 * hourMs) });
+  });
+});
+
+function asked(why: AskedGroup['why'], id = 'group-2'): AskedGroup {
+  return { group: { id, name: 'Owners', size: 3 }, why, stage: 1, at: now };
+}
+
+function escalatingTo(groupId: string): { terms: PolicyTerms } {
+  return { terms: { ...noTerms, escalation: { afterS: hourS, groupId } } };
+}
+
+const naming = rules(escalatingTo('group-2'));
+const silent = rules({});
+/** In the group that was asked later, and not in the first. */
+const memberOf2 = [membership({ member: false }), membership({ groupId: 'group-2' })];
+
+describe('who decides after another group was asked', () => {
+  function byOwner(pinned = naming, present = naming, why: AskedGroup['why'] = 'unanswered') {
+    const request = { alsoAsked: [asked(why)] };
+    return judge({ pinned, present, request, memberships: memberOf2 });
+  }
+
+  test('its members as well, to approve and to deny', () => {
+    expect(byOwner()).toMatchObject({ becomes: 'approved' });
+    const request = { alsoAsked: [asked('unanswered')] };
+    expect(
+      judge({ pinned: naming, present: naming, request, memberships: memberOf2, ...aDenial }),
+    ).toMatchObject({ becomes: 'denied' });
+  });
+
+  test('members of the first group as before', () => {
+    const memberships = [membership(), membership({ groupId: 'group-2', member: false })];
+    const request = { alsoAsked: [asked('unanswered')] };
+    expect(judge({ pinned: naming, present: naming, request, memberships })).toMatchObject({
+      becomes: 'approved',
+    });
+  });
+
+  test('nobody else', () => {
+    const memberships = [
+      membership({ member: false }),
+      membership({ groupId: 'group-2', member: false }),
+    ];
+    const request = { alsoAsked: [asked('unanswered')] };
+    expect(judge({ pinned: naming, present: naming, request, memberships })).toMatchObject({
+      refused: 'not-an-approver',
+    });
+  });
+
+  test('not its members before it was asked', () => {
+    expect(judge({ pinned: naming, present: naming, memberships: memberOf2 })).toMatchObject({
+      refused: 'not-an-approver',
+    });
+  });
+
+  test.each([
+    ['the version that was shown', silent, naming],
+    ['the present version', naming, silent],
+    ['another group by the present version', naming, rules(escalatingTo('group-3'))],
+  ])('not its members where it is not named by %s', (_which, pinned, present) => {
+    expect(byOwner(pinned, present)).toMatchObject({ refused: 'not-an-approver' });
+  });
+
+  test('whoever was asked because no prompt arrived, where no group is named for it', () => {
+    expect(byOwner(silent, silent, 'undeliverable')).toMatchObject({ becomes: 'approved' });
+    expect(byOwner(naming, naming, 'undeliverable')).toMatchObject({ becomes: 'approved' });
+    expect(byOwner(silent, rules(escalatingTo('group-3')), 'undeliverable')).toMatchObject({
+      refused: 'not-an-approver',
+    });
+  });
+
+  test('one person once, whichever group they are in', () => {
+    const two = { approvalsNeeded: 2, ...escalatingTo('group-2') };
+    const request = { alsoAsked: [asked('unanswered')] };
+    const both = [membership(), membership({ groupId: 'group-2' })];
+    expect(
+      judge({ pinned: rules(two), present: rules(two), request, memberships: both }),
+    ).toMatchObject({ becomes: 'pending', approvals: 1 });
+  });
+
+  test('both groups are read of the directory', () => {
+    expect(
+      stricter(naming, silent, { stage: 1, alsoAsked: [asked('unanswered')] }).groupIds,
+    ).toEqual(['group-1', 'group-2']);
+  });
+});
+
+describe('membership in one group of each list', () => {
+  const yes = membership();
+  const no = membership({ groupId: 'group-2', member: false });
+  const gone = membership({ groupId: 'group-3', disabled: true });
+  const each = (...oneOf: string[][]) => membershipOfEach(oneOf, [yes, no, gone], now);
+
+  test('is there with one of several, and not without any', () => {
+    expect(each(['group-1'])).toBe('member');
+    expect(each(['group-2', 'group-1'])).toBe('member');
+    expect(each(['group-2'])).toBe('not-member');
+    expect(each(['group-1'], ['group-2'])).toBe('not-member');
+  });
+
+  test('is unknown where a group that was not read could settle it', () => {
+    expect(each(['group-2', 'group-9'])).toBe('unknown');
+    expect(each(['group-1', 'group-9'])).toBe('member');
+    expect(each(['group-1'], ['group-9'])).toBe('unknown');
+  });
+
+  test('is disabled when any source says so', () => {
+    expect(each(['group-1', 'group-3'])).toBe('disabled');
+    expect(each(['group-2'], ['group-3'])).toBe('disabled');
+  });
+
+  test('is nothing without any group', () => {
+    expect(membershipOfEach([[]], [yes], now)).toBe('not-member');
+  });
+});
