@@ -1,0 +1,32 @@
+import { People } from './0001-people';
+import { TargetsAndPolicies } from './0002-targets-and-policies';
+import { Requests } from './0003-requests';
+import { Grants } from './0004-grants';
+import { Messages } from './0005-messages';
+import { AuditAndPayloads } from './0006-audit-and-payloads';
+import { Opening } from './0007-opening';
+import { PolicyTerms } from './0008-policy-terms';
+import { SecondThoughts } from './0009-second-thoughts';
+import { LookingBack } from './0010-looking-back';
+import { FollowUps } from './0011-follow-ups';
+import { Warnings } from './0012-warnings';
+import { Extensions } from './0013-extensions';
+import { Stages } from './0014-stages';
+
+/** In the order in which they run. A folder is not searched, so that a build cannot lose one. */
+export const migrations = [
+  People,
+  TargetsAndPolicies,
+  Requests,
+  Grants,
+  Messages,
+  AuditAndPayloads,
+  Opening,
+  PolicyTerms,
+  SecondThoughts,
+  LookingBack,
+  FollowUps,
+  Warnings,
+  Extensions,
+  Stages,
+];

@@ -1,0 +1,219 @@
+/**
+ * Reading a configuration file and saying everything that is wrong with it at once: whoever mends one thing should not
+ * learn of the next only then. Pure.
+ */
+import { parseDocument } from 'yaml';
+import { type z } from 'zod';
+import { formatDuration } from '../elevation/duration';
+import { ConfigError } from '../errors';
+import { Configuration, items } from './configuration';
+
+type Items = typeof items;
+
+/** The items whose form is right, also where others are not. */
+export type ReadParts = { readonly [List in keyof Items]: readonly z.infer<Items[List]>[] };
+
+export interface Inspection {
+  /** Null when the form of anything in it is wrong. */
+  readonly configuration: Configuration | null;
+  readonly parts: ReadParts;
+  /** The place in the file, what is wrong there and what to write instead; one line each. */
+  readonly problems: readonly string[];
+}
+
+/**
+ * Reads a configuration file and gathers what is wrong in it.
+ * @throws ConfigError when it is no YAML: nothing more is known of it then
+ */
+export function inspectConfiguration(text: string, file: string): Inspection {
+  const document = parseDocument(text);
+  if (document.errors.length > 0) {
+    const lines = document.errors.map(({ message }) => message);
+    throw new ConfigError(`${file} is not YAML: ${lines.join('\n')}`);
+  }
+  const raw: unknown = document.toJS();
+  const parsed = Configuration.safeParse(raw);
+  const issues = parsed.success ? [] : parsed.error.issues;
+  const parts = readParts(raw);
+  return {
+    configuration: parsed.success ? parsed.data : null,
+    parts,
+    problems: [
+      ...issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`),
+      ...findProblems(parts, defaultGroupOf(raw), namesIn(raw)),
+    ],
+  };
+}
+
+/** One error that says all of it. */
+export function unusable(file: string, problems: readonly string[]): ConfigError {
+  return new ConfigError(
+    `${file} cannot be used:\n${problems.map((one) => `  ${one}`).join('\n')}`,
+  );
+}
+
+function readParts(raw: unknown): ReadParts {
+  const read = <List extends keyof Items>(list: List): z.infer<Items[List]>[] =>
+    (listIn(raw, list) ?? []).flatMap((one) => {
+      const item = items[list].safeParse(one);
+      return item.success ? [item.data as z.infer<Items[List]>] : [];
+    });
+  return {
+    people: read('people'),
+    approverGroups: read('approverGroups'),
+    connectors: read('connectors'),
+    targets: read('targets'),
+    policies: read('policies'),
+  };
+}
+
+/** Every name that stands in a list, also of items whose form is wrong; null where there is no list. */
+interface Names {
+  readonly people: readonly string[] | null;
+  readonly approverGroups: readonly string[] | null;
+  readonly connectors: readonly string[];
+  readonly targets: readonly string[];
+  readonly policies: readonly string[];
+}
+
+function namesIn(raw: unknown): Names {
+  const names = (list: keyof Items, key: string): readonly string[] | null =>
+    listIn(raw, list)?.flatMap((one) => {
+      const named = propertyOf(one, key);
+      return typeof named === 'string' ? [named.trim()] : [];
+    }) ?? null;
+  return {
+    people: names('people', 'key'),
+    approverGroups: names('approverGroups', 'name'),
+    connectors: names('connectors', 'workload') ?? [],
+    targets: names('targets', 'name') ?? [],
+    policies: names('policies', 'target') ?? [],
+  };
+}
+
+function defaultGroupOf(raw: unknown): string | null {
+  const group = propertyOf(propertyOf(raw, 'organisation'), 'defaultApproverGroup');
+  return typeof group === 'string' ? group.trim() : null;
+}
+
+function listIn(raw: unknown, list: keyof Items): readonly unknown[] | null {
+  const found = propertyOf(raw, list);
+  return Array.isArray(found) ? found : null;
+}
+
+function propertyOf(raw: unknown, key: string): unknown {
+  return typeof raw === 'object' && raw !== null ? (raw as Record<string, unknown>)[key] : null;
+}
+
+/** What only shows when the parts are seen together: names that lead nowhere, twins, groups that could never decide. */
+function findProblems(
+  parts: ReadParts,
+  defaultGroup: string | null,
+  names: Names,
+): readonly string[] {
+  const people = names.people && new Set(names.people);
+  const groups = names.approverGroups && new Set(names.approverGroups);
+  const workloads = new Set(names.connectors);
+  return [
+    ...twins('people', names.people ?? []),
+    ...twins('approverGroups', lower(names.approverGroups ?? [])),
+    ...twins('connectors', lower(names.connectors)),
+    ...twins('targets', lower(names.targets)),
+    ...twins('policies', lower(names.policies)),
+    ...twins('people.accounts', parts.people.flatMap(chatAccounts)),
+    ...parts.approverGroups.flatMap((group) => groupProblems(group, people)),
+    ...parts.targets
+      .filter((one) => !workloads.has(one.name.split('\\')[0]!))
+      .map((one) => `targets: ${one.name} is in a workload that connectors does not name.`),
+    ...(defaultGroup === null ? [] : unknownGroup(defaultGroup, groups, 'organisation')),
+    ...parts.policies.flatMap((one) => policyProblems(one, groups)),
+  ];
+}
+
+function lower(names: readonly string[]): readonly string[] {
+  return names.map((one) => one.toLowerCase());
+}
+
+function chatAccounts(one: Configuration['people'][number]): string[] {
+  const { slack, teams } = one.accounts;
+  return [slack, teams].filter((account) => typeof account === 'string');
+}
+
+function twins(where: string, keys: readonly string[]): readonly string[] {
+  const again = keys.filter((one, index) => keys.indexOf(one) !== index);
+  return again.map((one) => `${where}: ${one} stands there twice.`);
+}
+
+function groupProblems(
+  group: Configuration['approverGroups'][number],
+  people: ReadonlySet<string> | null,
+): readonly string[] {
+  const unknown = people === null ? [] : group.members.filter((member) => !people.has(member));
+  const problems = unknown.map(
+    (one) => `approverGroups: ${group.name} names ${one}, who is not in people.`,
+  );
+  if (new Set(group.members).size < 2) {
+    problems.push(
+      `approverGroups: ${group.name} has one person. Nobody could decide on that person's requests: name two or more.`,
+    );
+  }
+  if (group.channels.slack === undefined && group.channels.teams === undefined) {
+    problems.push(`approverGroups: ${group.name} has no channel. Prompts need slack or teams.`);
+  }
+  return problems;
+}
+
+function policyProblems(
+  one: Configuration['policies'][number],
+  groups: ReadonlySet<string> | null,
+): readonly string[] {
+  const problems: string[] = [];
+  if (one.approverGroup !== undefined) {
+    problems.push(...unknownGroup(one.approverGroup, groups, `policies: ${one.target}`));
+  }
+  for (const { group } of one.requesters) {
+    problems.push(...unknownGroup(group, groups, `policies: ${one.target}: requesters`));
+  }
+  for (const { approverGroup } of one.stages) {
+    problems.push(...unknownGroup(approverGroup, groups, `policies: ${one.target}: stages`));
+  }
+  if (one.escalation !== null) {
+    const { approverGroup, after } = one.escalation;
+    problems.push(...unknownGroup(approverGroup, groups, `policies: ${one.target}: escalation`));
+    if (after >= one.decideWithin) problems.push(tooLate(one, 'an escalation', after));
+  }
+  const late = one.reminders.find((after) => after >= one.decideWithin);
+  if (late !== undefined) problems.push(tooLate(one, 'a reminder', late));
+  if (one.autoBudget !== null && one.approval !== 'auto') {
+    problems.push(`policies: ${one.target} has an autoBudget, but its approval is not auto.`);
+  }
+  if (one.approval === 'auto' && one.extension?.allowed && one.extension.maxTotal === null) {
+    problems.push(
+      `policies: ${one.target} approves by itself, so its extension needs a maxTotal, or it could go on for ever.`,
+    );
+  }
+  if (one.durationDefault > one.durationMax) {
+    const is = formatDuration(one.durationDefault);
+    const max = formatDuration(one.durationMax);
+    problems.push(
+      `policies: ${one.target} has a durationDefault of ${is}, over its durationMax of ${max}.`,
+    );
+  }
+  return problems;
+}
+
+function tooLate(one: Configuration['policies'][number], what: string, afterS: number): string {
+  const after = formatDuration(afterS);
+  const within = formatDuration(one.decideWithin);
+  return `policies: ${one.target} has ${what} after ${after}, but its decideWithin is ${within}.`;
+}
+
+function unknownGroup(
+  group: string,
+  groups: ReadonlySet<string> | null,
+  where: string,
+): readonly string[] {
+  return groups === null || groups.has(group)
+    ? []
+    : [`${where}: there is no approver group "${group}".`];
+}

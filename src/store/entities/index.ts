@@ -1,0 +1,48 @@
+/** The tables as TypeORM knows them; test/store/drift.test.ts holds them and the migrations together. */
+import {
+  OrganisationRow,
+  ConfigurationVersionRow,
+  SettingsRow,
+  PersonRow,
+  AccountRow,
+} from './people';
+import { ApproverGroupRow, ApproverGroupMemberRow, ApproverGroupChannelRow } from './groups';
+import { ConnectorEntity, TargetRow, ApprovalPolicyRow, ApprovalPolicyVersionRow } from './targets';
+import {
+  RequestTransitionRow,
+  RequestRow,
+  DecisionRow,
+  ReminderRow,
+  AskedGroupRow,
+} from './requests';
+import { GrantTransitionRow, GrantRow, RightLeaseRow } from './grants';
+import { MessageReferenceRow, ConversationReferenceRow } from './messages';
+import { AuditEventRow, InboundPayloadRow, WorkerLeaseRow } from './audit';
+
+export const entities = [
+  OrganisationRow,
+  ConfigurationVersionRow,
+  SettingsRow,
+  PersonRow,
+  AccountRow,
+  ApproverGroupRow,
+  ApproverGroupMemberRow,
+  ApproverGroupChannelRow,
+  ConnectorEntity,
+  TargetRow,
+  ApprovalPolicyRow,
+  ApprovalPolicyVersionRow,
+  RequestTransitionRow,
+  RequestRow,
+  DecisionRow,
+  ReminderRow,
+  AskedGroupRow,
+  GrantTransitionRow,
+  GrantRow,
+  RightLeaseRow,
+  MessageReferenceRow,
+  ConversationReferenceRow,
+  AuditEventRow,
+  InboundPayloadRow,
+  WorkerLeaseRow,
+];

@@ -1,0 +1,360 @@
+/**
+ * Grants as work: who may act on one now, and what a writer that comes too late changes (nothing).
+ *
+ * A claim takes two things: the lease on the right (one act at a time per right, whichever grant it is for) and an
+ * attempt number. Every writer shows its number; another claim, or somebody who ends the grant early, has raised it.
+ */
+import { type EndCause, type GrantState, type Target } from '../elevation/model';
+import { type Tx } from './database';
+import { changed, row, rows, statement } from './sql';
+
+export interface NewGrant {
+  readonly id: string;
+  readonly organisationId: string;
+  readonly requestId: string;
+  readonly state: 'scheduled' | 'activating';
+  readonly startsAt: Date;
+  /** Stored before anything is granted; nothing moves it later. */
+  readonly endsAt: Date;
+  readonly nextAttemptAt: Date;
+  /** When its holder is first warned of its end; null for a short one. */
+  readonly warnAt: Date | null;
+}
+
+const insert = statement(
+  'insert-grant',
+  `insert into elevate.grants (organisation_id, id, request_id, subject_id, target_id, scope,
+     account, state, starts_at, ends_at, next_attempt_at, warn_at)
+   select r.organisation_id, $2, r.id, r.subject_id, r.target_id, r.scope, r.target_account,
+     $4, $5, $6, $7, $8
+   from elevate.requests r where r.organisation_id = $1 and r.id = $3
+   returning id`,
+);
+
+/** Writes the grant of an approved request; its right is what the request asked for, not what a caller says. */
+export async function insertGrant(tx: Tx, grant: NewGrant): Promise<void> {
+  const written = await row(tx, insert, [
+    grant.organisationId,
+    grant.id,
+    grant.requestId,
+    grant.state,
+    grant.startsAt,
+    grant.endsAt,
+    grant.nextAttemptAt,
+    grant.warnAt,
+  ]);
+  if (!written) throw new Error(`there is no request ${grant.requestId}`);
+}
+
+/** One grant, claimed by one worker for one act. */
+export interface GrantClaim {
+  readonly organisationId: string;
+  readonly grantId: string;
+  readonly requestId: string;
+  /** Fences: a writer with another number than the row's changes nothing. */
+  readonly attempt: number;
+  readonly holder: string;
+  readonly state: GrantState;
+  readonly subjectId: string;
+  readonly target: Target & { readonly settings: unknown };
+  readonly scope: string;
+  readonly workload: string;
+  readonly account: string;
+  readonly startsAt: Date;
+  readonly endsAt: Date;
+  readonly endingAt: Date | null;
+  readonly heldBefore: boolean | null;
+  readonly endCause: EndCause | null;
+  /** Attempts of the present act, this one counted. */
+  readonly attempts: number;
+}
+
+// One grant per right and batch: an insert cannot take the same lease twice. A lease that another claim commits
+// meanwhile is waited for, found taken, and its grant left out. Rights are leased in one order, against deadlocks.
+const claimDue = statement(
+  'claim-due-grants',
+  `with clock as materialized (
+     select elevate.now() as now
+   ), due as (
+     select g.organisation_id, g.id, g.target_id, g.scope, g.account, g.attempt, g.next_attempt_at
+     from elevate.grants g
+     where g.next_attempt_at <= (select now from clock)
+       and not exists (
+         select from elevate.right_leases l
+         where l.organisation_id = g.organisation_id and l.target_id = g.target_id
+           and l.scope = g.scope and l.account = g.account and l.until > (select now from clock))
+     order by g.next_attempt_at
+     limit $2
+     for no key update skip locked
+   ), one_each as (
+     select distinct on (organisation_id, target_id, scope, account) *
+     from due
+     order by organisation_id, target_id, scope, account, next_attempt_at, id
+   ), leased as (
+     insert into elevate.right_leases as l
+       (organisation_id, target_id, scope, account, grant_id, attempt, holder, until)
+     select organisation_id, target_id, scope, account, id, attempt + 1, $1,
+       (select now from clock) + $3::float8 * interval '1 millisecond'
+     from one_each order by organisation_id, target_id, scope, account
+     on conflict on constraint right_leases_pk do update
+       set grant_id = excluded.grant_id, attempt = excluded.attempt, holder = excluded.holder,
+         until = excluded.until
+       where l.until <= (select now from clock)
+     returning organisation_id, grant_id
+   ), claimed as (
+     update elevate.grants g
+     set attempt = g.attempt + 1, attempts = g.attempts + 1,
+       state = case when g.state = 'scheduled' and g.ends_at > (select now from clock)
+                    then 'activating' else g.state end
+     from leased
+     where g.organisation_id = leased.organisation_id and g.id = leased.grant_id
+     returning g.*
+   )
+   select c.organisation_id as "organisationId", c.id as "grantId", c.request_id as "requestId",
+     c.attempt::float8 as attempt, $1::text as holder, c.state, c.subject_id as "subjectId",
+     jsonb_build_object('id', t.id, 'name', t.name, 'workload', t.workload,
+       'bareName', t.bare_name, 'type', t.type, 'description', t.description,
+       'settings', t.settings) as target,
+     c.scope, t.workload, c.account, c.starts_at as "startsAt", c.ends_at as "endsAt",
+     c.ending_at as "endingAt", c.held_before as "heldBefore", c.end_cause as "endCause",
+     c.attempts
+   from claimed c
+   join elevate.targets t on t.organisation_id = c.organisation_id and t.id = c.target_id
+   order by c.next_attempt_at, c.id`,
+);
+
+/**
+ * Claims grants whose next attempt is due: those to activate, those to take away, and active ones whose end has come.
+ * A right that somebody is acting on is left out, whichever grant it is for. Due `scheduled` grants come as
+ * `activating`, unless their end has passed as well.
+ * @param claim `holder` names the process; the lease ends by itself after `leaseMs`
+ */
+export function claimDueGrants(
+  tx: Tx,
+  claim: { readonly holder: string; readonly limit: number; readonly leaseMs: number },
+): Promise<GrantClaim[]> {
+  return rows(tx, claimDue, [claim.holder, claim.limit, claim.leaseMs]);
+}
+
+const setHeldBefore = statement(
+  'record-held-before',
+  `update elevate.grants set held_before = $4
+   where organisation_id = $1 and id = $2 and attempt = $3`,
+);
+
+/** Stores whether the right was there before our first call. @returns false when the claim came too late */
+export function recordHeldBefore(tx: Tx, claim: GrantClaim, heldBefore: boolean): Promise<boolean> {
+  return changed(tx, setHeldBefore, [...keyOf(claim), heldBefore]);
+}
+
+const forgetHeldBefore = statement(
+  'forget-held-before',
+  `update elevate.grants o set held_before = false
+   from elevate.grants g
+   where g.organisation_id = $1 and g.id = $2 and g.attempt = $3
+     and o.organisation_id = g.organisation_id and o.target_id = g.target_id
+     and o.scope = g.scope and o.account = g.account and o.id <> g.id
+     and o.state not in ('ended', 'failed') and o.held_before
+   returning o.id as "grantId", o.request_id as "requestId"`,
+);
+
+/**
+ * The right was just read as absent: what other live grants of it had found there is gone, so whatever is there from
+ * now on is ours and theirs to take away. @returns the grants that are told so
+ */
+export function forgetRightHeldBefore(
+  tx: Tx,
+  claim: GrantClaim,
+): Promise<{ readonly grantId: string; readonly requestId: string }[]> {
+  return rows(tx, forgetHeldBefore, keyOf(claim));
+}
+
+export interface GrantMove {
+  readonly at: Date;
+  /** For `ending` and `ended`; a cause that is already stored stays. */
+  readonly endCause?: EndCause;
+  /** For `failed`: the kind of the error. */
+  readonly lastError?: string;
+}
+
+const move = statement(
+  'move-grant',
+  `with moved as (
+     update elevate.grants g
+     set state = $4::text,
+       active_at = case when $4::text = 'active' then $5::timestamptz else active_at end,
+       ending_at = case when $4::text = 'ending' then $5::timestamptz else ending_at end,
+       ended_at = case when $4::text = 'ended' then $5::timestamptz else ended_at end,
+       end_cause = case when $4::text in ('ending', 'ended')
+                        then coalesce(end_cause, $6::text, 'expired') else end_cause end,
+       attempts = case $4::text when 'active' then 0 when 'ending' then 1 else attempts end,
+       last_error = case when $4::text = 'failed' then coalesce($7::text, last_error) end,
+       next_attempt_at = case $4::text
+         when 'active' then ends_at
+         when 'ending' then $5::timestamptz
+         when 'activating' then $5::timestamptz end
+     where organisation_id = $1 and id = $2 and attempt = $3 and state <> $4::text
+     returning id
+   ), released as (
+     delete from elevate.right_leases l using moved
+     where l.organisation_id = $1 and l.grant_id = moved.id and l.attempt = $3
+       and $4::text in ('active', 'ended', 'failed')
+   )
+   select id from moved`,
+);
+
+/**
+ * Moves a claimed grant. `active` is due again at its end; `ending` keeps the lease, so that the same act goes on;
+ * `active`, `ended` and `failed` release it. @returns false when the claim came too late
+ */
+export function moveGrant(
+  tx: Tx,
+  claim: GrantClaim,
+  to: Exclude<GrantState, 'scheduled'>,
+  { at, endCause, lastError }: GrantMove,
+): Promise<boolean> {
+  return changed(tx, move, [...keyOf(claim), to, at, endCause ?? null, lastError ?? null]);
+}
+
+// Whatever retry was asked for, a right that may be there is looked at again when its end comes.
+const reschedule = statement(
+  'reschedule-grant',
+  `with rescheduled as (
+     update elevate.grants g
+     set last_error = $5::text,
+       next_attempt_at = case
+         when state <> 'ending' and ends_at > elevate.now() then least($4::timestamptz, ends_at)
+         when state = 'active' then ends_at
+         else $4::timestamptz end
+     where organisation_id = $1 and id = $2 and attempt = $3
+       and next_attempt_at is not null
+     returning id
+   ), released as (
+     delete from elevate.right_leases l using rescheduled
+     where l.organisation_id = $1 and l.grant_id = rescheduled.id and l.attempt = $3
+   )
+   select id from rescheduled`,
+);
+
+/** After a failed attempt: when to try again. Releases the lease. @returns false when the claim came too late */
+export function rescheduleGrant(
+  tx: Tx,
+  claim: GrantClaim,
+  next: { readonly nextAttemptAt: Date; readonly lastError: string },
+): Promise<boolean> {
+  return changed(tx, reschedule, [...keyOf(claim), next.nextAttemptAt, next.lastError]);
+}
+
+const end = statement(
+  'ask-to-end',
+  `with found as (
+     select id, state from elevate.grants where organisation_id = $1 and id = $2
+     for no key update
+   ), asked as (
+     update elevate.grants g
+     set state = case when found.state = 'scheduled' then 'ended' else 'ending' end,
+       end_cause = case when found.state = 'scheduled' then 'never-started' else $3 end,
+       ended_by = $4, end_reason = $5,
+       ending_at = case when found.state = 'scheduled' then null else $6::timestamptz end,
+       ended_at = case when found.state = 'scheduled' then $6::timestamptz end,
+       next_attempt_at = case when found.state = 'scheduled' then null else $6::timestamptz end,
+       attempts = 0, attempt = g.attempt + 1, last_error = null
+     from found
+     where g.organisation_id = $1 and g.id = found.id
+       and found.state in ('scheduled', 'activating', 'active')
+     returning g.state
+   )
+   select (select state from asked) as became, (select state from found) as was`,
+);
+
+/**
+ * Somebody ends a grant early. What only was scheduled is ended at once; anything else is due to be taken away now,
+ * and an activation that is under way is fenced: it may still reach the target, but the lease keeps the taking away
+ * behind it. Throws when there is no such grant.
+ * @returns `already` when it was ending or over
+ */
+export async function askToEnd(
+  tx: Tx,
+  organisationId: string,
+  grantId: string,
+  why: {
+    readonly cause: EndCause;
+    readonly byPersonId: string | null;
+    readonly reason: string | null;
+    readonly at: Date;
+  },
+): Promise<'ending' | 'ended' | 'already'> {
+  const found = await row<{ became: 'ending' | 'ended' | null; was: GrantState | null }>(tx, end, [
+    organisationId,
+    grantId,
+    why.cause,
+    why.byPersonId,
+    why.reason,
+    why.at,
+  ]);
+  if (!found?.was) throw new Error(`there is no grant ${grantId}`);
+  return found.became ?? 'already';
+}
+
+export interface OtherGrant {
+  readonly grantId: string;
+  /** 142 in ELV-142. */
+  readonly number: number;
+  readonly state: GrantState;
+  readonly heldBefore: boolean | null;
+  readonly endsAt: Date;
+}
+
+const others = statement(
+  'other-live-grants',
+  `select o.id as "grantId", r.number::int, o.state, o.held_before as "heldBefore",
+     o.ends_at as "endsAt"
+   from elevate.grants g
+   join elevate.grants o on o.organisation_id = g.organisation_id
+     and o.target_id = g.target_id and o.scope = g.scope and o.account = g.account and o.id <> g.id
+   join elevate.requests r on r.organisation_id = o.organisation_id and r.id = o.request_id
+   where g.organisation_id = $1 and g.id = $2 and o.state not in ('ended', 'failed')
+   order by o.ends_at, o.id`,
+);
+
+/** Every other grant of the same right (account, target, scope) that is not over, in whatever state. */
+export function otherLiveGrants(tx: Tx, claim: GrantClaim): Promise<OtherGrant[]> {
+  return rows(tx, others, [claim.organisationId, claim.grantId]);
+}
+
+const extend = statement(
+  'extend-lease',
+  `update elevate.right_leases
+   set until = elevate.now() + $4::float8 * interval '1 millisecond'
+   where organisation_id = $1 and grant_id = $2 and attempt = $3`,
+);
+
+/** Keeps the right for so many milliseconds from now. @returns false when the lease is somebody else's by now */
+export function extendLease(tx: Tx, claim: GrantClaim, leaseMs: number): Promise<boolean> {
+  return changed(tx, extend, [...keyOf(claim), leaseMs]);
+}
+
+const release = statement(
+  'release-lease',
+  `delete from elevate.right_leases
+   where organisation_id = $1 and grant_id = $2 and attempt = $3`,
+);
+
+/** Gives the right back after an act, fenced or not. @returns false when it was given back or taken over before */
+export function releaseLease(tx: Tx, claim: GrantClaim): Promise<boolean> {
+  return changed(tx, release, keyOf(claim));
+}
+
+const releaseAll = statement(
+  'release-leases-of',
+  'delete from elevate.right_leases where holder = $1 returning grant_id',
+);
+
+/** Gives back every right of a process that is known to be dead. @returns how many there were */
+export async function releaseLeasesOf(tx: Tx, holder: string): Promise<number> {
+  return (await rows(tx, releaseAll, [holder])).length;
+}
+
+function keyOf(claim: GrantClaim): [string, string, number] {
+  return [claim.organisationId, claim.grantId, claim.attempt];
+}

@@ -1,0 +1,94 @@
+import { type ApproverGroup, type ConversationKey, type Person } from '../elevation/model';
+import { type Tx } from './database';
+import { row, rows, statement } from './sql';
+
+/** Members of a group as survivors of merges: two merged rows are one person. */
+export const membersSql = (organisation: string, group: string): string => `
+  select distinct s.id, s.name, s.line, s.disabled_at is not null as disabled
+  from elevate.approver_group_members m
+  join elevate.persons p on p.organisation_id = m.organisation_id and p.id = m.person_id
+  join elevate.persons s
+    on s.organisation_id = p.organisation_id and s.id = coalesce(p.merged_into, p.id)
+  where m.organisation_id = ${organisation} and m.group_id = ${group}`;
+
+const load = statement(
+  'approver-group',
+  `select g.id, g.name,
+     (select count(*)::int from (${membersSql('$1', '$2')}) m where not m.disabled) as size,
+     coalesce((
+       select jsonb_agg(jsonb_build_object(
+         'platform', c.platform, 'tenant', c.tenant, 'id', c.conversation_id)
+         order by c.platform, c.tenant, c.conversation_id)
+       from elevate.approver_group_channels c
+       where c.organisation_id = $1 and c.group_id = $2), '[]') as channels
+   from elevate.approver_groups g where g.organisation_id = $1 and g.id = $2`,
+);
+
+/** A group with its size (enabled people) and its channels. Throws when there is none of this id. */
+export async function loadGroup(
+  tx: Tx,
+  organisationId: string,
+  groupId: string,
+): Promise<ApproverGroup & { readonly channels: readonly ConversationKey[] }> {
+  const found = await row<ApproverGroup & { channels: ConversationKey[] }>(tx, load, [
+    organisationId,
+    groupId,
+  ]);
+  if (!found) throw new Error(`there is no approver group ${groupId}`);
+  return found;
+}
+
+const read = statement(
+  'membership',
+  `select bool_or(m.group_id is not null) as member,
+     bool_or(p.disabled_at is not null and p.merged_into is null) as disabled
+   from elevate.persons p
+   left join elevate.approver_group_members m
+     on m.organisation_id = p.organisation_id and m.person_id = p.id and m.group_id = $2
+   where p.organisation_id = $1 and (p.id = $3 or p.merged_into = $3)`,
+);
+
+/** Whether a person is in a group now. A person that is not known is no member, and disabled. */
+export async function membership(
+  tx: Tx,
+  organisationId: string,
+  groupId: string,
+  personId: string,
+): Promise<{ readonly member: boolean; readonly disabled: boolean }> {
+  const found = await row<{ member: boolean | null; disabled: boolean | null }>(tx, read, [
+    organisationId,
+    groupId,
+    personId,
+  ]);
+  return { member: found?.member ?? false, disabled: found?.disabled ?? true };
+}
+
+const members = statement(
+  'group-members',
+  `select * from (${membersSql('$1', '$2')}) m order by m.name, m.id`,
+);
+
+/** Everybody in the group, disabled people too, by name. */
+export function groupMembers(tx: Tx, organisationId: string, groupId: string): Promise<Person[]> {
+  return rows(tx, members, [organisationId, groupId]);
+}
+
+const ofPerson = statement(
+  'groups-of-person',
+  `select distinct m.group_id as id
+   from elevate.persons p
+   join elevate.approver_group_members m
+     on m.organisation_id = p.organisation_id and m.person_id = p.id
+   where p.organisation_id = $1 and (p.id = $2 or p.merged_into = $2)
+   order by m.group_id`,
+);
+
+/** Ids of the groups that a person is in. */
+export async function groupsOf(
+  tx: Tx,
+  organisationId: string,
+  personId: string,
+): Promise<string[]> {
+  const found = await rows<{ id: string }>(tx, ofPerson, [organisationId, personId]);
+  return found.map(({ id }) => id);
+}

@@ -1,0 +1,154 @@
+/** The one query behind every screen. Persons are the survivors of merges wherever they stand. */
+import { membersSql } from './groups';
+import { coveringSql, policyJson } from './policies';
+
+const personJson = (person: string): string => `jsonb_build_object(
+  'id', ${person}.id, 'name', ${person}.name, 'line', ${person}.line,
+  'disabled', ${person}.disabled_at is not null)`;
+
+/** The survivor of a person that a column refers to. */
+const survivor = (column: string): string => `(
+  select ${personJson('s')}
+  from elevate.persons p
+  join elevate.persons s
+    on s.organisation_id = p.organisation_id and s.id = coalesce(p.merged_into, p.id)
+  where p.organisation_id = r.organisation_id and p.id = ${column})`;
+
+/** Ids of all rows that are the same person as the request's subject. */
+const subjectFamily = `
+  select other.id
+  from elevate.persons own
+  join elevate.persons other on other.organisation_id = own.organisation_id
+    and (other.id = coalesce(own.merged_into, own.id)
+      or other.merged_into = coalesce(own.merged_into, own.id))
+  where own.organisation_id = r.organisation_id and own.id = r.subject_id`;
+
+const decisions = `coalesce((
+  select jsonb_agg(jsonb_build_object(
+    'id', d.id, 'person', ${survivor('d.person_id')}, 'stage', d.stage, 'verdict', d.verdict,
+    'comment', d.comment, 'durationS', d.duration_s, 'digest', d.digest, 'platform', d.platform,
+    'decidedAt', d.decided_at) order by d.decided_at, d.id)
+  from elevate.decisions d
+  where d.organisation_id = r.organisation_id and d.request_id = r.id), '[]')`;
+
+// Only grants that have made, or may have made, the right themselves keep it: the same that end-grant spares.
+const alsoHeldThrough = `(
+  select jsonb_build_object('number', other.number, 'until', o.ends_at)
+  from elevate.grants o
+  join elevate.requests other
+    on other.organisation_id = o.organisation_id and other.id = o.request_id
+  where o.organisation_id = g.organisation_id and o.target_id = g.target_id
+    and o.scope = g.scope and o.account = g.account and o.id <> g.id
+    and (o.state = 'active' or (o.state = 'activating' and o.held_before is not null))
+  order by o.ends_at desc, o.id limit 1)`;
+
+const alsoAsked = `coalesce((
+  select jsonb_agg(jsonb_build_object(
+    'group', jsonb_build_object('id', g.id, 'name', g.name, 'size', (
+      select count(*) from (${membersSql('g.organisation_id', 'g.id')}) m where not m.disabled)),
+    'why', asked.why, 'stage', asked.stage, 'at', asked.asked_at) order by asked.asked_at, g.id)
+  from elevate.asked_groups asked
+  join elevate.approver_groups g
+    on g.organisation_id = asked.organisation_id and g.id = asked.group_id
+  where asked.organisation_id = r.organisation_id and asked.request_id = r.id), '[]')`;
+
+const reminders = `coalesce((
+  select jsonb_agg(reminded.reminded_at order by reminded.number)
+  from elevate.reminders reminded
+  where reminded.organisation_id = r.organisation_id and reminded.request_id = r.id), '[]')`;
+
+// Its end is what the database knows; a grant that failed or was ended lets nothing go on.
+const extendedThrough = `(
+  select e.number from elevate.requests e
+  left join elevate.grants eg on eg.organisation_id = e.organisation_id and eg.request_id = e.id
+  where e.organisation_id = g.organisation_id and e.extends_grant_id = g.id
+    and (e.closed_at is null or eg.state in ('scheduled', 'activating', 'active', 'ending'))
+  order by e.number limit 1)`;
+
+const extended = `case when r.extends_grant_id is not null then (
+  select jsonb_build_object('grantId', b.id, 'number', base.number, 'since', r.extends_since,
+    'endsAt', b.ends_at, 'state', b.state, 'endCause', b.end_cause)
+  from elevate.grants b
+  join elevate.requests base
+    on base.organisation_id = b.organisation_id and base.id = b.request_id
+  where b.organisation_id = r.organisation_id and b.id = r.extends_grant_id) end`;
+
+const grant = `(
+  select jsonb_build_object(
+    'id', g.id, 'state', g.state, 'startsAt', g.starts_at, 'endsAt', g.ends_at,
+    'activeAt', g.active_at, 'endingAt', g.ending_at, 'endedAt', g.ended_at,
+    'endCause', g.end_cause, 'endedBy', ${survivor('g.ended_by')}, 'endReason', g.end_reason,
+    'heldBefore', g.held_before, 'attempts', g.attempts, 'nextAttemptAt', g.next_attempt_at,
+    'lastError', g.last_error, 'warnedAt', g.warned_at,
+    'extendedThrough', ${extendedThrough}, 'alsoHeldThrough', ${alsoHeldThrough})
+  from elevate.grants g
+  where g.organisation_id = r.organisation_id and g.request_id = r.id)`;
+
+const heldLast30Days = `(
+  select count(*)::int from elevate.grants g
+  where g.organisation_id = r.organisation_id and g.subject_id in (${subjectFamily})
+    and g.target_id = r.target_id and g.request_id <> r.id and g.active_at < r.asked_at
+    and coalesce(g.ended_at, r.asked_at) > r.asked_at - interval '30 days')`;
+
+const askedBefore = `exists (
+  select from elevate.requests o
+  where o.organisation_id = r.organisation_id and o.subject_id in (${subjectFamily})
+    and o.target_id = r.target_id and o.asked_at <= r.asked_at and o.number < r.number)`;
+
+const heldThrough = `(
+  select jsonb_build_object('number', other.number, 'until', o.ends_at)
+  from elevate.grants o
+  join elevate.requests other
+    on other.organisation_id = o.organisation_id and other.id = o.request_id
+  where o.organisation_id = r.organisation_id and o.subject_id in (${subjectFamily})
+    and o.target_id = r.target_id and o.scope = r.scope and o.request_id <> r.id
+    and o.state = 'active'
+  order by o.ends_at desc, o.id limit 1)`;
+
+const deniedBefore = `(
+  select jsonb_build_object('number', o.number, 'at', o.closed_at)
+  from elevate.requests o
+  where o.organisation_id = r.organisation_id and o.subject_id in (${subjectFamily})
+    and o.target_id = r.target_id and o.state = 'denied'
+    and o.closed_at between r.asked_at - interval '1 day' and r.asked_at
+  order by o.closed_at desc limit 1)`;
+
+/** @param which condition on `elevate.requests r`; $1 is the organisation */
+export function snapshotSql(which: string): string {
+  return `
+    select r.organisation_id as "organisationId", r.id, r.number::int, r.kind, r.state,
+      ${survivor('r.requester_id')} as requester,
+      ${survivor('r.subject_id')} as subject,
+      jsonb_build_object('platform', r.asked_platform, 'tenant', r.asked_tenant,
+        'user', r.asked_user_key) as "askedFrom",
+      jsonb_build_object('id', t.id, 'name', t.name, 'workload', t.workload,
+        'bareName', t.bare_name, 'type', t.type, 'description', t.description) as target,
+      r.duration_s as "durationS", r.fixed_end as "fixedEnd", r.reason, r.ticket,
+      r.duration_was_default as "durationWasDefault",
+      ${policyJson('pinned', 'pinned_version')} as policy,
+      coalesce((select jsonb_agg(c.policy order by c.id)
+        from (${coveringSql('r.organisation_id', 't.name')}) c), '[]') as covering,
+      jsonb_build_object('id', a.id, 'name', a.name, 'size', (
+        select count(*) from (${membersSql('r.organisation_id', 'r.approver_group_id')}) m
+        where not m.disabled)) as "approverGroup",
+      ${alsoAsked} as "alsoAsked", ${reminders} as reminders,
+      ${decisions} as decisions,
+      r.asked_at as "askedAt", r.decide_by as "decideBy", r.closed_at as "closedAt",
+      ${grant} as grant,
+      ${extended} as extends,
+      ${heldLast30Days} as "heldLast30Days",
+      ${askedBefore} as "askedBefore",
+      ${heldThrough} as "heldThrough",
+      ${deniedBefore} as "deniedBefore",
+      (select elevate.now()) as "readAt"
+    from elevate.requests r
+    join elevate.targets t on t.organisation_id = r.organisation_id and t.id = r.target_id
+    join elevate.approval_policies pinned
+      on pinned.organisation_id = r.organisation_id and pinned.id = r.policy_id
+    join elevate.approval_policy_versions pinned_version
+      on pinned_version.organisation_id = r.organisation_id
+      and pinned_version.policy_id = r.policy_id and pinned_version.version = r.policy_version
+    join elevate.approver_groups a
+      on a.organisation_id = r.organisation_id and a.id = r.approver_group_id
+    where r.organisation_id = $1 and ${which}`;
+}

@@ -1,0 +1,222 @@
+/** Everything a screen shows about a request, read in one query, so that it is one moment. */
+import {
+  type AccountKey,
+  type ApproverGroup,
+  type AskedGroup,
+  type Decision,
+  type ExtendedGrant,
+  type Grant,
+  type Person,
+  type Policy,
+  type RequestKind,
+  type RequestSnapshot,
+  type RequestState,
+  type Target,
+} from '../elevation/model';
+import { choosePolicy } from '../elevation/policy';
+import { type Tx } from './database';
+import { row, rows, statement } from './sql';
+import { snapshotSql } from './snapshot-sql';
+
+/** JSON has no dates: below a row they come as text. */
+type Dated<T> = {
+  [K in keyof T]: T[K] extends Date ? string : T[K] extends Date | null ? string | null : T[K];
+};
+
+interface SnapshotRow {
+  readonly organisationId: string;
+  readonly id: string;
+  readonly number: number;
+  readonly kind: RequestKind;
+  readonly state: RequestState;
+  readonly requester: Person;
+  readonly subject: Person;
+  readonly askedFrom: AccountKey;
+  readonly target: Target;
+  readonly durationS: number;
+  readonly fixedEnd: Date | null;
+  readonly reason: string | null;
+  readonly ticket: string | null;
+  readonly durationWasDefault: boolean;
+  readonly policy: Policy;
+  readonly covering: readonly Policy[];
+  readonly approverGroup: ApproverGroup;
+  readonly alsoAsked: readonly Dated<AskedGroup>[];
+  readonly reminders: readonly string[];
+  readonly decisions: readonly Dated<Decision>[];
+  readonly askedAt: Date;
+  readonly decideBy: Date;
+  readonly closedAt: Date | null;
+  readonly grant: (Dated<Omit<Grant, 'alsoHeldThrough'>> & AlsoHeld) | null;
+  readonly extends: Dated<ExtendedGrant> | null;
+  readonly heldLast30Days: number;
+  readonly askedBefore: boolean;
+  readonly heldThrough: Through | null;
+  readonly deniedBefore: { readonly number: number; readonly at: string } | null;
+  readonly readAt: Date;
+}
+
+interface Through {
+  readonly number: number;
+  readonly until: string;
+}
+
+interface AlsoHeld {
+  readonly alsoHeldThrough: Through | null;
+}
+
+const byNumber = statement('snapshot-by-number', snapshotSql('r.number = $2::bigint'));
+// One id is not an array of one: for arrays PostgreSQL guesses ten rows and plans anew each time, which takes longer
+// than reading.
+const byId = statement('snapshot-by-id', snapshotSql('r.id = $2::uuid'));
+const byIds = statement('snapshots-by-id', snapshotSql('r.id = any($2::uuid[])'));
+
+/** One request as it stands now, by its number or id; null when there is none. */
+export async function loadSnapshot(
+  tx: Tx,
+  organisationId: string,
+  which: { readonly number: number } | { readonly id: string },
+): Promise<RequestSnapshot | null> {
+  if ('number' in which && !Number.isSafeInteger(which.number)) return null;
+  const found =
+    'id' in which
+      ? await row<SnapshotRow>(tx, byId, [organisationId, which.id])
+      : await row<SnapshotRow>(tx, byNumber, [organisationId, which.number]);
+  return found && toSnapshot(found);
+}
+
+/** Several requests in the order of their ids; those that do not exist are left out. */
+export async function loadSnapshots(
+  tx: Tx,
+  organisationId: string,
+  ids: readonly string[],
+): Promise<RequestSnapshot[]> {
+  if (ids.length === 0) return [];
+  const found = await rows<SnapshotRow>(tx, byIds, [organisationId, ids]);
+  const snapshots = new Map(found.map((one) => [one.id, toSnapshot(one)]));
+  return ids.flatMap((id) => snapshots.get(id) ?? []);
+}
+
+function toSnapshot({ covering, ...found }: SnapshotRow): RequestSnapshot {
+  return {
+    ...found,
+    policyNow: choosePolicy(covering, found.target.name),
+    alsoAsked: found.alsoAsked.map((one) => ({ ...one, at: new Date(one.at) })),
+    reminders: found.reminders.map((at) => new Date(at)),
+    decisions: found.decisions.map((one) => ({ ...one, decidedAt: new Date(one.decidedAt) })),
+    grant: found.grant && toGrant(found.grant),
+    heldThrough: toThrough(found.heldThrough),
+    extends: found.extends && {
+      ...found.extends,
+      since: new Date(found.extends.since),
+      endsAt: new Date(found.extends.endsAt),
+    },
+    deniedBefore: found.deniedBefore && {
+      number: found.deniedBefore.number,
+      at: new Date(found.deniedBefore.at),
+    },
+  };
+}
+
+function toGrant(found: NonNullable<SnapshotRow['grant']>): Grant {
+  return {
+    ...found,
+    startsAt: new Date(found.startsAt),
+    endsAt: new Date(found.endsAt),
+    activeAt: toDate(found.activeAt),
+    endingAt: toDate(found.endingAt),
+    endedAt: toDate(found.endedAt),
+    nextAttemptAt: toDate(found.nextAttemptAt),
+    warnedAt: toDate(found.warnedAt),
+    alsoHeldThrough: toThrough(found.alsoHeldThrough),
+  };
+}
+
+function toThrough(found: Through | null): { number: number; until: Date } | null {
+  return found && { number: found.number, until: new Date(found.until) };
+}
+
+function toDate(text: string | null): Date | null {
+  return text === null ? null : new Date(text);
+}
+
+/** A list on one screen is never longer. */
+const listMax = 200;
+
+const held = statement(
+  'requests-held-by',
+  `select g.request_id as id
+   from elevate.persons p
+   join elevate.grants g on g.organisation_id = p.organisation_id and g.subject_id = p.id
+   where p.organisation_id = $1 and (p.id = $2 or p.merged_into = $2)
+     and g.state not in ('ended', 'failed')
+   order by g.ends_at, g.request_id limit ${listMax}`,
+);
+
+/** Ids of the requests through which a person holds, or is about to hold, a right; the first to end goes first. */
+export function heldBy(tx: Tx, organisationId: string, personId: string): Promise<string[]> {
+  return ids(tx, held, [organisationId, personId]);
+}
+
+const waiting = statement(
+  'requests-waiting-for',
+  `with family as (
+     select p.id from elevate.persons p
+     where p.organisation_id = $1 and (p.id = $2 or p.merged_into = $2)
+   ), own_groups as (
+     select m.group_id from elevate.approver_group_members m
+     where m.organisation_id = $1 and m.person_id in (select id from family)
+   )
+   select r.id
+   from elevate.requests r
+   cross join lateral (
+     select coalesce(max(a.stage), 1) as stage from elevate.asked_groups a
+     where a.organisation_id = $1 and a.request_id = r.id) reached
+   where r.organisation_id = $1 and r.state = 'pending' and r.decide_by > elevate.now()
+     and ((reached.stage = 1 and r.approver_group_id in (select group_id from own_groups))
+       or exists (select from elevate.asked_groups a
+         where a.organisation_id = $1 and a.request_id = r.id and a.stage = reached.stage
+           and a.group_id in (select group_id from own_groups)))
+     and exists (select from elevate.persons p
+       where p.organisation_id = $1 and p.id = $2 and p.disabled_at is null)
+     and r.requester_id not in (select id from family)
+     and r.subject_id not in (select id from family)
+     and not exists (select from elevate.decisions d
+       where d.organisation_id = $1 and d.request_id = r.id
+         and d.person_id in (select id from family))
+   order by r.decide_by, r.id limit ${listMax}`,
+);
+
+/** Ids of the pending requests that this person could decide and has not; the most urgent goes first. */
+export function waitingFor(tx: Tx, organisationId: string, personId: string): Promise<string[]> {
+  return ids(tx, waiting, [organisationId, personId]);
+}
+
+const asked = statement(
+  'requests-asked-by',
+  `select r.id
+   from elevate.persons p
+   join elevate.requests r on r.organisation_id = p.organisation_id and r.requester_id = p.id
+   where p.organisation_id = $1 and (p.id = $2 or p.merged_into = $2)
+     and (r.closed_at is null or r.closed_at > elevate.now() - interval '7 days')
+   order by r.asked_at desc, r.id desc limit $3`,
+);
+
+/** Ids of what a person asked for that is open or closed in the last 7 days; the newest goes first. */
+export function askedBy(
+  tx: Tx,
+  organisationId: string,
+  personId: string,
+  limit: number,
+): Promise<string[]> {
+  return ids(tx, asked, [organisationId, personId, limit]);
+}
+
+async function ids(
+  tx: Tx,
+  query: ReturnType<typeof statement>,
+  values: readonly unknown[],
+): Promise<string[]> {
+  const found = await rows<{ id: string }>(tx, query, values);
+  return found.map(({ id }) => id);
+}

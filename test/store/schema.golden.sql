@@ -1,0 +1,573 @@
+-- tables
+accounts.organisation_id uuid not null
+accounts.system text not null
+accounts.tenant text not null
+accounts.user_key text not null
+accounts.person_id uuid not null
+accounts.linked_at timestamp with time zone not null = elevate.now()
+approval_policies.organisation_id uuid not null
+approval_policies.id uuid not null
+approval_policies.pattern text not null
+approval_policies.literal_prefix text not null generated = lower(split_part(pattern, '*'::text, 1))
+approval_policies.current_version integer not null
+approval_policy_versions.organisation_id uuid not null
+approval_policy_versions.policy_id uuid not null
+approval_policy_versions.version integer not null
+approval_policy_versions.approval text not null
+approval_policy_versions.approver_group_id uuid not null
+approval_policy_versions.approvals_needed integer not null
+approval_policy_versions.duration_default_s integer not null
+approval_policy_versions.duration_max_s integer not null
+approval_policy_versions.decide_within_s integer not null
+approval_policy_versions.reason_required boolean not null
+approval_policy_versions.reason_min_length integer not null
+approval_policy_versions.created_at timestamp with time zone not null = elevate.now()
+approval_policy_versions.terms jsonb not null = '{}'::jsonb
+approver_group_channels.organisation_id uuid not null
+approver_group_channels.group_id uuid not null
+approver_group_channels.platform text not null
+approver_group_channels.tenant text not null
+approver_group_channels.conversation_id text not null
+approver_group_members.organisation_id uuid not null
+approver_group_members.group_id uuid not null
+approver_group_members.person_id uuid not null
+approver_group_members.added_at timestamp with time zone not null = elevate.now()
+approver_groups.organisation_id uuid not null
+approver_groups.id uuid not null
+approver_groups.name text not null
+approver_groups.created_at timestamp with time zone not null = elevate.now()
+asked_groups.organisation_id uuid not null
+asked_groups.request_id uuid not null
+asked_groups.group_id uuid not null
+asked_groups.why text not null
+asked_groups.asked_at timestamp with time zone not null
+asked_groups.stage integer not null = 1
+audit_events.organisation_id uuid not null
+audit_events.seq bigint not null identity
+audit_events.id uuid not null
+audit_events.at timestamp with time zone not null = elevate.now()
+audit_events.kind text not null
+audit_events.actor jsonb not null
+audit_events.request_id uuid
+audit_events.grant_id uuid
+audit_events.facts jsonb not null
+configuration_versions.organisation_id uuid not null
+configuration_versions.version bigint not null
+connectors.organisation_id uuid not null
+connectors.workload text not null
+connectors.kind text not null
+connectors.settings jsonb not null
+conversation_references.organisation_id uuid not null
+conversation_references.platform text not null
+conversation_references.tenant text not null
+conversation_references.conversation_id text not null
+conversation_references.user_key text
+conversation_references.reference jsonb not null
+conversation_references.seen_at timestamp with time zone not null
+decisions.organisation_id uuid not null
+decisions.id uuid not null
+decisions.request_id uuid not null
+decisions.person_id uuid not null
+decisions.verdict text not null
+decisions.comment text
+decisions.duration_s integer
+decisions.digest text not null
+decisions.platform text not null
+decisions.tenant text not null
+decisions.user_key text not null
+decisions.decided_at timestamp with time zone not null
+decisions.stage integer not null = 1
+grant_transitions.prior_state text not null
+grant_transitions.state text not null
+grants.organisation_id uuid not null
+grants.id uuid not null
+grants.request_id uuid not null
+grants.subject_id uuid not null
+grants.target_id uuid not null
+grants.scope text not null
+grants.account text not null
+grants.prior_state text not null
+grants.state text not null
+grants.starts_at timestamp with time zone not null
+grants.ends_at timestamp with time zone not null
+grants.active_at timestamp with time zone
+grants.ending_at timestamp with time zone
+grants.ended_at timestamp with time zone
+grants.end_cause text
+grants.ended_by uuid
+grants.end_reason text
+grants.held_before boolean
+grants.attempts integer not null = 0
+grants.attempt bigint not null = 0
+grants.next_attempt_at timestamp with time zone
+grants.last_error text
+grants.warn_at timestamp with time zone
+grants.warned_at timestamp with time zone
+inbound_payloads.organisation_id uuid not null
+inbound_payloads.payload_key text not null
+inbound_payloads.received_at timestamp with time zone not null = elevate.now()
+inbound_payloads.reply jsonb
+message_references.organisation_id uuid not null
+message_references.id uuid not null
+message_references.request_id uuid not null
+message_references.purpose text not null
+message_references.platform text not null
+message_references.tenant text not null
+message_references.conversation_id text not null
+message_references.message_id text not null
+message_references.drawn text not null
+message_references.posted_at timestamp with time zone not null = elevate.now()
+message_references.updated_at timestamp with time zone not null = elevate.now()
+message_references.gone_at timestamp with time zone
+organisations.id uuid not null
+organisations.name text not null
+organisations.created_at timestamp with time zone not null = elevate.now()
+persons.organisation_id uuid not null
+persons.id uuid not null
+persons.key text not null
+persons.name text not null
+persons.line text not null
+persons.disabled_at timestamp with time zone
+persons.merged_into uuid
+persons.created_at timestamp with time zone not null = elevate.now()
+reminders.organisation_id uuid not null
+reminders.request_id uuid not null
+reminders.number integer not null
+reminders.reminded_at timestamp with time zone not null
+request_transitions.prior_state text not null
+request_transitions.state text not null
+requests.organisation_id uuid not null
+requests.id uuid not null
+requests.number bigint not null
+requests.kind text not null
+requests.prior_state text not null
+requests.state text not null
+requests.requester_id uuid not null
+requests.subject_id uuid not null
+requests.target_id uuid not null
+requests.scope text not null = ''::text
+requests.target_account text not null
+requests.duration_s integer not null
+requests.duration_was_default boolean not null
+requests.fixed_end timestamp with time zone
+requests.reason text
+requests.policy_id uuid not null
+requests.policy_version integer not null
+requests.approver_group_id uuid not null
+requests.asked_platform text not null
+requests.asked_tenant text not null
+requests.asked_user_key text not null
+requests.asked_at timestamp with time zone not null = elevate.now()
+requests.decide_by timestamp with time zone not null
+requests.closed_at timestamp with time zone
+requests.ticket text
+requests.follow_up_at timestamp with time zone
+requests.extends_grant_id uuid
+requests.extends_since timestamp with time zone
+right_leases.organisation_id uuid not null
+right_leases.target_id uuid not null
+right_leases.scope text not null
+right_leases.account text not null
+right_leases.grant_id uuid not null
+right_leases.attempt bigint not null
+right_leases.holder text not null
+right_leases.until timestamp with time zone not null
+settings.organisation_id uuid not null
+settings.version integer not null
+settings.value jsonb not null
+settings.set_at timestamp with time zone not null = elevate.now()
+targets.organisation_id uuid not null
+targets.id uuid not null
+targets.name text not null
+targets.workload text not null
+targets.bare_name text not null
+targets.type text not null
+targets.description text
+targets.settings jsonb not null
+worker_leases.pool_id text not null
+worker_leases.lock_key bigint not null
+worker_leases.taken_at timestamp with time zone not null = elevate.now()
+
+-- constraints
+elevate.accounts accounts_person_fk: FOREIGN KEY (organisation_id, person_id) REFERENCES elevate.persons(organisation_id, id)
+elevate.accounts accounts_pk: PRIMARY KEY (organisation_id, system, tenant, user_key)
+elevate.accounts accounts_tenant_fits: CHECK (((system = ANY (ARRAY['slack'::text, 'teams'::text])) = (tenant <> ''::text)))
+elevate.accounts accounts_user_key_given: CHECK ((user_key <> ''::text))
+elevate.approval_policies approval_policies_current_version_fk: FOREIGN KEY (organisation_id, id, current_version) REFERENCES elevate.approval_policy_versions(organisation_id, policy_id, version) DEFERRABLE INITIALLY DEFERRED
+elevate.approval_policies approval_policies_organisation_fk: FOREIGN KEY (organisation_id) REFERENCES elevate.organisations(id)
+elevate.approval_policies approval_policies_pattern_given: CHECK (((length(pattern) >= 1) AND (length(pattern) <= 301)))
+elevate.approval_policies approval_policies_pk: PRIMARY KEY (organisation_id, id)
+elevate.approval_policy_versions approval_policy_versions_approval_known: CHECK ((approval = ANY (ARRAY['manual'::text, 'auto'::text, 'deny'::text])))
+elevate.approval_policy_versions approval_policy_versions_approvals_counts: CHECK (((approvals_needed >= 1) AND (approvals_needed <= 20)))
+elevate.approval_policy_versions approval_policy_versions_decide_within_fits: CHECK (((decide_within_s >= 60) AND (decide_within_s <= 31622400)))
+elevate.approval_policy_versions approval_policy_versions_durations_fit: CHECK ((((duration_default_s >= 60) AND (duration_default_s <= duration_max_s)) AND (duration_max_s <= 31622400)))
+elevate.approval_policy_versions approval_policy_versions_group_fk: FOREIGN KEY (organisation_id, approver_group_id) REFERENCES elevate.approver_groups(organisation_id, id)
+elevate.approval_policy_versions approval_policy_versions_pk: PRIMARY KEY (organisation_id, policy_id, version)
+elevate.approval_policy_versions approval_policy_versions_policy_fk: FOREIGN KEY (organisation_id, policy_id) REFERENCES elevate.approval_policies(organisation_id, id)
+elevate.approval_policy_versions approval_policy_versions_reason_fits: CHECK (((reason_min_length >= 0) AND (reason_min_length <= 3000)))
+elevate.approval_policy_versions approval_policy_versions_terms_is_object: CHECK ((jsonb_typeof(terms) = 'object'::text))
+elevate.approver_group_channels approver_group_channels_group_fk: FOREIGN KEY (organisation_id, group_id) REFERENCES elevate.approver_groups(organisation_id, id)
+elevate.approver_group_channels approver_group_channels_pk: PRIMARY KEY (organisation_id, group_id, platform, tenant, conversation_id)
+elevate.approver_group_channels approver_group_channels_platform_known: CHECK ((platform = ANY (ARRAY['slack'::text, 'teams'::text])))
+elevate.approver_group_members approver_group_members_group_fk: FOREIGN KEY (organisation_id, group_id) REFERENCES elevate.approver_groups(organisation_id, id)
+elevate.approver_group_members approver_group_members_person_fk: FOREIGN KEY (organisation_id, person_id) REFERENCES elevate.persons(organisation_id, id)
+elevate.approver_group_members approver_group_members_pk: PRIMARY KEY (organisation_id, group_id, person_id)
+elevate.approver_groups approver_groups_name_unique: UNIQUE (organisation_id, name)
+elevate.approver_groups approver_groups_organisation_fk: FOREIGN KEY (organisation_id) REFERENCES elevate.organisations(id)
+elevate.approver_groups approver_groups_pk: PRIMARY KEY (organisation_id, id)
+elevate.asked_groups asked_groups_group_fk: FOREIGN KEY (organisation_id, group_id) REFERENCES elevate.approver_groups(organisation_id, id)
+elevate.asked_groups asked_groups_pk: PRIMARY KEY (organisation_id, request_id, group_id, stage)
+elevate.asked_groups asked_groups_request_fk: FOREIGN KEY (organisation_id, request_id) REFERENCES elevate.requests(organisation_id, id)
+elevate.asked_groups asked_groups_stage_counts: CHECK ((stage >= 1))
+elevate.asked_groups asked_groups_why_known: CHECK ((why = ANY (ARRAY['stage'::text, 'unanswered'::text, 'undeliverable'::text])))
+elevate.audit_events audit_events_organisation_fk: FOREIGN KEY (organisation_id) REFERENCES elevate.organisations(id)
+elevate.audit_events audit_events_pk: PRIMARY KEY (organisation_id, seq)
+elevate.configuration_versions configuration_versions_organisation_fk: FOREIGN KEY (organisation_id) REFERENCES elevate.organisations(id) ON DELETE CASCADE
+elevate.configuration_versions configuration_versions_pk: PRIMARY KEY (organisation_id)
+elevate.connectors connectors_organisation_fk: FOREIGN KEY (organisation_id) REFERENCES elevate.organisations(id)
+elevate.connectors connectors_pk: PRIMARY KEY (organisation_id, workload)
+elevate.connectors connectors_workload_is_plain: CHECK (((workload ~ '^[^\\*[:space:]][^\\*]{0,99}$'::text) AND (workload <> ALL (ARRAY['slack'::text, 'teams'::text]))))
+elevate.conversation_references conversation_references_organisation_fk: FOREIGN KEY (organisation_id) REFERENCES elevate.organisations(id)
+elevate.conversation_references conversation_references_pk: PRIMARY KEY (organisation_id, platform, tenant, conversation_id)
+elevate.conversation_references conversation_references_platform_known: CHECK ((platform = ANY (ARRAY['slack'::text, 'teams'::text])))
+elevate.decisions decisions_duration_fits: CHECK (((duration_s >= 1) AND (duration_s <= 31622400)))
+elevate.decisions decisions_once_per_person: UNIQUE (organisation_id, request_id, person_id, digest, verdict)
+elevate.decisions decisions_person_fk: FOREIGN KEY (organisation_id, person_id) REFERENCES elevate.persons(organisation_id, id)
+elevate.decisions decisions_pk: PRIMARY KEY (organisation_id, id)
+elevate.decisions decisions_platform_known: CHECK ((platform = ANY (ARRAY['slack'::text, 'teams'::text])))
+elevate.decisions decisions_request_fk: FOREIGN KEY (organisation_id, request_id) REFERENCES elevate.requests(organisation_id, id)
+elevate.decisions decisions_stage_counts: CHECK ((stage >= 1))
+elevate.decisions decisions_verdict_known: CHECK ((verdict = ANY (ARRAY['approve'::text, 'deny'::text])))
+elevate.grant_transitions grant_transitions_pk: PRIMARY KEY (prior_state, state)
+elevate.grants grants_active_not_past_end: CHECK (((state <> 'active'::text) OR (next_attempt_at <= ends_at)))
+elevate.grants grants_end_after_start: CHECK ((ends_at > starts_at))
+elevate.grants grants_end_cause_known: CHECK ((end_cause = ANY (ARRAY['expired'::text, 'relinquished'::text, 'revoked'::text, 'removed-elsewhere'::text, 'never-started'::text])))
+elevate.grants grants_ended_by_fk: FOREIGN KEY (organisation_id, ended_by) REFERENCES elevate.persons(organisation_id, id)
+elevate.grants grants_ended_says_when_and_why: CHECK (
+CASE
+    WHEN (state = 'ended'::text) THEN ((ended_at IS NOT NULL) AND (end_cause IS NOT NULL))
+    ELSE (ended_at IS NULL)
+END)
+elevate.grants grants_live_is_come_back_to: CHECK (((next_attempt_at IS NULL) = (state = ANY (ARRAY['ended'::text, 'failed'::text]))))
+elevate.grants grants_one_per_request: UNIQUE (organisation_id, request_id)
+elevate.grants grants_pk: PRIMARY KEY (organisation_id, id)
+elevate.grants grants_request_fk: FOREIGN KEY (organisation_id, request_id) REFERENCES elevate.requests(organisation_id, id)
+elevate.grants grants_subject_fk: FOREIGN KEY (organisation_id, subject_id) REFERENCES elevate.persons(organisation_id, id)
+elevate.grants grants_target_fk: FOREIGN KEY (organisation_id, target_id) REFERENCES elevate.targets(organisation_id, id)
+elevate.grants grants_transition_fk: FOREIGN KEY (prior_state, state) REFERENCES elevate.grant_transitions(prior_state, state)
+elevate.inbound_payloads inbound_payloads_pk: PRIMARY KEY (organisation_id, payload_key)
+elevate.message_references message_references_once: UNIQUE (organisation_id, platform, tenant, conversation_id, message_id)
+elevate.message_references message_references_pk: PRIMARY KEY (organisation_id, id)
+elevate.message_references message_references_platform_known: CHECK ((platform = ANY (ARRAY['slack'::text, 'teams'::text])))
+elevate.message_references message_references_request_fk: FOREIGN KEY (organisation_id, request_id) REFERENCES elevate.requests(organisation_id, id)
+elevate.organisations organisations_name_given: CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+elevate.organisations organisations_pk: PRIMARY KEY (id)
+elevate.persons persons_key_is_slug: CHECK ((key ~ '^[a-z0-9][a-z0-9._@-]{0,199}$'::text))
+elevate.persons persons_key_unique: UNIQUE (organisation_id, key)
+elevate.persons persons_merged_into_fk: FOREIGN KEY (organisation_id, merged_into) REFERENCES elevate.persons(organisation_id, id)
+elevate.persons persons_not_merged_into_self: CHECK ((merged_into <> id))
+elevate.persons persons_organisation_fk: FOREIGN KEY (organisation_id) REFERENCES elevate.organisations(id)
+elevate.persons persons_pk: PRIMARY KEY (organisation_id, id)
+elevate.reminders reminders_number_counts: CHECK ((number >= 1))
+elevate.reminders reminders_pk: PRIMARY KEY (organisation_id, request_id, number)
+elevate.reminders reminders_request_fk: FOREIGN KEY (organisation_id, request_id) REFERENCES elevate.requests(organisation_id, id)
+elevate.request_transitions request_transitions_pk: PRIMARY KEY (prior_state, state)
+elevate.requests requests_closed_says_when: CHECK (((closed_at IS NULL) = (state = ANY (ARRAY['awaiting-acceptance'::text, 'pending'::text]))))
+elevate.requests requests_duration_fits: CHECK (((duration_s >= 1) AND (duration_s <= 31622400)))
+elevate.requests requests_extends_fk: FOREIGN KEY (organisation_id, extends_grant_id) REFERENCES elevate.grants(organisation_id, id)
+elevate.requests requests_extension_says_what: CHECK ((((kind = 'extension'::text) = (extends_grant_id IS NOT NULL)) AND ((extends_grant_id IS NULL) = (extends_since IS NULL))))
+elevate.requests requests_group_fk: FOREIGN KEY (organisation_id, approver_group_id) REFERENCES elevate.approver_groups(organisation_id, id)
+elevate.requests requests_kind_known: CHECK ((kind = ANY (ARRAY['access'::text, 'extension'::text, 'change'::text, 'review'::text])))
+elevate.requests requests_number_unique: UNIQUE (organisation_id, number)
+elevate.requests requests_pk: PRIMARY KEY (organisation_id, id)
+elevate.requests requests_platform_known: CHECK ((asked_platform = ANY (ARRAY['slack'::text, 'teams'::text])))
+elevate.requests requests_policy_fk: FOREIGN KEY (organisation_id, policy_id, policy_version) REFERENCES elevate.approval_policy_versions(organisation_id, policy_id, version)
+elevate.requests requests_reason_fits: CHECK (((length(reason) >= 1) AND (length(reason) <= 3000)))
+elevate.requests requests_requester_fk: FOREIGN KEY (organisation_id, requester_id) REFERENCES elevate.persons(organisation_id, id)
+elevate.requests requests_subject_fk: FOREIGN KEY (organisation_id, subject_id) REFERENCES elevate.persons(organisation_id, id)
+elevate.requests requests_target_fk: FOREIGN KEY (organisation_id, target_id) REFERENCES elevate.targets(organisation_id, id)
+elevate.requests requests_ticket_fits: CHECK (((length(ticket) >= 1) AND (length(ticket) <= 100)))
+elevate.requests requests_transition_fk: FOREIGN KEY (prior_state, state) REFERENCES elevate.request_transitions(prior_state, state)
+elevate.right_leases right_leases_grant_fk: FOREIGN KEY (organisation_id, grant_id) REFERENCES elevate.grants(organisation_id, id)
+elevate.right_leases right_leases_pk: PRIMARY KEY (organisation_id, target_id, scope, account)
+elevate.settings settings_organisation_fk: FOREIGN KEY (organisation_id) REFERENCES elevate.organisations(id)
+elevate.settings settings_pk: PRIMARY KEY (organisation_id, version)
+elevate.settings settings_value_is_object: CHECK ((jsonb_typeof(value) = 'object'::text))
+elevate.settings settings_version_counts: CHECK ((version >= 1))
+elevate.targets targets_bare_name_is_plain: CHECK ((bare_name ~ '^[^*]{1,200}$'::text))
+elevate.targets targets_connector_fk: FOREIGN KEY (organisation_id, workload) REFERENCES elevate.connectors(organisation_id, workload)
+elevate.targets targets_name_is_composed: CHECK ((name = ((workload || '\'::text) || bare_name)))
+elevate.targets targets_pk: PRIMARY KEY (organisation_id, id)
+elevate.targets targets_type_known: CHECK ((type = ANY (ARRAY['task'::text, 'role'::text, 'role-group'::text])))
+elevate.worker_leases worker_leases_pk: PRIMARY KEY (pool_id)
+
+-- indexes
+CREATE INDEX accounts_of_person ON elevate.accounts USING btree (organisation_id, person_id, system)
+CREATE UNIQUE INDEX accounts_one_per_workload ON elevate.accounts USING btree (organisation_id, person_id, system) WHERE (tenant = ''::text)
+CREATE UNIQUE INDEX accounts_pk ON elevate.accounts USING btree (organisation_id, system, tenant, user_key)
+CREATE INDEX approval_policies_literal_prefix ON elevate.approval_policies USING btree (organisation_id, literal_prefix)
+CREATE UNIQUE INDEX approval_policies_pattern_unique ON elevate.approval_policies USING btree (organisation_id, lower(pattern))
+CREATE UNIQUE INDEX approval_policies_pk ON elevate.approval_policies USING btree (organisation_id, id)
+CREATE UNIQUE INDEX approval_policy_versions_pk ON elevate.approval_policy_versions USING btree (organisation_id, policy_id, version)
+CREATE UNIQUE INDEX approver_group_channels_pk ON elevate.approver_group_channels USING btree (organisation_id, group_id, platform, tenant, conversation_id)
+CREATE INDEX approver_group_members_of_person ON elevate.approver_group_members USING btree (organisation_id, person_id)
+CREATE UNIQUE INDEX approver_group_members_pk ON elevate.approver_group_members USING btree (organisation_id, group_id, person_id)
+CREATE UNIQUE INDEX approver_groups_name_unique ON elevate.approver_groups USING btree (organisation_id, name)
+CREATE UNIQUE INDEX approver_groups_pk ON elevate.approver_groups USING btree (organisation_id, id)
+CREATE INDEX asked_groups_of_group ON elevate.asked_groups USING btree (organisation_id, group_id)
+CREATE UNIQUE INDEX asked_groups_pk ON elevate.asked_groups USING btree (organisation_id, request_id, group_id, stage)
+CREATE INDEX audit_events_of_request ON elevate.audit_events USING btree (organisation_id, request_id, seq) WHERE (request_id IS NOT NULL)
+CREATE UNIQUE INDEX audit_events_pk ON elevate.audit_events USING btree (organisation_id, seq)
+CREATE UNIQUE INDEX configuration_versions_pk ON elevate.configuration_versions USING btree (organisation_id)
+CREATE UNIQUE INDEX connectors_pk ON elevate.connectors USING btree (organisation_id, workload)
+CREATE INDEX conversation_references_of_user ON elevate.conversation_references USING btree (organisation_id, platform, tenant, user_key, seen_at) WHERE (user_key IS NOT NULL)
+CREATE UNIQUE INDEX conversation_references_pk ON elevate.conversation_references USING btree (organisation_id, platform, tenant, conversation_id)
+CREATE UNIQUE INDEX decisions_once_per_person ON elevate.decisions USING btree (organisation_id, request_id, person_id, digest, verdict)
+CREATE UNIQUE INDEX decisions_pk ON elevate.decisions USING btree (organisation_id, id)
+CREATE UNIQUE INDEX grant_transitions_pk ON elevate.grant_transitions USING btree (prior_state, state)
+CREATE INDEX grants_due ON elevate.grants USING btree (next_attempt_at) WHERE (next_attempt_at IS NOT NULL)
+CREATE INDEX grants_live_by_right ON elevate.grants USING btree (organisation_id, target_id, account) WHERE (state <> ALL (ARRAY['ended'::text, 'failed'::text]))
+CREATE INDEX grants_of_subject ON elevate.grants USING btree (organisation_id, subject_id, target_id)
+CREATE UNIQUE INDEX grants_one_per_request ON elevate.grants USING btree (organisation_id, request_id)
+CREATE UNIQUE INDEX grants_pk ON elevate.grants USING btree (organisation_id, id)
+CREATE INDEX grants_to_warn ON elevate.grants USING btree (warn_at) WHERE ((state = 'active'::text) AND (warn_at IS NOT NULL))
+CREATE UNIQUE INDEX inbound_payloads_pk ON elevate.inbound_payloads USING btree (organisation_id, payload_key)
+CREATE INDEX inbound_payloads_received ON elevate.inbound_payloads USING btree (received_at)
+CREATE INDEX message_references_by_id ON elevate.message_references USING btree (id)
+CREATE INDEX message_references_of_request ON elevate.message_references USING btree (organisation_id, request_id)
+CREATE UNIQUE INDEX message_references_once ON elevate.message_references USING btree (organisation_id, platform, tenant, conversation_id, message_id)
+CREATE UNIQUE INDEX message_references_pk ON elevate.message_references USING btree (organisation_id, id)
+CREATE UNIQUE INDEX organisations_pk ON elevate.organisations USING btree (id)
+CREATE UNIQUE INDEX persons_key_unique ON elevate.persons USING btree (organisation_id, key)
+CREATE INDEX persons_merged ON elevate.persons USING btree (organisation_id, merged_into) WHERE (merged_into IS NOT NULL)
+CREATE UNIQUE INDEX persons_pk ON elevate.persons USING btree (organisation_id, id)
+CREATE UNIQUE INDEX reminders_pk ON elevate.reminders USING btree (organisation_id, request_id, number)
+CREATE UNIQUE INDEX request_transitions_pk ON elevate.request_transitions USING btree (prior_state, state)
+CREATE INDEX requests_denied ON elevate.requests USING btree (organisation_id, target_id, closed_at) WHERE (state = 'denied'::text)
+CREATE INDEX requests_extending ON elevate.requests USING btree (organisation_id, extends_grant_id) WHERE (extends_grant_id IS NOT NULL)
+CREATE INDEX requests_follow_up ON elevate.requests USING btree (follow_up_at) WHERE ((state = 'pending'::text) AND (follow_up_at IS NOT NULL))
+CREATE UNIQUE INDEX requests_number_unique ON elevate.requests USING btree (organisation_id, number)
+CREATE INDEX requests_of_group ON elevate.requests USING btree (organisation_id, approver_group_id, number)
+CREATE INDEX requests_of_requester ON elevate.requests USING btree (organisation_id, requester_id, asked_at)
+CREATE INDEX requests_of_subject ON elevate.requests USING btree (organisation_id, subject_id, target_id, asked_at)
+CREATE INDEX requests_open_by_deadline ON elevate.requests USING btree (decide_by) WHERE (closed_at IS NULL)
+CREATE UNIQUE INDEX requests_pk ON elevate.requests USING btree (organisation_id, id)
+CREATE INDEX requests_waiting_for_group ON elevate.requests USING btree (organisation_id, approver_group_id) WHERE (state = 'pending'::text)
+CREATE INDEX right_leases_of_grant ON elevate.right_leases USING btree (organisation_id, grant_id)
+CREATE UNIQUE INDEX right_leases_pk ON elevate.right_leases USING btree (organisation_id, target_id, scope, account)
+CREATE UNIQUE INDEX settings_pk ON elevate.settings USING btree (organisation_id, version)
+CREATE INDEX targets_bare_name ON elevate.targets USING btree (organisation_id, lower(bare_name))
+CREATE UNIQUE INDEX targets_name_unique ON elevate.targets USING btree (organisation_id, lower(name))
+CREATE UNIQUE INDEX targets_pk ON elevate.targets USING btree (organisation_id, id)
+CREATE UNIQUE INDEX worker_leases_pk ON elevate.worker_leases USING btree (pool_id)
+
+-- triggers
+CREATE TRIGGER accounts_version AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON elevate.accounts FOR EACH STATEMENT EXECUTE FUNCTION elevate.note_configuration_change()
+CREATE TRIGGER approval_policies_version AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON elevate.approval_policies FOR EACH STATEMENT EXECUTE FUNCTION elevate.note_configuration_change()
+CREATE TRIGGER approval_policy_versions_unchanging BEFORE DELETE OR UPDATE ON elevate.approval_policy_versions FOR EACH ROW EXECUTE FUNCTION elevate.refuse_change()
+CREATE TRIGGER approval_policy_versions_version AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON elevate.approval_policy_versions FOR EACH STATEMENT EXECUTE FUNCTION elevate.note_configuration_change()
+CREATE TRIGGER approver_group_members_version AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON elevate.approver_group_members FOR EACH STATEMENT EXECUTE FUNCTION elevate.note_configuration_change()
+CREATE TRIGGER approver_groups_version AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON elevate.approver_groups FOR EACH STATEMENT EXECUTE FUNCTION elevate.note_configuration_change()
+CREATE TRIGGER asked_groups_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON elevate.asked_groups FOR EACH STATEMENT EXECUTE FUNCTION elevate.refuse_change()
+CREATE TRIGGER audit_events_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON elevate.audit_events FOR EACH STATEMENT EXECUTE FUNCTION elevate.refuse_change()
+CREATE TRIGGER decisions_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON elevate.decisions FOR EACH STATEMENT EXECUTE FUNCTION elevate.refuse_change()
+CREATE TRIGGER grants_guarded BEFORE INSERT OR UPDATE ON elevate.grants FOR EACH ROW EXECUTE FUNCTION elevate.guard_grant()
+CREATE TRIGGER organisations_begin_version AFTER INSERT ON elevate.organisations FOR EACH ROW EXECUTE FUNCTION elevate.begin_configuration_version()
+CREATE TRIGGER organisations_forget_numbers AFTER DELETE ON elevate.organisations FOR EACH ROW EXECUTE FUNCTION elevate.drop_request_sequence()
+CREATE TRIGGER organisations_number_requests AFTER INSERT ON elevate.organisations FOR EACH ROW EXECUTE FUNCTION elevate.make_request_sequence()
+CREATE TRIGGER persons_merges_flat BEFORE INSERT OR UPDATE OF merged_into ON elevate.persons FOR EACH ROW WHEN ((new.merged_into IS NOT NULL)) EXECUTE FUNCTION elevate.keep_merges_flat()
+CREATE TRIGGER persons_version AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON elevate.persons FOR EACH STATEMENT EXECUTE FUNCTION elevate.note_configuration_change()
+CREATE TRIGGER reminders_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON elevate.reminders FOR EACH STATEMENT EXECUTE FUNCTION elevate.refuse_change()
+CREATE TRIGGER requests_extension_guarded BEFORE UPDATE ON elevate.requests FOR EACH ROW EXECUTE FUNCTION elevate.guard_extension()
+CREATE TRIGGER requests_guarded BEFORE INSERT OR UPDATE ON elevate.requests FOR EACH ROW EXECUTE FUNCTION elevate.guard_request()
+CREATE TRIGGER settings_unchanging BEFORE DELETE OR UPDATE ON elevate.settings FOR EACH ROW EXECUTE FUNCTION elevate.refuse_change()
+CREATE TRIGGER targets_version AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON elevate.targets FOR EACH STATEMENT EXECUTE FUNCTION elevate.note_configuration_change()
+
+-- functions
+CREATE OR REPLACE FUNCTION elevate.add_job(task text, payload json, queue_name text, run_at timestamp with time zone, job_key text, priority smallint)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+  begin
+    insert into graphile_worker._private_jobs as j
+      (task_id, job_queue_id, payload, run_at, key, priority)
+    select t.id, q.id, add_job.payload, coalesce(add_job.run_at, now()), add_job.job_key,
+      add_job.priority
+    from graphile_worker._private_tasks t
+    join graphile_worker._private_job_queues q on q.queue_name = add_job.queue_name
+    where t.identifier = add_job.task
+    on conflict (key) do nothing;
+    if not found then
+      perform elevate.add_job_by_worker(task, payload, queue_name, run_at, job_key, priority);
+    end if;
+  end $function$
+
+CREATE OR REPLACE FUNCTION elevate.add_job_by_worker(task text, payload json, queue_name text, run_at timestamp with time zone, job_key text, priority smallint)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'elevate_quiet', 'pg_catalog'
+AS $function$
+  begin
+    perform graphile_worker.add_job(
+      task, payload, queue_name := queue_name, run_at := run_at, job_key := job_key,
+      priority := priority);
+  end $function$
+
+CREATE OR REPLACE FUNCTION elevate.begin_configuration_version()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  begin
+    insert into elevate.configuration_versions (organisation_id, version) values (new.id, 1);
+    return new;
+  end $function$
+
+CREATE OR REPLACE FUNCTION elevate.drop_request_sequence()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  begin
+    execute format('drop sequence elevate.%I', elevate.request_sequence(old.id));
+    return old;
+  end $function$
+
+CREATE OR REPLACE FUNCTION elevate.guard_extension()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      begin
+        if (new.extends_grant_id, new.extends_since)
+           is distinct from (old.extends_grant_id, old.extends_since) then
+          raise exception 'what request % extends never changes', old.id
+            using errcode = 'insufficient_privilege';
+        end if;
+        return new;
+      end $function$
+
+CREATE OR REPLACE FUNCTION elevate.guard_grant()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  begin
+    if tg_op = 'INSERT' then
+      new.prior_state := 'new';
+      return new;
+    end if;
+    new.prior_state := case when new.state = old.state then old.prior_state else old.state end;
+    if (new.organisation_id, new.id, new.request_id, new.subject_id, new.target_id, new.scope,
+        new.account, new.starts_at, new.ends_at)
+       is distinct from
+       (old.organisation_id, old.id, old.request_id, old.subject_id, old.target_id, old.scope,
+        old.account, old.starts_at, old.ends_at) then
+      raise exception 'the right and the end of grant % never change', old.id
+        using errcode = 'insufficient_privilege';
+    end if;
+    return new;
+  end $function$
+
+CREATE OR REPLACE FUNCTION elevate.guard_request()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  begin
+    if tg_op = 'INSERT' then
+      new.prior_state := 'new';
+      return new;
+    end if;
+    new.prior_state := case when new.state = old.state then old.prior_state else old.state end;
+    if (new.organisation_id, new.id, new.number, new.kind, new.requester_id, new.subject_id,
+        new.target_id, new.scope, new.target_account, new.duration_s, new.duration_was_default,
+        new.fixed_end, new.reason, new.policy_id, new.policy_version, new.approver_group_id,
+        new.asked_platform, new.asked_tenant, new.asked_user_key, new.asked_at, new.decide_by, new.ticket)
+       is distinct from
+       (old.organisation_id, old.id, old.number, old.kind, old.requester_id, old.subject_id,
+        old.target_id, old.scope, old.target_account, old.duration_s, old.duration_was_default,
+        old.fixed_end, old.reason, old.policy_id, old.policy_version, old.approver_group_id,
+        old.asked_platform, old.asked_tenant, old.asked_user_key, old.asked_at, old.decide_by, old.ticket) then
+      raise exception 'what was asked in request % never changes', old.id
+        using errcode = 'insufficient_privilege';
+    end if;
+    return new;
+  end $function$
+
+CREATE OR REPLACE FUNCTION elevate.keep_merges_flat()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  declare survivor_merged uuid;
+  begin
+    select merged_into into strict survivor_merged from elevate.persons
+      where organisation_id = new.organisation_id and id = new.merged_into for update;
+    if survivor_merged is not null then
+      raise exception 'person % is itself merged into another', new.merged_into
+        using errcode = 'check_violation', constraint = 'persons_merges_flat';
+    end if;
+    update elevate.persons set merged_into = new.merged_into
+      where organisation_id = new.organisation_id and merged_into = new.id;
+    return new;
+  end $function$
+
+CREATE OR REPLACE FUNCTION elevate.make_request_sequence()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  begin
+    execute format('create sequence elevate.%I', elevate.request_sequence(new.id));
+    return new;
+  end $function$
+
+CREATE OR REPLACE FUNCTION elevate.next_request_number(organisation uuid)
+ RETURNS bigint
+ LANGUAGE sql
+RETURN nextval((('elevate.'::text || elevate.request_sequence(organisation)))::regclass)
+
+CREATE OR REPLACE FUNCTION elevate.note_configuration_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  begin
+    update elevate.configuration_versions set version = version + 1;
+    return null;
+  end $function$
+
+CREATE OR REPLACE FUNCTION elevate.now()
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+RETURN date_trunc('milliseconds'::text, clock_timestamp())
+
+CREATE OR REPLACE FUNCTION elevate.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  begin
+    raise exception 'rows of % are never changed or removed', tg_table_name
+      using errcode = 'insufficient_privilege';
+  end $function$
+
+CREATE OR REPLACE FUNCTION elevate.request_sequence(organisation uuid)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+RETURN ('request_number_'::text || replace((organisation)::text, '-'::text, ''::text))
+
+
+-- transitions
+grant activating > active
+grant activating > ending
+grant activating > failed
+grant active > ending
+grant ending > ended
+grant new > activating
+grant new > scheduled
+grant scheduled > activating
+grant scheduled > ended
+request awaiting-acceptance > expired
+request awaiting-acceptance > pending
+request awaiting-acceptance > withdrawn
+request new > awaiting-acceptance
+request new > pending
+request pending > approved
+request pending > denied
+request pending > expired
+request pending > withdrawn
+

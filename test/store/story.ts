@@ -1,0 +1,187 @@
+/** A request of Ana's, step by step, as the workflow writes it. */
+import { v7 as uuidv7 } from 'uuid';
+import { byElevate, type AuditEvent } from '../../src/audit/events';
+import { factsDigest } from '../../src/elevation/digest';
+import { type RequestSnapshot } from '../../src/elevation/model';
+import { now } from '../../src/store/clock';
+import { claimDueGrants, insertGrant, type GrantClaim } from '../../src/store/grants';
+import { readOpening, recordOpening, type NewOpening } from '../../src/store/opening';
+import { insertDecision, moveRequest } from '../../src/store/requests';
+import { type Seed, type TestDatabase } from '../support/database';
+
+export const hour = 3_600_000;
+
+export interface Asked {
+  readonly id: string;
+  readonly number: number;
+}
+
+export interface AskChanges {
+  readonly state?: RequestSnapshot['state'];
+  readonly requesterId?: string;
+  readonly subjectId?: string;
+  readonly targetId?: string;
+  readonly targetAccount?: string;
+  readonly scope?: string;
+  readonly fixedEnd?: Date;
+  readonly durationWasDefault?: boolean;
+  readonly decideWithinS?: number;
+}
+
+/** Ana asks for Search-Mailbox for four hours, or for what `changes` says. */
+export async function ask(db: TestDatabase, made: Seed, changes: AskChanges = {}): Promise<Asked> {
+  const opening = await openingOf(db, made, changes);
+  const { id, number } = (await recordOpening(db.database, opening))!;
+  return { id, number };
+}
+
+/** What would be written for it. */
+export async function openingOf(
+  { database }: TestDatabase,
+  made: Seed,
+  changes: AskChanges = {},
+): Promise<NewOpening> {
+  const payloadKey = uuidv7();
+  const { organisationId } = made;
+  const account = made.accounts.ana.slack;
+  const typed = made.targets.searchMailbox.name;
+  const asked = await readOpening(database, { organisationId, account, payloadKey, typed });
+  const id = uuidv7();
+  const request = { ...requestOfAna(made), id, ...rowChanges(made, changes) };
+  const { targetAccount = 'ana', scope, decideWithinS = 24 * 3600 } = changes;
+  const job = { task: 'publish', payload: {}, jobKey: id, queueName: 'publish' };
+  const audit: AuditEvent = {
+    organisationId,
+    kind: 'request.opened',
+    actor: byElevate,
+    requestId: id,
+    facts: openedFacts(request),
+  };
+  const { version } = asked;
+  const parts = { targetAccount, scope, payloadKey, reply: null, audit, job };
+  return { request, decideWithinS, followUpS: null, version, ...parts };
+}
+
+function requestOfAna(made: Seed): Omit<NewOpening['request'], 'id'> {
+  const { ana } = made.persons;
+  return {
+    organisationId: made.organisationId,
+    kind: 'access',
+    state: 'pending',
+    requester: ana,
+    subject: ana,
+    askedFrom: made.accounts.ana.slack,
+    target: made.targets.searchMailbox,
+    durationS: 4 * 3600,
+    durationWasDefault: false,
+    fixedEnd: null,
+    reason: 'Phishing clean-up',
+    ticket: null,
+    policy: made.policies.exchange,
+    policyNow: made.policies.exchange,
+    approverGroup: { id: made.groupId, name: 'Exchange approvers', size: 2 },
+    alsoAsked: [],
+    reminders: [],
+    decisions: [],
+    closedAt: null,
+    grant: null,
+    extends: null,
+    heldLast30Days: 0,
+    askedBefore: false,
+    heldThrough: null,
+    deniedBefore: null,
+  };
+}
+
+function openedFacts(snapshot: NewOpening['request']) {
+  return {
+    target: snapshot.target.name,
+    subjectId: snapshot.subject.id,
+    durationS: snapshot.durationS,
+    durationWasDefault: snapshot.durationWasDefault,
+    fixedEnd: snapshot.fixedEnd?.toISOString() ?? null,
+    reason: snapshot.reason,
+    ticket: snapshot.ticket,
+    policyId: snapshot.policy.id,
+    policyVersion: snapshot.policy.version,
+    digest: factsDigest(snapshot),
+  };
+}
+
+function rowChanges(made: Seed, changes: AskChanges): Partial<RequestSnapshot> {
+  const {
+    requesterId,
+    subjectId,
+    targetId,
+    targetAccount: _account,
+    scope: _scope,
+    decideWithinS: _within,
+    ...columns
+  } = changes;
+  const { ana } = made.persons;
+  return {
+    ...columns,
+    ...(requesterId === undefined ? {} : { requester: { ...ana, id: requesterId } }),
+    ...(subjectId === undefined ? {} : { subject: { ...ana, id: subjectId } }),
+    ...(targetId === undefined ? {} : { target: { ...made.targets.searchMailbox, id: targetId } }),
+  };
+}
+
+export function decide(
+  db: TestDatabase,
+  made: Seed,
+  requestId: string,
+  changes: { personId?: string; verdict?: 'approve' | 'deny'; comment?: string } = {},
+): Promise<void> {
+  return db.database.transaction(async (tx) =>
+    insertDecision(tx, {
+      id: uuidv7(),
+      organisationId: made.organisationId,
+      requestId,
+      personId: made.persons.ben.id,
+      account: made.accounts.ben.teams,
+      stage: 1,
+      verdict: 'approve',
+      comment: null,
+      durationS: null,
+      digest: 'digest-12345',
+      decidedAt: await now(tx),
+      ...changes,
+    }),
+  );
+}
+
+/** Approves a request and writes its grant, due at once unless it starts later. @returns the grant's id */
+export function grant(
+  db: TestDatabase,
+  made: Seed,
+  requestId: string,
+  times: { startsInMs?: number; lastsMs?: number } = {},
+): Promise<string> {
+  return db.database.transaction(async (tx) => {
+    const at = await now(tx);
+    const startsAt = new Date(at.getTime() + (times.startsInMs ?? 0));
+    const id = uuidv7();
+    await moveRequest(tx, made.organisationId, requestId, 'approved', at);
+    await insertGrant(tx, {
+      id,
+      organisationId: made.organisationId,
+      requestId,
+      state: startsAt > at ? 'scheduled' : 'activating',
+      startsAt,
+      endsAt: new Date(startsAt.getTime() + (times.lastsMs ?? 4 * hour)),
+      nextAttemptAt: startsAt,
+      warnAt: null,
+    });
+    return id;
+  });
+}
+
+export function claim(
+  db: TestDatabase,
+  options: { holder?: string; limit?: number; leaseMs?: number } = {},
+): Promise<GrantClaim[]> {
+  return db.database.transaction((tx) =>
+    claimDueGrants(tx, { holder: 'one', limit: 10, leaseMs: 90_000, ...options }),
+  );
+}
