@@ -1,0 +1,67 @@
+import { editDistance } from '../commands/nearest';
+import { plain, say, type Sentence, type WordKey } from '../words';
+import { lines } from './facts';
+import { middleCut } from './people';
+import { type View } from './view';
+
+/** Examples per verb; the first stands on the first page too. */
+const topics = {
+  ask: ['help.ask.example', 'help.ask.until', 'help.ask.full'],
+  mine: ['help.mine.example'],
+  pending: ['help.pending.example'],
+  history: ['help.history.example'],
+  show: ['help.show.example'],
+  who: ['help.who.example', 'help.who.full'],
+  home: ['help.home.example'],
+  withdraw: ['help.withdraw.example'],
+  end: ['help.end.example'],
+  extend: ['help.extend.example', 'help.extend.until'],
+  help: ['help.help.example'],
+} as const satisfies Record<string, readonly WordKey[]>;
+
+type Topic = keyof typeof topics;
+
+function isTopic(topic: string): topic is Topic {
+  return Object.hasOwn(topics, topic);
+}
+
+/** What can be typed: five examples, or more about one verb. An unknown topic is told the verb it is most like. */
+export function helpView(topic: string | null): View {
+  const asked = topic?.toLowerCase() ?? null;
+  if (asked !== null && isTopic(asked)) {
+    return page(
+      say(`help.${asked}`),
+      topics[asked].map((key) => say(key)),
+      [],
+    );
+  }
+  const about = asked === null ? say('help.about') : unknownTopic(asked);
+  const examples = (['ask', 'mine', 'pending', 'show', 'help'] as const).map((verb) =>
+    say(topics[verb][0]),
+  );
+  return page(about, examples, [say('help.others'), say('help.anywhere')]);
+}
+
+/** So many edits away, a topic is no slip of the fingers. */
+const slipMost = 2;
+
+function unknownTopic(asked: string): Sentence {
+  const topic = middleCut(asked, 30);
+  const nearest = Object.keys(topics).find((verb) => editDistance(asked, verb) <= slipMost);
+  if (nearest === undefined) return say('help.unknown', { topic });
+  return say('help.nearest', { topic, nearest });
+}
+
+function page(about: Sentence, examples: readonly Sentence[], more: readonly Sentence[]): View {
+  return {
+    screen: 'help',
+    notification: plain(say('help.note')),
+    facts: {
+      headline: say('help.title'),
+      about,
+      examples: lines(...examples),
+      more: lines(...more),
+      hasMore: more.length > 0,
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import { type RequestSnapshot } from '../elevation/model';
+import { plain, say } from '../words';
+import { alarmRow, askedRow, byDeadline, byEnd, cutRows, heldRow, waitingRow } from './rows';
+import { type View } from './view';
+
+/** Fewer rows than in a list: four sections share one screen. */
+const sectionMost = 5;
+
+/** What should have ended, what I hold, what waits for my decision, what I asked for, and how to ask. */
+export function homeView(home: {
+  /** Rights of others, in the groups of this person, that should have ended. */
+  readonly alarms: readonly RequestSnapshot[];
+  readonly held: readonly RequestSnapshot[];
+  readonly waiting: readonly RequestSnapshot[];
+  /** Whether what waits is kept from this account. */
+  readonly isWaitingKept?: boolean;
+  readonly asked: readonly RequestSnapshot[];
+  readonly readAt: Date;
+}): View {
+  const { readAt, isWaitingKept = false } = home;
+  const noneWaits = isWaitingKept ? 'home.waiting.kept' : 'home.waiting.empty';
+  const alarms = [...home.alarms].sort(byEnd);
+  const held = [...home.held].sort(byEnd);
+  const waiting = [...home.waiting].sort(byDeadline);
+  const asked = [...home.asked].sort((a, b) => b.number - a.number);
+  const alarmRows = cutRows(alarms, (snapshot) => alarmRow(snapshot, readAt), sectionMost);
+  const heldRows = cutRows(held, (snapshot) => heldRow(snapshot, readAt), sectionMost);
+  const waitingRows = cutRows(waiting, (snapshot) => waitingRow(snapshot, readAt), sectionMost);
+  const askedRows = cutRows(asked, (snapshot) => askedRow(snapshot, readAt), sectionMost);
+  return {
+    screen: 'home',
+    notification: plain(say('home.note')),
+    facts: {
+      alarms: alarmRows.rows,
+      alarmsMore: alarmRows.more,
+      held: heldRows.rows,
+      heldMore: heldRows.more,
+      heldEmpty: held.length === 0 ? say('home.held.empty') : null,
+      waiting: waitingRows.rows,
+      waitingMore: waitingRows.more,
+      waitingEmpty: waiting.length === 0 ? say(noneWaits) : null,
+      waitingHow: waiting.length > 0 ? say('home.waiting.how') : null,
+      asked: askedRows.rows,
+      askedMore: askedRows.more,
+      askedEmpty: asked.length === 0 ? say('home.asked.empty') : null,
+      asOf: say('list.as-of', { at: readAt }),
+    },
+  };
+}

@@ -1,0 +1,167 @@
+import { type RequestSnapshot, requestId } from '../elevation/model';
+import { formatDuration } from '../elevation/duration';
+import { goesOn, isEndingSoon, screenState } from '../elevation/screen-state';
+import { say, type Sentence } from '../words';
+import {
+  approverFacts,
+  askedS,
+  commonFacts,
+  isShortened,
+  leftAtWarning,
+  lengthS,
+  lines,
+  notification,
+  targetShort,
+} from './facts';
+import { merged } from './merged';
+import { endedNews, grantOf, stillActiveNews } from './notice-ended';
+import { againButton, endButton, extendButton } from './presses';
+import { denierName } from './prompt-closed';
+import { commentQuotes, denyQuote, directCut, endQuote } from './quotes';
+import { type View, type ViewFacts } from './view';
+
+/** What a person is told about their own request in a message of its own. */
+export type NoticeKind =
+  | 'granted'
+  | 'ending-soon'
+  | 'denied'
+  | 'expired'
+  | 'withdrawn'
+  | 'ending'
+  | 'ended'
+  | 'revoked'
+  | 'failed'
+  | 'still-active';
+
+/** The kinds with words of their own. */
+type News = Exclude<NoticeKind, 'revoked'>;
+
+/**
+ * A direct message about a person's own request. A message that is redrawn after its state has passed says what is so
+ * now, and has no button that could no longer work.
+ */
+export function noticeView(snapshot: RequestSnapshot, kind: NoticeKind): View {
+  const news = presentNews(snapshot, kind === 'revoked' ? 'ended' : kind);
+  const facts = { ...commonFacts(snapshot), target: targetShort(snapshot) };
+  const isHeld = isAboutHolding(news) && screenState(snapshot) === 'active';
+  return {
+    screen: 'notice',
+    notification: noteOf(snapshot, news),
+    facts: {
+      headline:
+        news === 'withdrawn'
+          ? say('receipt.withdrawn.title', facts)
+          : say(`news.${news}.title`, facts),
+      summary: lines(...sentencesOf(snapshot, news)),
+      quotes: quotesOf(snapshot, news),
+      end: isHeld ? endButton(snapshot) : null,
+      extend: isHeld ? extendButton(snapshot) : null,
+      again: isLastWord(kind) ? againButton(snapshot) : null,
+      small: say('news.small', facts),
+    },
+  };
+}
+
+/** Where it can be asked for once more: on the message about its end, and not on those that only say so by now. */
+function isLastWord(kind: NoticeKind): boolean {
+  return ['denied', 'expired', 'withdrawn', 'ended', 'revoked'].includes(kind);
+}
+
+function isAboutHolding(news: News): boolean {
+  return news === 'granted' || news === 'ending-soon';
+}
+
+/** Old news about a grant gives way to what has become of it. */
+function presentNews(snapshot: RequestSnapshot, kind: News): News {
+  if (!isAboutHolding(kind) && kind !== 'ending' && kind !== 'still-active') return kind;
+  const state = screenState(snapshot);
+  if (state === 'ending' || state === 'still-active' || state === 'ended') return state;
+  return kind === 'ending-soon' && !isEndingSoon(snapshot) ? 'granted' : kind;
+}
+
+function noteOf(snapshot: RequestSnapshot, news: News): string {
+  const facts = { ...commonFacts(snapshot), target: targetShort(snapshot) };
+  if (news === 'withdrawn') return notification('receipt.withdrawn.note', facts);
+  if (news === 'ending-soon') {
+    return notification('news.ending-soon.note', merged(facts, { left: leftAtWarning(snapshot) }));
+  }
+  if (news !== 'still-active') return notification(`news.${news}.note`, facts);
+  return notification('news.still-active.note', merged(facts, stillActiveNews(snapshot).facts));
+}
+
+function sentencesOf(snapshot: RequestSnapshot, news: News): readonly (Sentence | null)[] {
+  const facts = commonFacts(snapshot);
+  switch (news) {
+    case 'granted':
+      return grantedNews(snapshot);
+    case 'ending-soon':
+      return endingSoonNews(snapshot);
+    case 'denied':
+      return deniedNews(snapshot);
+    case 'expired':
+      return [say('news.expired', facts)];
+    case 'withdrawn':
+      return [say('receipt.withdrawn')];
+    case 'ending':
+      return [say('news.ending', facts), say('news.ending.wait', facts)];
+    case 'ended':
+      return endedNews(snapshot);
+    case 'failed':
+      return [say('news.failed', { ...facts, id: requestId(snapshot.number) })];
+    case 'still-active':
+      return [stillActiveNews(snapshot).sentence];
+  }
+}
+
+function deniedNews(snapshot: RequestSnapshot): readonly (Sentence | null)[] {
+  const { closedAt, policy, policyNow } = snapshot;
+  const { coolDownS } = (policyNow ?? policy).rules.terms;
+  const isCooling = coolDownS > 0 && closedAt !== null;
+  return [
+    say('news.denied', {
+      ...commonFacts(snapshot),
+      person: denierName(snapshot),
+      duration: formatDuration(snapshot.durationS),
+    }),
+    isCooling
+      ? say('news.denied.again', { until: new Date(closedAt.getTime() + coolDownS * 1000) })
+      : null,
+  ];
+}
+
+function grantedNews(snapshot: RequestSnapshot): readonly (Sentence | null)[] {
+  const grant = grantOf(snapshot);
+  const { by, approver } = approverFacts(snapshot);
+  const facts = merged(commonFacts(snapshot), { end: grant.endsAt });
+  const less = {
+    duration: formatDuration(lengthS(snapshot)),
+    asked: formatDuration(askedS(snapshot)),
+  };
+  return [
+    isShortened(snapshot)
+      ? say('news.granted.less', { ...facts, ...less })
+      : say('news.granted', facts),
+    by === 'policy' ? say('news.granted.policy') : say('news.granted.by', { people: approver }),
+    grant.heldBefore === true ? say('news.granted.before') : null,
+    grant.alsoHeldThrough !== null && goesOn(grant)
+      ? say('news.granted.goes-on', {
+          other: requestId(grant.alsoHeldThrough.number),
+          end: grant.alsoHeldThrough.until,
+        })
+      : null,
+  ];
+}
+
+function endingSoonNews(snapshot: RequestSnapshot): readonly Sentence[] {
+  const facts = { left: leftAtWarning(snapshot), end: grantOf(snapshot).endsAt };
+  return [
+    say('news.ending-soon', merged(commonFacts(snapshot), facts)),
+    say('news.ending-soon.save'),
+  ];
+}
+
+function quotesOf(snapshot: RequestSnapshot, news: News): readonly ViewFacts[] {
+  if (news === 'granted') return commentQuotes(snapshot, directCut);
+  if (news === 'denied') return denyQuote(snapshot, directCut);
+  return news === 'ended' || news === 'ending' ? endQuote(snapshot, directCut) : [];
+}

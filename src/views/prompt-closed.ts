@@ -1,0 +1,158 @@
+import { formatDuration } from '../elevation/duration';
+import { type Decision, type Grant, type RequestSnapshot, requestId } from '../elevation/model';
+import { say, type Sentence } from '../words';
+import { commonFacts, field, lines, nameOf, notification, targetShort } from './facts';
+import { escalations } from './follow-ups';
+import { merged } from './merged';
+import { approvedBy, shortened } from './prompt-granted';
+import { showButton } from './presses';
+import { asksSentence } from './prompt-pending';
+import { noButtons, type PromptParts } from './prompt-parts';
+import { closedCut, denyQuote, endQuote, promptCut, reasonQuote } from './quotes';
+import { type ViewFacts } from './view';
+
+type ClosedState = 'denied' | 'withdrawn' | 'expired' | 'ended' | 'failed';
+
+/** The states in which nothing more happens: the sentence, the reason and the decision, and no buttons. */
+export function closedParts(snapshot: RequestSnapshot, state: ClosedState): PromptParts {
+  const facts = commonFacts(snapshot);
+  const summary = lines(asksSentence(snapshot, 'asks.before'), ...outcomeOf(snapshot, state));
+  return {
+    notification: notification(
+      `note.${state}`,
+      merged(facts, {
+        target: targetShort(snapshot),
+        approver: denierName(snapshot),
+      }),
+    ),
+    title: say('title.length', { ...facts, target: targetShort(snapshot) }),
+    summary,
+    timedSummary: summary,
+    quotes: [
+      ...denyQuote(snapshot, promptCut),
+      ...endQuote(snapshot, promptCut),
+      ...reasonQuote(snapshot, closedCut),
+    ],
+    comments: [],
+    fields: closedFields(snapshot, state),
+    timeFields: [],
+    unusual: [],
+    ...noButtons,
+    show: state === 'ended' || state === 'failed' ? showButton(snapshot) : null,
+    small: say('small.closed', facts),
+    smallWithId: say('small.closed.id', facts),
+  };
+}
+
+function denialOf(snapshot: RequestSnapshot): Decision | null {
+  return snapshot.decisions.find(({ verdict }) => verdict === 'deny') ?? null;
+}
+
+/** Who denied; the approver group when no person is stored. */
+export function denierName(snapshot: RequestSnapshot): string {
+  const denial = denialOf(snapshot);
+  return denial === null ? (commonFacts(snapshot).group as string) : nameOf(denial.person);
+}
+
+function outcomeOf(snapshot: RequestSnapshot, state: ClosedState): readonly (Sentence | null)[] {
+  const facts = commonFacts(snapshot);
+  switch (state) {
+    case 'denied':
+      return [say('denied.by', { person: denierName(snapshot) })];
+    case 'withdrawn':
+      return [say('withdrawn.by', { person: nameOf(snapshot.requester) })];
+    case 'expired':
+      return [
+        say('expired.by', { deadline: snapshot.decideBy }),
+        say('expired.asked', { count: snapshot.approverGroup.size }),
+        ...escalations(snapshot),
+      ];
+    case 'failed':
+      return [
+        say('failed.why', merged(facts, { kind: failureKind(snapshot.grant?.lastError ?? null) })),
+        say('failed.do'),
+      ];
+    case 'ended':
+      return snapshot.grant === null ? [] : endedSentences(snapshot, snapshot.grant);
+  }
+}
+
+function failureKind(lastError: string | null): string {
+  if (lastError === 'not_found') return 'absent';
+  if (lastError === 'unauthorized') return 'forbidden';
+  return lastError === 'rejected' ? 'refused' : 'silent';
+}
+
+/**
+ * Why it ended and what was read back. "Confirmed" only where the right was really read as absent: what was held before,
+ * or is held through another grant, was not taken away.
+ */
+function endedSentences(snapshot: RequestSnapshot, grant: Grant): readonly (Sentence | null)[] {
+  const facts = commonFacts(snapshot);
+  const { endedAt, alsoHeldThrough } = grant;
+  const isKept = grant.heldBefore === true || alsoHeldThrough !== null;
+  const wasThere = grant.endCause !== 'never-started';
+  const ended = endedAt !== null && wasThere;
+  return [
+    causeSentence(snapshot, grant),
+    ended ? endSentence(snapshot, grant, endedAt, isKept) : null,
+    alsoHeldThrough === null
+      ? null
+      : say('ended.overlap', {
+          person: nameOf(snapshot.subject),
+          other: requestId(alsoHeldThrough.number),
+          end: alsoHeldThrough.until,
+        }),
+    grant.heldBefore === true ? say('ended.kept', facts) : null,
+  ];
+}
+
+function endSentence(
+  snapshot: RequestSnapshot,
+  { activeAt, startsAt, heldBefore }: Grant,
+  at: Date,
+  isKept: boolean,
+): Sentence {
+  const facts = merged(commonFacts(snapshot), { at });
+  const key = isKept ? 'ended.at' : 'ended.confirmed';
+  // How long it was held is ours to say only where it was not there before.
+  if (activeAt === null || heldBefore === true) return say(key, facts);
+  return say(`${key}.held`, {
+    ...facts,
+    duration: heldText(activeAt > startsAt ? activeAt : startsAt, at),
+  });
+}
+
+function heldText(from: Date, to: Date): string {
+  return formatDuration((to.getTime() - from.getTime()) / 1000);
+}
+
+function causeSentence(snapshot: RequestSnapshot, grant: Grant): Sentence {
+  const facts = commonFacts(snapshot);
+  const by = grant.endedBy;
+  switch (grant.endCause) {
+    case 'relinquished':
+      return say('ended.relinquished', { person: nameOf(by ?? snapshot.subject) });
+    case 'revoked':
+      if (by === null) return say('ended.revoked.nobody');
+      return say('ended.revoked', { person: nameOf(by) });
+    case 'removed-elsewhere':
+      return say('ended.removed-elsewhere', facts);
+    case 'never-started':
+      return say('ended.never-started');
+    case 'expired':
+    case null:
+      return say('ended.expired');
+  }
+}
+
+function closedFields(snapshot: RequestSnapshot, state: ClosedState): readonly ViewFacts[] {
+  const { closedAt, grant } = snapshot;
+  if (state === 'denied' || state === 'withdrawn') {
+    return closedAt === null
+      ? []
+      : [field(`field.${state}`, say('field.moment', { at: closedAt }))];
+  }
+  if (state === 'expired' || grant === null) return [];
+  return [field('field.approved-by', approvedBy(snapshot)), ...shortened(snapshot)];
+}

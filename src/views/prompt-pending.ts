@@ -1,0 +1,212 @@
+import { type ExtendedGrant, type RequestSnapshot, requestId } from '../elevation/model';
+import { formatDuration } from '../elevation/duration';
+import { isEndedEarly } from '../elevation/extending';
+import { rulesOf } from '../elevation/stages';
+import { isolated, say, type Sentence, type WordKey } from '../words';
+import { ticketField } from './ticket';
+import {
+  approverFacts,
+  commonFacts,
+  countedApprovals,
+  drawnAt,
+  field,
+  formatAgo,
+  isSingle,
+  lineOf,
+  lines,
+  nameOf,
+  namesOf,
+  notification,
+  otherId,
+  offeredS,
+  stageApprovals,
+  targetShort,
+} from './facts';
+import { merged } from './merged';
+import { oneLine } from './people';
+import { approveButton, approveLessButton, denyButton } from './presses';
+import { escalations, reminded } from './follow-ups';
+import { noButtons, type PromptParts } from './prompt-parts';
+import { commentQuotes, promptCut, reasonQuote } from './quotes';
+import { type ViewFacts } from './view';
+
+const dayMs = 86_400_000;
+
+/** What an approver needs to decide, in the order in which they need it. */
+export function pendingParts(snapshot: RequestSnapshot, leastDurationS: number): PromptParts {
+  const facts = commonFacts(snapshot);
+  const duration = formatDuration(offeredS(snapshot));
+  const short = { ...facts, target: targetShort(snapshot), duration };
+  const summary = lines(
+    asksSentence(snapshot, 'asks.now'),
+    allows(snapshot),
+    endSentence(snapshot),
+    lessSentence(snapshot),
+    stageSentence(snapshot),
+    snapshot.reason === null ? say('reason.none') : null,
+    stillNeeded(snapshot),
+    ...escalations(snapshot),
+    reminded(snapshot),
+  );
+  return {
+    notification: pendingNotification(snapshot),
+    title: say(snapshot.extends === null ? 'title.length' : 'title.more', short),
+    summary,
+    timedSummary: summary,
+    quotes: reasonQuote(snapshot, promptCut),
+    comments: commentQuotes(snapshot, promptCut),
+    fields: [
+      ...ticketField(snapshot),
+      field('field.last-30-days', heldSentence(snapshot)),
+      field('field.decide-by', say('field.moment', { at: snapshot.decideBy })),
+      field('field.approvals', approvalsSentence(snapshot)),
+    ],
+    timeFields: [],
+    unusual: unusualSentences(snapshot),
+    ...noButtons,
+    // Nothing approves what no policy allows any more; it can still be denied.
+    approve: isAllowed(snapshot) ? approveButton(snapshot, leastDurationS) : null,
+    approveLess: isAllowed(snapshot) ? approveLessButton(snapshot) : null,
+    deny: denyButton(snapshot),
+    small: say('small.pending', facts),
+    smallWithId: say('small.pending.id', facts),
+  };
+}
+
+function isAllowed(snapshot: RequestSnapshot): boolean {
+  const extended = snapshot.extends;
+  return rulesOf(snapshot).allowed && !(extended && isEndedEarly(extended));
+}
+
+function pendingNotification(snapshot: RequestSnapshot): string {
+  const facts = { ...commonFacts(snapshot), target: targetShort(snapshot) };
+  const { approvals, needed } = approverFacts(snapshot);
+  if (approvals > 0) return notification('note.some', merged(facts, { approvals, needed }));
+  const { stage, stages } = rulesOf(snapshot);
+  if (stage > 1) return notification('note.stage', merged(facts, { stage, stages }));
+  const { requester, subject } = snapshot;
+  const asked = { ...facts, person: nameOf(requester), subject: nameOf(subject) };
+  if (snapshot.extends !== null) return notification('note.pending.more', asked);
+  return notification(requester.id === subject.id ? 'note.pending' : 'note.pending.other', asked);
+}
+
+/** "Ana (…) asks for …", and for whom when that is somebody else. */
+export function asksSentence(snapshot: RequestSnapshot, key: 'asks.now' | 'asks.before'): Sentence {
+  const { requester, subject } = snapshot;
+  const facts = merged(commonFacts(snapshot), {
+    other: otherId(snapshot),
+    duration: formatDuration(snapshot.durationS),
+    person: nameOf(requester),
+    line: lineOf(requester),
+    subject: nameOf(subject),
+    subjectLine: lineOf(subject),
+  });
+  if (snapshot.extends !== null) return say(`${key}.more`, facts);
+  return say(requester.id === subject.id ? key : (`${key}.other` satisfies WordKey), facts);
+}
+
+/** The target's own sentence about what it allows; it was written by an admin, and stays on one line. */
+export function allows(snapshot: RequestSnapshot): Sentence {
+  const described = oneLine(snapshot.target.description ?? '', 120);
+  if (described !== '') return { say: [{ text: described }] };
+  return say('target.none', commonFacts(snapshot));
+}
+
+/** When it would end; the minute of drawing is named, so that the sentence stays true on a screen that stands still. */
+function endSentence(snapshot: RequestSnapshot): Sentence {
+  const { fixedEnd, durationS } = snapshot;
+  const offered = offeredS(snapshot);
+  if (snapshot.extends !== null) return goingOn(snapshot, snapshot.extends);
+  if (fixedEnd !== null && offered === durationS) return say('end.fixed', { end: fixedEnd });
+  const drawn = drawnAt(snapshot);
+  const endMs = Math.min(drawn.getTime() + offered * 1000, fixedEnd?.getTime() ?? Infinity);
+  const end = new Date(endMs);
+  const isToday = offered * 1000 < dayMs;
+  return say(isToday ? 'end.if-approved' : 'end.if-approved.days', { drawn, end });
+}
+
+/** "2 hours (4 hours were asked)": an earlier approver lets it be no longer. */
+function lessSentence(snapshot: RequestSnapshot): Sentence | null {
+  if (countedApprovals(snapshot).every(({ durationS }) => durationS === null)) return null;
+  const seconds = offeredS(snapshot);
+  const asked = snapshot.durationS;
+  const facts = { duration: formatDuration(seconds), asked: formatDuration(asked) };
+  return say('approvals.less', { ...facts, single: isSingle(asked) });
+}
+
+/** From when until when more time would be, and how long it would be in all. */
+function goingOn(snapshot: RequestSnapshot, { since, endsAt }: ExtendedGrant): Sentence {
+  const offeredMs = offeredS(snapshot) * 1000;
+  const end = new Date(
+    Math.min(endsAt.getTime() + offeredMs, snapshot.fixedEnd?.getTime() ?? Infinity),
+  );
+  const total = formatDuration((end.getTime() - since.getTime()) / 1000);
+  return say('end.more', { from: endsAt, end, total });
+}
+
+const disjunction = new Intl.ListFormat('en-GB', { type: 'disjunction' });
+
+/** "Stage 2 of 2: Owners", where there is more than one. */
+function stageSentence(snapshot: RequestSnapshot): Sentence | null {
+  const { stage, stages } = rulesOf(snapshot);
+  if (stages === 1) return null;
+  return say('stage.now', merged(commonFacts(snapshot), { stage, stages }));
+}
+
+function stillNeeded(snapshot: RequestSnapshot): Sentence | null {
+  const { approvals, needed } = approverFacts(snapshot);
+  const counted = countedApprovals(snapshot);
+  if (counted.length === 0) return null;
+  const names = counted.map(({ person }) => isolated(nameOf(person)));
+  const people = disjunction.format(names.slice(0, 3));
+  return say('approvals.still', { count: needed - approvals, people });
+}
+
+function approvalsSentence(snapshot: RequestSnapshot): Sentence {
+  const { approvals, needed } = approverFacts(snapshot);
+  if (approvals === 0) return say('field.approvals.count', { approvals, needed });
+  const people = namesOf(stageApprovals(snapshot), 20);
+  return say('field.approvals.people', { approvals, needed, people });
+}
+
+/** How often it was held, and by whom when that is not who asks. */
+function heldSentence({ requester, subject, heldLast30Days: count }: RequestSnapshot): Sentence {
+  if (requester.id === subject.id) return say('field.held', { count });
+  return say('field.held.other', { count, person: nameOf(subject, 20) });
+}
+
+type Unusual = (lead: 'yes' | 'no') => Sentence;
+
+/** What an approver should look at twice, the gravest first. */
+function unusualSentences(snapshot: RequestSnapshot): readonly ViewFacts[] {
+  const found: Unusual[] = [];
+  const { deniedBefore, extends: extended, policy, policyNow } = snapshot;
+  if (extended !== null && isEndedEarly(extended)) {
+    found.push((lead) => say('unusual.extended-over', { lead, other: otherId(snapshot) }));
+  } else if (policyNow === null || !isAllowed(snapshot)) {
+    found.push((lead) => say('unusual.policy-gone', { lead }));
+  } else if (policyNow.id !== policy.id || policyNow.version !== policy.version) {
+    const { needed } = approverFacts(snapshot);
+    const { durationMaxS } = rulesOf(snapshot);
+    const less = durationMaxS < snapshot.durationS ? 'yes' : 'no';
+    const single = isSingle(durationMaxS);
+    const facts = { count: needed, less, maximum: formatDuration(durationMaxS), single };
+    found.push((lead) => say('unusual.policy-changed', { lead, ...facts }));
+  }
+  if (deniedBefore !== null) {
+    const facts = {
+      ago: formatAgo(deniedBefore.at.getTime(), snapshot.askedAt.getTime()),
+      id: requestId(deniedBefore.number),
+    };
+    found.push((lead) => say('unusual.after-denial', { lead, ...facts }));
+  }
+  // That more time is asked for what is held goes without saying.
+  if (snapshot.heldThrough !== null && extended === null) {
+    const { number, until } = snapshot.heldThrough;
+    found.push((lead) => say('unusual.held', { lead, other: requestId(number), until }));
+  }
+  if (!snapshot.askedBefore) {
+    found.push((lead) => say('unusual.first', { lead, person: nameOf(snapshot.subject) }));
+  }
+  return lines(...found.map((sentence, index) => sentence(index === 0 ? 'yes' : 'no')));
+}

@@ -1,0 +1,105 @@
+import { formatDuration } from '../elevation/duration';
+import { requestId, type RequestSnapshot } from '../elevation/model';
+import { isEndingSoon, screenState, type ScreenState } from '../elevation/screen-state';
+import { say } from '../words';
+import { commonFacts, offeredS, targetShort } from './facts';
+import { merged } from './merged';
+import { pressFacts } from './presses';
+import { closedParts } from './prompt-closed';
+import { grantedParts } from './prompt-granted';
+import { noButtons, type PromptParts } from './prompt-parts';
+import { pendingParts } from './prompt-pending';
+import { fullReason } from './quotes';
+import { type Screen, type View, type ViewFacts } from './view';
+
+export interface PromptOptions {
+  /** What this reader may press; the facts are the same for all. Whoever approved in an earlier stage may still deny. */
+  readonly buttons: boolean | 'deny';
+}
+
+/**
+ * The message about one request in the approvers' channel, as it is now.
+ * @param options.leastDurationS the shortest grant that the target can carry, in seconds
+ */
+export function promptView(
+  snapshot: RequestSnapshot,
+  options: PromptOptions & { readonly leastDurationS?: number },
+): View {
+  const state = screenState(snapshot);
+  const { screen, parts } = partsOf(snapshot, state, options.leastDurationS ?? 0);
+  const shown = { ...parts, ...hiddenFor(options.buttons) };
+  const { notification, ...facts } = shown;
+  const head = merged(headFacts(snapshot, isEndingSoon(snapshot) ? 'ending-soon' : state), {
+    fullReason: fullReason(facts.quotes),
+  });
+  const hasButtons = facts.revoke !== null || facts.show !== null;
+  return { screen, notification, facts: merged(head, merged(facts, { hasButtons })) };
+}
+
+/** What is not there for a reader who may not press it. */
+function hiddenFor(buttons: PromptOptions['buttons']): Partial<PromptParts> {
+  if (buttons === 'deny') return { approve: null, approveLess: null };
+  return buttons ? {} : noButtons;
+}
+
+/** The new message that says that a right outlives its end. Nothing on it acts: somebody has to do that in the target. */
+export function stillActiveView(snapshot: RequestSnapshot): View {
+  return promptView(snapshot, { buttons: true });
+}
+
+function partsOf(
+  snapshot: RequestSnapshot,
+  state: ScreenState,
+  leastDurationS: number,
+): { readonly screen: Screen; readonly parts: PromptParts } {
+  switch (state) {
+    case 'pending':
+      return { screen: 'approval-prompt', parts: pendingParts(snapshot, leastDurationS) };
+    case 'scheduled':
+    case 'activating':
+    case 'active':
+    case 'ending':
+    case 'still-active':
+      return { screen: 'approval-active', parts: grantedParts(snapshot, state) };
+    case 'denied':
+    case 'withdrawn':
+    case 'expired':
+    case 'ended':
+    case 'failed':
+      return { screen: 'approval-closed', parts: closedParts(snapshot, state) };
+  }
+}
+
+/** What stands at the head: an end that is near is told there, although the right is active. */
+type HeadState = ScreenState | 'ending-soon';
+
+/** Container style of the strip on Teams. Colour repeats the state word and adds nothing. */
+const strips: Readonly<Record<HeadState, string>> = {
+  pending: 'accent',
+  scheduled: 'accent',
+  activating: 'accent',
+  active: 'good',
+  'ending-soon': 'warning',
+  denied: 'emphasis',
+  withdrawn: 'emphasis',
+  expired: 'emphasis',
+  ending: 'warning',
+  ended: 'emphasis',
+  'still-active': 'attention',
+  failed: 'attention',
+};
+
+function headFacts(snapshot: RequestSnapshot, state: HeadState): ViewFacts {
+  const common = commonFacts(snapshot);
+  // While nobody has decided it is what an approval would give, which may be less than what is asked.
+  const duration = state === 'pending' ? formatDuration(offeredS(snapshot)) : common.duration!;
+  const facts = { ...common, target: targetShort(snapshot), duration };
+  const isMore = state === 'pending' && snapshot.extends !== null;
+  return {
+    id: requestId(snapshot.number),
+    state: say(`state.${state}`),
+    strip: strips[state],
+    headline: say(isMore ? 'headline.pending.more' : `headline.${state}`, facts),
+    refresh: pressFacts(snapshot, 'refresh'),
+  };
+}

@@ -1,0 +1,230 @@
+import { type RefusalCode } from '../errors';
+
+/** `said`: what did not happen and why. `next`: what to do; left out where nothing can be done by the person. */
+interface RefusalWords {
+  readonly said: string;
+  readonly next?: string;
+}
+
+/** Every cause has its words, or this does not compile. Facts that may be missing come with `…Known: yes | no`. */
+export const refusalWords = {
+  'unknown-verb': {
+    said: '<code>/elevate {typed}</code> is not known. {nearestKnown, select, yes {Did you mean <code>{nearest}</code>?} other {Nothing was changed.}}',
+    next: 'To ask for access: <code>/elevate Search-Mailbox 4h</code>',
+  },
+  'unknown-target': {
+    said: 'There is no target <code>{typed}</code>.',
+    next: '{nearestKnown, select, yes {Nearest: {nearest}.} other {Check the name with the owner of the system.}}',
+  },
+  'ambiguous-target': {
+    said: '<code>{typed}</code> is the name of more than one target.',
+    next: 'Type one of them in full: {candidates}.',
+  },
+  'no-target': {
+    said: 'No target was named, so nothing was asked for.',
+    next: 'For example <code>/elevate Search-Mailbox 4h</code>',
+  },
+  'no-policy': {
+    said: '{target} cannot be asked for yet.',
+    next: 'An admin can add a policy.',
+  },
+  'target-denied': {
+    said: '{target} cannot be asked for: its policy denies it to everybody.',
+    next: 'An admin can change the policy.',
+  },
+  'bad-duration': {
+    said: '<code>{typed}</code> is not a length of time.',
+    next: 'Try <code>{example}</code>.',
+  },
+  'zone-unknown': {
+    said: 'Your time zone could not be read, so <code>{typed}</code> could not be understood and nothing was asked for.',
+    next: 'Type a length of time instead: <code>4h</code>',
+  },
+  'duration-without-unit': {
+    said: '<code>{typed}</code> has no unit.',
+    next: 'Try <code>{example}</code> or <code>{other}</code>.',
+  },
+  'duration-too-long': {
+    said: '{asked} is more than the {maximum} this policy allows.',
+    next: 'Try <code>{example}</code>.',
+  },
+  'duration-too-short': {
+    said: '{asked} is less than the {minimum} that can be granted.',
+    next: 'Try <code>{example}</code>.',
+  },
+  'duration-in-the-past': {
+    said: '<code>{typed}</code> is already past today.',
+    next: 'Try <code>{example}</code>.',
+  },
+  'reason-required': {
+    said: '{target} needs a reason, so nothing was asked for yet.',
+    next: 'Write it after the length: <code>/elevate {example}</code>',
+  },
+  'reason-too-short': {
+    said: 'A reason here has at least {minimum, plural, one {#\u00A0character} other {#\u00A0characters}}, and yours has {length, number}.',
+    next: 'Say in a few words what you need it for.',
+  },
+  'reason-too-long': {
+    said: 'A text here has at most {maximum, plural, one {#\u00A0character} other {#\u00A0characters}}, and yours has {length, number}.',
+    next: 'Shorten it and try again.',
+  },
+  'reason-form': {
+    said: 'This reason is not of the form that the policy asks for.',
+    next: 'For example <code>{example}</code>',
+  },
+  'ticket-required': {
+    said: '{target} needs a ticket, so nothing was asked for yet.',
+    next: 'Write it like this: <code>/elevate {example}</code>',
+  },
+  'ticket-form': {
+    said: '<code>{ticket}</code> is not the name of a ticket here.',
+    next: 'For example <code>{example}</code>',
+  },
+  'ticket-too-long': {
+    said: 'A ticket has at most {maximum, plural, one {#\u00A0character} other {#\u00A0characters}}, and yours has {length, number}.',
+    next: 'Give its name only, and the rest as a reason.',
+  },
+  'outside-hours': {
+    said: '{target} is open on {hours}.',
+    next: '{opensKnown, select, yes {It opens again <moment>{opens}</moment>.} other {An admin can change the hours.}}',
+  },
+  'cool-down': {
+    said: '{target} was denied at <time>{at}</time>, so nothing was asked for.',
+    next: 'You can ask again from <time>{until}</time>.',
+  },
+  'not-eligible': {
+    said: 'You cannot ask for {target}, so nothing was asked for.',
+    next: 'An admin can change who may.',
+  },
+  'holders-not-for-you': {
+    said: 'Who holds {target} is told to those who may ask for it or decide on it only.',
+    next: 'An admin can change who may.',
+  },
+  'no-account-in-target': {
+    said: '{person} has no account in {workload}, so nothing was asked for.',
+    next: 'Ask the owner of {workload} for an account first.',
+  },
+  'nobody-could-decide': {
+    said: '{target} needs {needed, plural, one {#\u00A0approval} other {#\u00A0approvals}}, and only {able, plural, one {#\u00A0person} other {#\u00A0people}} could decide besides you.',
+    next: 'Nothing was asked for. An admin can add approvers.',
+  },
+  'own-request': {
+    said: '{requestKnown, select, yes {You cannot decide on your own request. {request} was not changed.} other {You cannot decide on your own request.}}',
+    next: '{countKnown, select, yes {{group} other than you can: {count, plural, one {#\u00A0person} other {#\u00A0people}}.} other {{groupKnown, select, yes {{group} other than you can.} other {Another approver can.}}}}',
+  },
+  'not-an-approver': {
+    said: 'You are not in {group}, so {request} was not changed.',
+    next: 'Only {group} can decide on it.',
+  },
+  'already-decided': {
+    said: '{state, select, denied {{personKnown, select, yes {{request} was already denied by {person}. It was <moment>decided {at}</moment>.} other {{request} was already denied.}}} other {{personKnown, select, yes {{request} was already approved by {person}. It was <moment>decided {at}</moment>.} other {{request} was already approved.}}}}',
+    next: 'Nothing more was changed.',
+  },
+  'already-approved-by-you': {
+    said: 'You have already approved {request}.',
+    next: 'Somebody else has to decide on it too.',
+  },
+  'request-closed': {
+    said: '{state, select, withdrawn {{request} was withdrawn.} expired {Nobody decided on {request} in time, so it is closed.} denied {{request} was already denied.} approved {{request} was already approved.} other {{request} is not open for a decision.}}',
+    next: 'Nothing was changed.',
+  },
+  'fixed-end-passed': {
+    said: '{request} was asked for <moment>until {end}</moment>, and that is over or less than a minute away.',
+    next: 'It has to be asked for again with another end.',
+  },
+  'approval-length': {
+    said: '{request} was not changed: from {minimum} to {maximum} can be approved.',
+    next: 'Choose one of the lengths that are offered.',
+  },
+  'nothing-to-end': {
+    said: '{request} is not in force, so there is nothing to end.',
+    next: 'To see what you hold: <code>/elevate mine</code>',
+  },
+  'not-over': {
+    said: '{request} is not over yet, so it was not asked for again.',
+    next: 'To see what you hold: <code>/elevate mine</code>',
+  },
+  'nothing-to-extend': {
+    said: '{request} is not in force, so there is nothing to extend.',
+    next: 'To see what you hold: <code>/elevate mine</code>',
+  },
+  'already-extended': {
+    said: '{request} has an extension already: {other}.',
+    next: 'Once that is in force, it can be extended in its place.',
+  },
+  'extension-not-allowed': {
+    said: '{target} cannot be extended: its policy does not allow it.',
+    next: 'Ask for it anew when its time is up.',
+  },
+  'extension-too-long': {
+    said: '{asked} in all is more than the {maximum} this policy allows.',
+    next: 'Try <code>{example}</code>.',
+  },
+  'extension-used-up': {
+    said: 'This has its {maximum} in all, and the policy allows no more.',
+    next: 'Ask for it anew when its time is up.',
+  },
+  'extended-is-over': {
+    said: '{other} was ended before its time, so {request} cannot be approved.',
+    next: 'It can still be denied.',
+  },
+  'not-yours': {
+    said: '{request} is not yours, so it was not changed.',
+    next: 'To see what you hold: <code>/elevate mine</code>',
+  },
+  'may-not-revoke': {
+    said: 'You are not in {group}, so {request} was not revoked.',
+    next: 'Only {group} can revoke it.',
+  },
+  'deny-reason-required': {
+    said: '{request} was not denied, because a reason is missing.',
+    next: 'Write one, so that the requester knows what to change.',
+  },
+  'revoke-reason-required': {
+    said: '{request} was not revoked, because a reason is missing.',
+    next: 'Write one, so that the holder knows what happened.',
+  },
+  'stale-screen': {
+    said: 'This screen of {request} was out of date, so your press did not count.',
+    next: 'It has been redrawn. Look again before you decide.',
+  },
+  'unknown-request': {
+    said: 'There is no request {request}.',
+    next: 'To see what you hold: <code>/elevate mine</code>',
+  },
+  'unlinked-account': {
+    said: 'Your {platform, select, slack {Slack account} teams {Teams account} other {account}} is not linked to a person yet, so nothing was changed.',
+    next: 'Ask an admin to link it.',
+  },
+  guest: {
+    said: 'Only members of this organisation can use Elevate. Nothing was changed.',
+    next: 'You are a guest here. Ask a member instead.',
+  },
+  external: {
+    said: 'Only members of this organisation can use Elevate. Nothing was changed.',
+    next: 'Your account belongs to another organisation.',
+  },
+  bot: {
+    said: 'Only people can use Elevate. Nothing was changed.',
+  },
+  disabled: {
+    said: '{personKnown, select, yes {{person} is disabled in the directory, so nothing was changed.} other {This account is disabled, so nothing was changed.}}',
+    next: 'Ask an admin to look at the account.',
+  },
+  'directory-unavailable': {
+    said: '{groupKnown, select, yes {Who is in {group} could not be read from {source}, so {requestKnown, select, yes {{request} was not changed} other {nothing was decided}}.} other {Who you are could not be read from {source}, so {requestKnown, select, yes {{request} was not changed} other {nothing was changed}}.}}',
+    next: 'Try again in a minute.',
+  },
+  'membership-too-old': {
+    said: '{groupKnown, select, yes {Whether you are in {group} could not be read in time, so {request} was not changed.} other {What the directory said was too old, so {request} was not changed.}}',
+    next: 'Try again in a minute.',
+  },
+  'database-unavailable': {
+    said: '{requestKnown, select, yes {Nothing was recorded. {request} was not changed.} other {Nothing was recorded.}}',
+    next: 'Try again in a minute.',
+  },
+  'recording-uncertain': {
+    said: '{requestKnown, select, yes {The database went away while a change of {request} was being recorded.} other {The database went away while this was being recorded.}} It may be recorded, and it may not.',
+    next: 'Before you try again, look in a minute: <code>/elevate mine</code> or <code>/elevate pending</code>',
+  },
+} satisfies Record<RefusalCode, RefusalWords>;
