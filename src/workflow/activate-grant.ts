@@ -1,0 +1,197 @@
+import { nextAttemptAfter } from '../elevation/attempts';
+import { byElevate } from '../audit/events';
+import { type Connector, type Entitlement } from '../connectors/contract';
+import { RemoteError } from '../errors';
+import { appendAudit } from '../store/audit';
+import { now as readClock } from '../store/clock';
+import { type Tx } from '../store/database';
+import { extendedRequest } from '../store/extensions';
+import {
+  forgetRightHeldBefore,
+  moveGrant,
+  otherLiveGrants,
+  recordHeldBefore,
+  rescheduleGrant,
+  type GrantClaim,
+} from '../store/grants';
+import { type Context } from './context';
+import { enqueuePublish } from './publish-job';
+
+/** How long one step at a target may take. A few of them are shorter than the lease, so no act outlives its claim. */
+const targetStepMs = 20_000;
+
+/** Ends one step at a target by its deadline, or at once when this process is cut off from its lease. */
+export function stepSignal(signal: AbortSignal): AbortSignal {
+  return AbortSignal.any([signal, AbortSignal.timeout(targetStepMs)]);
+}
+
+export function entitlementOf(claim: GrantClaim): Entitlement {
+  return {
+    grantId: claim.grantId,
+    account: claim.account,
+    target: claim.target.settings,
+    endsAt: claim.endsAt,
+  };
+}
+
+/**
+ * Makes an approved right real: reads once whether the person held it before (committed before our first call, so a
+ * crash cannot turn our own grant into "held before"), grants, and says active only after reading it back.
+ */
+export async function activateGrant(
+  context: Context,
+  claim: GrantClaim,
+  signal: AbortSignal,
+): Promise<void> {
+  const connector = context.connectors.of(claim.workload);
+  try {
+    if (connector === null) throw new RemoteError(claim.workload, 'rejected', 'no_connector');
+    const heldBefore =
+      claim.heldBefore ?? (await readHeldBefore(context, connector, claim, signal));
+    if (heldBefore === 'fenced') return;
+    if (!heldBefore) {
+      await connector.grant(entitlementOf(claim), stepSignal(signal));
+      context.failpoint('after-connector-grant');
+    }
+    const inspection = await connector.inspect(entitlementOf(claim), stepSignal(signal));
+    if (inspection.state !== 'present') {
+      throw new RemoteError(claim.workload, 'unavailable', `read_back_${inspection.state}`);
+    }
+    await recordActive(context, claim, inspection.drift);
+  } catch (error) {
+    if (!(error instanceof RemoteError)) throw error;
+    await recordFailedAttempt(context, { connector, claim, signal }, error);
+  }
+}
+
+/**
+ * Whether the right is there without us, read at the target and stored; before our first call of a grant, or when it
+ * ends before there was one. Throws RemoteError when the target cannot tell.
+ */
+export async function readHeldBefore(
+  context: Context,
+  connector: Connector,
+  claim: GrantClaim,
+  signal: AbortSignal,
+): Promise<boolean | 'fenced'> {
+  const inspection = await connector.inspect(entitlementOf(claim), stepSignal(signal));
+  if (inspection.state === 'unknown') {
+    throw new RemoteError(claim.workload, 'unavailable', 'held_before_unknown');
+  }
+  return context.database.transaction(async (tx) => {
+    const held = inspection.state === 'present' && (await wasHeldWithoutUs(tx, claim));
+    if (!(await recordHeldBefore(tx, claim, held))) return 'fenced';
+    await auditHeldBefore(tx, claim, claim, held);
+    if (inspection.state === 'absent') await correctOthers(tx, claim);
+    return held;
+  });
+}
+
+/** A grant that had found the right would leave it behind at its end, although it is ours by then. */
+async function correctOthers(tx: Tx, claim: GrantClaim): Promise<void> {
+  for (const other of await forgetRightHeldBefore(tx, claim)) {
+    await auditHeldBefore(tx, claim, other, false);
+    await enqueuePublish(tx, claim.organisationId, other.requestId);
+  }
+}
+
+async function auditHeldBefore(
+  tx: Tx,
+  { organisationId }: GrantClaim,
+  { requestId, grantId }: { readonly requestId: string; readonly grantId: string },
+  heldBefore: boolean,
+): Promise<void> {
+  const about = { organisationId, requestId, grantId };
+  const facts = { heldBefore };
+  await appendAudit(tx, { ...about, kind: 'grant.held-before', actor: byElevate, facts });
+}
+
+/**
+ * A right that is present may be there because another live grant of ours made it; then it was not held before,
+ * unless that grant itself found it. Without this, the second of two overlapping grants would never be taken away.
+ */
+async function wasHeldWithoutUs(tx: Tx, claim: GrantClaim): Promise<boolean> {
+  const siblings = (await otherLiveGrants(tx, claim)).filter((one) => one.heldBefore !== null);
+  return siblings.length === 0 || siblings.some((one) => one.heldBefore === true);
+}
+
+async function recordActive(
+  context: Context,
+  claim: GrantClaim,
+  drift: readonly string[],
+): Promise<void> {
+  await context.database.transaction(async (tx) => {
+    const moved = await moveGrant(tx, claim, 'active', { at: await readClock(tx) });
+    if (!moved) return;
+    await appendAudit(tx, {
+      organisationId: claim.organisationId,
+      kind: 'grant.active',
+      actor: byElevate,
+      requestId: claim.requestId,
+      grantId: claim.grantId,
+      facts: { attempts: claim.attempts, drift: [...drift] },
+    });
+    await enqueuePublish(tx, claim.organisationId, claim.requestId);
+    // What it lets go on is shown to go on from now.
+    const extended = await extendedRequest(tx, claim.organisationId, claim.requestId);
+    if (extended !== null) await enqueuePublish(tx, claim.organisationId, extended);
+  });
+}
+
+/** Kinds that trying again cannot mend: an operator has to act, and the request ends as not granted. */
+const permanent = new Set(['rejected', 'not_found', 'unauthorized']);
+
+interface Act {
+  readonly connector: Connector | null;
+  readonly claim: GrantClaim;
+  readonly signal: AbortSignal;
+}
+
+async function recordFailedAttempt(context: Context, act: Act, error: RemoteError): Promise<void> {
+  const { claim } = act;
+  context.log.warn(
+    { grantId: claim.grantId, code: error.code, kind: error.kind },
+    'grant attempt failed',
+  );
+  const mayFail = permanent.has(error.kind) && (await readsAbsent(act));
+  await context.database.transaction(async (tx) => {
+    const now = await readClock(tx);
+    const recorded = mayFail
+      ? await moveGrant(tx, claim, 'failed', { at: now, lastError: error.kind })
+      : await rescheduleGrant(tx, claim, {
+          nextAttemptAt: nextAttemptAfter({
+            attempts: claim.attempts,
+            now,
+            retryAfterMs: error.retryAfterMs ?? null,
+            jitter: context.jitter(),
+          }),
+          lastError: error.kind,
+        });
+    if (!recorded) return;
+    if (mayFail) await auditFailure(tx, claim, error);
+    await enqueuePublish(tx, claim.organisationId, claim.requestId);
+  });
+}
+
+async function auditFailure(tx: Tx, claim: GrantClaim, error: RemoteError): Promise<void> {
+  await appendAudit(tx, {
+    organisationId: claim.organisationId,
+    kind: 'grant.failed',
+    actor: byElevate,
+    requestId: claim.requestId,
+    grantId: claim.grantId,
+    facts: { kind: error.kind, code: error.code },
+  });
+}
+
+/** "Not granted" is only ever said after the target itself was read and the right was not there. */
+async function readsAbsent({ connector, claim, signal }: Act): Promise<boolean> {
+  if (connector === null) return false;
+  try {
+    const inspection = await connector.inspect(entitlementOf(claim), stepSignal(signal));
+    return inspection.state === 'absent';
+  } catch (error) {
+    if (error instanceof RemoteError) return false;
+    throw error;
+  }
+}

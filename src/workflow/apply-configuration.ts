@@ -1,0 +1,184 @@
+import { createHash } from 'node:crypto';
+import { v7 as uuidv7 } from 'uuid';
+import { type ZodType } from 'zod';
+import { termsOf, type Configuration } from '../administration/configuration';
+import {
+  inspectConfiguration,
+  unusable,
+  type ReadParts,
+} from '../administration/inspect-configuration';
+import { byElevate } from '../audit/events';
+import { type ConnectorKind } from '../connectors/contract';
+import { type ConversationKey } from '../elevation/model';
+import { appendAudit } from '../store/audit';
+import {
+  applyConfiguration as writeRows,
+  isEmpty,
+  type ConfigurationRows,
+} from '../store/configuration-rows';
+import { type Database } from '../store/database';
+
+export interface ConfigurationSource {
+  /** The file's text. */
+  readonly text: string;
+  /** Its name, for errors and for the audit trail. */
+  readonly source: string;
+  readonly kinds: readonly ConnectorKind[];
+}
+
+/**
+ * Fills an empty database from a configuration file, in one transaction. A database that holds anything is left alone:
+ * PostgreSQL is the only truth from then on.
+ * @returns whether it was applied
+ * @throws ConfigError that names what is wrong in the file; nothing was written then
+ */
+export async function applyConfiguration(
+  database: Database,
+  source: ConfigurationSource,
+): Promise<boolean> {
+  const configuration = checkedConfiguration(source);
+  const rows = rowsOf(configuration);
+  return database.transaction(async (tx) => {
+    if (!(await isEmpty(tx))) return false;
+    await writeRows(tx, rows);
+    await appendAudit(tx, {
+      organisationId: rows.organisation.id,
+      kind: 'configuration.applied',
+      actor: byElevate,
+      facts: { source: source.source, sha256: fingerprint(source.text) },
+    });
+    return true;
+  });
+}
+
+/** What the audit trail names a file's text by. In hex. */
+export function fingerprint(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+/**
+ * Reads a configuration file without applying it.
+ * @throws ConfigError that names everything that is wrong in the file
+ */
+export function checkedConfiguration({ text, source, kinds }: ConfigurationSource): Configuration {
+  const { configuration, parts, problems } = inspectConfiguration(text, source);
+  const all = [...problems, ...settingsProblems(parts, kinds)];
+  if (configuration === null || all.length > 0) throw unusable(source, all);
+  return configuration;
+}
+
+/** Each connector's own settings are checked by its kind now, not when the first grant fails. */
+function settingsProblems(parts: ReadParts, kinds: readonly ConnectorKind[]): readonly string[] {
+  const known = new Map(kinds.map((kind) => [kind.kind, kind]));
+  const ofWorkload = new Map<string, ConnectorKind>();
+  const problems: string[] = [];
+  for (const { workload, kind, settings } of parts.connectors) {
+    const found = known.get(kind);
+    if (found === undefined) {
+      const names = [...known.keys()].join(', ');
+      problems.push(`connectors: ${workload} has the kind "${kind}". Known kinds: ${names}.`);
+      continue;
+    }
+    problems.push(...faultsIn(found.settings, settings, `connectors: ${workload}`));
+    ofWorkload.set(workload, found);
+  }
+  for (const target of parts.targets) {
+    const kind = ofWorkload.get(workloadOf(target.name));
+    if (kind === undefined) continue;
+    problems.push(...faultsIn(kind.targetSettings, target.settings, `targets: ${target.name}`));
+  }
+  return problems;
+}
+
+function faultsIn(schema: ZodType, settings: unknown, where: string): readonly string[] {
+  const checked = schema.safeParse(settings);
+  if (checked.success) return [];
+  return checked.error.issues.map((one) => `${where}: ${one.path.join('.')} ${one.message}`);
+}
+
+function rowsOf(configuration: Configuration): ConfigurationRows {
+  const people = new Map(configuration.people.map((one) => [one.key, uuidv7()]));
+  const groups = new Map(configuration.approverGroups.map((one) => [one.name, uuidv7()]));
+  const fallback = configuration.organisation.defaultApproverGroup;
+  return {
+    organisation: {
+      id: uuidv7(),
+      name: configuration.organisation.name,
+      defaultApproverGroupId: groups.get(fallback)!,
+    },
+    persons: configuration.people.map(({ key, name, line }) => ({
+      id: people.get(key)!,
+      key,
+      name,
+      line,
+      disabled: false,
+    })),
+    accounts: configuration.people.flatMap((one) => accountRows(one, people.get(one.key)!)),
+    groups: configuration.approverGroups.map((group) => ({
+      id: groups.get(group.name)!,
+      name: group.name,
+      memberIds: group.members.map((member) => people.get(member)!),
+      channels: channelsOf(group),
+    })),
+    connectors: configuration.connectors,
+    targets: configuration.targets.map((target) => ({
+      id: uuidv7(),
+      name: target.name,
+      type: target.type,
+      description: target.description ?? null,
+      settings: target.settings,
+    })),
+    policies: configuration.policies.map((policy) => ({
+      id: uuidv7(),
+      pattern: policy.target,
+      rules: {
+        approval: policy.approval,
+        approverGroupId: groups.get(policy.approverGroup ?? fallback)!,
+        approvalsNeeded: policy.approvalsNeeded,
+        durationDefaultS: policy.durationDefault,
+        durationMaxS: policy.durationMax,
+        decideWithinS: policy.decideWithin,
+        reasonRequired: policy.reason.required,
+        reasonMinLength: policy.reason.minLength,
+        terms: termsOf(policy, groups),
+      },
+    })),
+  };
+}
+
+function accountRows(
+  person: Configuration['people'][number],
+  personId: string,
+): ConfigurationRows['accounts'] {
+  return Object.entries(person.accounts).flatMap(([system, account]) => {
+    if (account === undefined) return [];
+    if (system !== 'slack' && system !== 'teams') {
+      return [{ personId, system, tenant: '', userKey: account }];
+    }
+    const [tenant, userKey] = splitOnce(account);
+    return [{ personId, system, tenant, userKey }];
+  });
+}
+
+function channelsOf(group: Configuration['approverGroups'][number]): readonly ConversationKey[] {
+  const { slack, teams } = group.channels;
+  const channels: ConversationKey[] = [];
+  if (slack !== undefined) {
+    const [tenant, id] = splitOnce(slack);
+    channels.push({ platform: 'slack', tenant, id });
+  }
+  if (teams !== undefined) {
+    const [tenant, id] = splitOnce(teams);
+    channels.push({ platform: 'teams', tenant, id });
+  }
+  return channels;
+}
+
+function splitOnce(text: string): [string, string] {
+  const at = text.indexOf('/');
+  return [text.slice(0, at), text.slice(at + 1)];
+}
+
+function workloadOf(target: string): string {
+  return target.slice(0, target.indexOf('\\'));
+}

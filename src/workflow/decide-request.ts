@@ -1,0 +1,195 @@
+import { v7 as uuidv7 } from 'uuid';
+import { type Press } from '../commands/command';
+import { judgeDecision, type DecisionOutcome } from '../elevation/deciding';
+import { factsDigest } from '../elevation/digest';
+import { type Person, type RequestSnapshot } from '../elevation/model';
+import { typedOrNull } from '../elevation/typed-text';
+import { isRefusal, refuse, type Refusal } from '../errors';
+import { type Envelope, type Reply } from '../platforms/contract';
+import { appendAudit } from '../store/audit';
+import { type Tx } from '../store/database';
+import { lockExtended } from '../store/extensions';
+import { personOfAccount } from '../store/people';
+import { insertDecision, lockRequest, moveRequest } from '../store/requests';
+import { loadSnapshot } from '../store/snapshots';
+import { type Context } from './context';
+import { leastDurationS } from './draw-prompt';
+import { askStage } from './escalate';
+import { grantApproved } from './grant-approved';
+import { once } from './once';
+import { promptFor } from './prompt-for';
+import { enqueuePublish } from './publish-job';
+import { readPresser, type FreshMembership } from './read-clicker';
+import { actorOf, refuseAndRecord } from './refuse-and-record';
+
+/** An approver's press on Approve or Deny. One outcome per request, whoever presses what at the same time. */
+export async function decideRequest(
+  context: Context,
+  envelope: Envelope,
+  press: Press,
+): Promise<Reply> {
+  const readings = await readOutside(context, envelope, press);
+  const reply = await once(context, envelope, (tx) =>
+    decideLocked(context, tx, envelope, press, readings),
+  );
+  context.failpoint('after-approval-commit');
+  context.wakeSweep();
+  return reply;
+}
+
+/** Membership and account are read before the transaction: nothing outside is waited for with a row locked. */
+async function readOutside(
+  context: Context,
+  envelope: Envelope,
+  press: Press,
+): Promise<readonly FreshMembership[] | Refusal> {
+  return readPresser(context, envelope, press.request);
+}
+
+async function decideLocked(
+  context: Context,
+  tx: Tx,
+  envelope: Envelope,
+  press: Press,
+  readings: readonly FreshMembership[] | Refusal,
+): Promise<Reply> {
+  const organisationId = context.organisationId;
+  const person = await personOfAccount(tx, organisationId, envelope.account);
+  if (person === null) {
+    const refusal = refuse('unlinked-account', { platform: envelope.account.platform });
+    return refuseAndRecord(context, tx, envelope, { verb: press.verb, person }, refusal);
+  }
+  const locked = await lockRequest(tx, organisationId, press.request);
+  if (locked?.kind === 'extension') await lockExtended(tx, organisationId, locked.id);
+  const snapshot = locked && (await loadSnapshot(tx, organisationId, { id: locked.id }));
+  if (snapshot === null) {
+    const refusal = refuse('unknown-request', { request: press.request });
+    return refuseAndRecord(context, tx, envelope, { verb: press.verb, person }, refusal);
+  }
+  const outcome = judge(context, { press, person, snapshot, readings });
+  if (isRefusal(outcome)) {
+    // The true state again, but only to people who may see this request at all.
+    const screen = promptFor(context, person, snapshot, readings);
+    const attempt = { verb: press.verb, person, requestId: snapshot.id, screen };
+    return refuseAndRecord(context, tx, envelope, attempt, outcome);
+  }
+  await record(context, tx, { envelope, press, person, snapshot, outcome, readings });
+  const after = await loadSnapshot(tx, organisationId, { id: snapshot.id });
+  const screen = after && promptFor(context, person, after, readings);
+  return { privately: null, screen };
+}
+
+interface Attempted {
+  readonly press: Press;
+  readonly person: Person;
+  readonly snapshot: RequestSnapshot;
+  readonly readings: readonly FreshMembership[] | Refusal;
+}
+
+function judge(context: Context, attempted: Attempted): DecisionOutcome | Refusal {
+  const { press, person, snapshot, readings } = attempted;
+  if (isRefusal(readings)) return readings;
+  return judgeDecision({
+    request: snapshot,
+    decisions: snapshot.decisions,
+    pinned: snapshot.policy,
+    present: snapshot.policyNow,
+    decider: person,
+    memberships: readings,
+    verdict: verdictOf(press),
+    comment: commentOf(press),
+    durationS: lengthOf(press),
+    leastDurationS: leastDurationS(context, snapshot),
+    pressedDigest: press.digest,
+    digest: factsDigest(snapshot),
+    now: snapshot.readAt,
+  });
+}
+
+/** Whatever is not an approval is a denial: it is the safe one of the two. */
+function verdictOf({ verb }: Press): 'approve' | 'deny' {
+  return verb === 'approve' || verb === 'approve-less' ? 'approve' : 'deny';
+}
+
+/** Less time than was asked; a denial has no length. */
+function lengthOf(press: Press): number | null {
+  return verdictOf(press) === 'approve' ? (press.durationS ?? null) : null;
+}
+
+/** As it may be stored: what people paste can hold characters that PostgreSQL refuses. */
+function commentOf(press: Press): string | null {
+  return typedOrNull(press.reason ?? press.comment);
+}
+
+interface Decided extends Attempted {
+  readonly envelope: Envelope;
+  readonly outcome: DecisionOutcome;
+}
+
+async function record(context: Context, tx: Tx, decided: Decided): Promise<void> {
+  const { envelope, press, person, snapshot, outcome } = decided;
+  const organisationId = context.organisationId;
+  const verdict = verdictOf(press);
+  const comment = commentOf(press);
+  const durationS = lengthOf(press);
+  await insertDecision(tx, {
+    id: uuidv7(),
+    organisationId,
+    requestId: snapshot.id,
+    personId: person.id,
+    account: envelope.account,
+    verdict,
+    comment,
+    durationS,
+    stage: outcome.stage,
+    digest: press.digest,
+    decidedAt: snapshot.readAt,
+  });
+  await appendAudit(tx, {
+    organisationId,
+    kind: 'request.decided',
+    actor: actorOf(envelope, person),
+    requestId: snapshot.id,
+    facts: {
+      verdict,
+      comment,
+      askedDurationS: snapshot.durationS,
+      durationS,
+      digest: press.digest,
+      stage: outcome.stage,
+      stages: outcome.stages,
+      approvals: outcome.approvals,
+      approvalsNeeded: outcome.approvalsNeeded,
+      memberships: isRefusal(decided.readings) ? [] : decided.readings.map(auditedMembership),
+    },
+  });
+  await askStage(tx, snapshot, outcome.stage + 1, outcome.asksNext);
+  await close(context, tx, snapshot, outcome);
+  await enqueuePublish(tx, organisationId, snapshot.id);
+}
+
+function auditedMembership(reading: FreshMembership): { groupId: string; readAt: string } {
+  return { groupId: reading.groupId, readAt: reading.readAt.toISOString() };
+}
+
+async function close(
+  context: Context,
+  tx: Tx,
+  snapshot: RequestSnapshot,
+  outcome: DecisionOutcome,
+): Promise<void> {
+  if (outcome.becomes === 'approved' && outcome.grant !== null) {
+    const times = outcome.grant;
+    await grantApproved(context, tx, { requestId: snapshot.id, automatically: false, times });
+  }
+  if (outcome.becomes === 'denied') {
+    await moveRequest(tx, context.organisationId, snapshot.id, 'denied', snapshot.readAt);
+    await appendAudit(tx, {
+      organisationId: context.organisationId,
+      kind: 'request.denied',
+      actor: { type: 'elevate' },
+      requestId: snapshot.id,
+      facts: {},
+    });
+  }
+}

@@ -1,0 +1,146 @@
+import { byElevate } from '../audit/events';
+import { isStillActive, nextAttemptAfter } from '../elevation/attempts';
+import { type Connector } from '../connectors/contract';
+import { RemoteError } from '../errors';
+import { appendAudit, auditOf } from '../store/audit';
+import { now as readClock } from '../store/clock';
+import { type Tx } from '../store/database';
+import { moveGrant, otherLiveGrants, rescheduleGrant, type GrantClaim } from '../store/grants';
+import { entitlementOf, readHeldBefore, stepSignal } from './activate-grant';
+import { type Context } from './context';
+import { enqueuePublish } from './publish-job';
+
+type Kept = 'no' | 'held-before' | 'also-held';
+
+/**
+ * Takes a right away: when its end has come, or when somebody ended it early. "Ended" is only written after the target
+ * was read and the right was not there. Failed attempts are rescheduled without limit.
+ */
+export async function endGrant(
+  context: Context,
+  claim: GrantClaim,
+  signal: AbortSignal,
+): Promise<void> {
+  if (claim.state === 'scheduled') return recordNeverStarted(context, claim);
+  if (claim.state !== 'ending' && !(await beginEnding(context, claim))) return;
+  try {
+    // Not read so far: no call of ours was made, and what is there may be the person's own.
+    const heldBefore =
+      claim.heldBefore ??
+      (await readHeldBefore(context, connectorOf(context, claim), claim, signal));
+    if (heldBefore === 'fenced') return;
+    const kept = await context.database.read((tx) => whyKept(tx, { ...claim, heldBefore }));
+    if (kept === 'no') await takeAway(context, claim, signal);
+    await recordEnded(context, claim, kept);
+  } catch (error) {
+    if (!(error instanceof RemoteError)) throw error;
+    await recordFailedAttempt(context, claim, error);
+  }
+}
+
+/** The time is up: the row says so before the target is touched, and the screens follow the row. */
+async function beginEnding(context: Context, claim: GrantClaim): Promise<boolean> {
+  return context.database.transaction(async (tx) => {
+    const at = await readClock(tx);
+    const moved = await moveGrant(tx, claim, 'ending', { at, endCause: 'expired' });
+    if (!moved) return false;
+    await appendAudit(tx, {
+      organisationId: claim.organisationId,
+      kind: 'grant.ending',
+      actor: byElevate,
+      requestId: claim.requestId,
+      grantId: claim.grantId,
+      facts: { cause: 'expired' },
+    });
+    await enqueuePublish(tx, claim.organisationId, claim.requestId);
+    return true;
+  });
+}
+
+/**
+ * A right the person held before is never taken away, nor one that another live grant still needs. A grant that is
+ * only scheduled, or has not yet read what was there before, keeps nothing: it will make the right itself.
+ */
+async function whyKept(tx: Tx, claim: GrantClaim): Promise<Kept> {
+  if (claim.heldBefore === true) return 'held-before';
+  const others = await otherLiveGrants(tx, claim);
+  const needed = others.some(
+    (other) =>
+      other.state === 'active' || (other.state === 'activating' && other.heldBefore !== null),
+  );
+  return needed ? 'also-held' : 'no';
+}
+
+function connectorOf(context: Context, claim: GrantClaim): Connector {
+  const connector = context.connectors.of(claim.workload);
+  if (connector === null) throw new RemoteError(claim.workload, 'rejected', 'no_connector');
+  return connector;
+}
+
+async function takeAway(context: Context, claim: GrantClaim, signal: AbortSignal): Promise<void> {
+  const connector = connectorOf(context, claim);
+  const entitlement = entitlementOf(claim);
+  await connector.revoke(entitlement, stepSignal(signal));
+  context.failpoint('after-connector-revoke');
+  const inspection = await connector.inspect(entitlement, stepSignal(signal));
+  if (inspection.state !== 'absent') {
+    throw new RemoteError(claim.workload, 'unavailable', `read_back_${inspection.state}`);
+  }
+}
+
+/** Its whole time passed before anybody could start it; nothing was ever done at the target. */
+function recordNeverStarted(context: Context, claim: GrantClaim): Promise<void> {
+  return recordEnded(context, { ...claim, endCause: 'never-started' }, 'no');
+}
+
+async function recordEnded(context: Context, claim: GrantClaim, kept: Kept): Promise<void> {
+  const endCause = claim.endCause ?? 'expired';
+  await context.database.transaction(async (tx) => {
+    const at = await readClock(tx);
+    if (!(await moveGrant(tx, claim, 'ended', { at, endCause }))) return;
+    await appendAudit(tx, {
+      organisationId: claim.organisationId,
+      kind: 'grant.ended',
+      actor: byElevate,
+      requestId: claim.requestId,
+      grantId: claim.grantId,
+      facts: { cause: endCause, kept, attempts: claim.attempts },
+    });
+    await enqueuePublish(tx, claim.organisationId, claim.requestId);
+  });
+}
+
+async function recordFailedAttempt(
+  context: Context,
+  claim: GrantClaim,
+  error: RemoteError,
+): Promise<void> {
+  const about = { grantId: claim.grantId, code: error.code, kind: error.kind };
+  context.log.warn(about, 'taking a right away failed');
+  await context.database.transaction(async (tx) => {
+    const now = await readClock(tx);
+    const nextAttemptAt = nextAttemptAfter({
+      attempts: claim.attempts,
+      now,
+      retryAfterMs: error.retryAfterMs ?? null,
+      jitter: context.jitter(),
+    });
+    if (!(await rescheduleGrant(tx, claim, { nextAttemptAt, lastError: error.kind }))) return;
+    if (isStillActive({ ...claim, state: 'ending' }, now)) await auditOverdue(tx, claim, error);
+    await enqueuePublish(tx, claim.organisationId, claim.requestId);
+  });
+}
+
+/** Once per grant: what fails every minute for a weekend must not bury everything else in the trail. */
+async function auditOverdue(tx: Tx, claim: GrantClaim, error: RemoteError): Promise<void> {
+  const trail = await auditOf(tx, claim.organisationId, claim.requestId);
+  if (trail.some((event) => event.kind === 'grant.overdue')) return;
+  await appendAudit(tx, {
+    organisationId: claim.organisationId,
+    kind: 'grant.overdue',
+    actor: byElevate,
+    requestId: claim.requestId,
+    grantId: claim.grantId,
+    facts: { endsAt: claim.endsAt.toISOString(), attempts: claim.attempts, kind: error.kind },
+  });
+}

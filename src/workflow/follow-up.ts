@@ -1,0 +1,52 @@
+import { byElevate } from '../audit/events';
+import { followUpDue } from '../elevation/follow-ups';
+import { type RequestSnapshot } from '../elevation/model';
+import { appendAudit } from '../store/audit';
+import { type Tx } from '../store/database';
+import { dueFollowUps, insertReminder, setFollowUp, type DueFollowUp } from '../store/follow-ups';
+import { loadSnapshot } from '../store/snapshots';
+import { type Context } from './context';
+import { askAlso } from './escalate';
+import { enqueuePublish } from './publish-job';
+
+/** How many are done in one transaction: small enough to never hold locks for long. */
+const batch = 50;
+
+/**
+ * Reminds approvers and asks further groups where nobody has decided for long. What was due moves on in the transaction
+ * that writes what was done, so that nobody is reminded twice of one moment. @returns how many requests
+ */
+export async function followUp(context: Context): Promise<number> {
+  return context.database.transaction(async (tx) => {
+    const due = await dueFollowUps(tx, batch);
+    for (const one of due) await followUpOne(tx, one);
+    return due.length;
+  });
+}
+
+async function followUpOne(tx: Tx, { organisationId, id, since }: DueFollowUp): Promise<void> {
+  const snapshot = await loadSnapshot(tx, organisationId, { id });
+  if (snapshot === null) throw new Error('a request that is due cannot be read');
+  const { askedAt, decideBy, readAt, policy } = snapshot;
+  const { terms } = policy.rules;
+  const found = followUpDue(terms, { askedAt, decideBy, since, now: readAt });
+  if (found.remind) await remind(tx, snapshot);
+  if (found.escalate && terms.escalation !== null) {
+    await askAlso(tx, snapshot, terms.escalation.groupId, 'unanswered');
+  }
+  await setFollowUp(tx, organisationId, id, found.next);
+}
+
+async function remind(tx: Tx, snapshot: RequestSnapshot): Promise<void> {
+  const { organisationId, id: requestId, askedAt, reminders, readAt: at } = snapshot;
+  const number = reminders.length + 1;
+  await insertReminder(tx, { organisationId, requestId, number, at });
+  await appendAudit(tx, {
+    organisationId,
+    kind: 'request.reminded',
+    actor: byElevate,
+    requestId,
+    facts: { number, waitedS: Math.round((at.getTime() - askedAt.getTime()) / 1000) },
+  });
+  await enqueuePublish(tx, organisationId, requestId);
+}

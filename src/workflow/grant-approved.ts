@@ -1,0 +1,65 @@
+import { v7 as uuidv7 } from 'uuid';
+import { byElevate } from '../audit/events';
+import { nextWarningAfter } from '../elevation/attempts';
+import { extensionStart } from '../elevation/extending';
+import { type RequestSnapshot } from '../elevation/model';
+import { appendAudit } from '../store/audit';
+import { now as readClock } from '../store/clock';
+import { type Tx } from '../store/database';
+import { insertGrant } from '../store/grants';
+import { moveRequest } from '../store/requests';
+import { loadSnapshot } from '../store/snapshots';
+import { type Context } from './context';
+
+export interface Approval {
+  readonly requestId: string;
+  readonly automatically: boolean;
+  /** Left out for an automatic approval: it starts now and lasts as asked. */
+  readonly times?: { readonly startsAt: Date; readonly endsAt: Date };
+}
+
+/**
+ * Closes a request as approved and writes its grant, in the caller's transaction. The end is stored here, before
+ * anything is granted, and nothing later moves it: a process that dies after this cannot make a grant without an end.
+ */
+export async function grantApproved(context: Context, tx: Tx, approval: Approval): Promise<void> {
+  const organisationId = context.organisationId;
+  const snapshot = await loadSnapshot(tx, organisationId, { id: approval.requestId });
+  if (snapshot === null) throw new Error('an approved request cannot be read');
+  if (approval.automatically && !isStillAutomatic(snapshot)) return;
+  const now = await readClock(tx);
+  const startsAt = approval.times?.startsAt ?? extensionStart(snapshot, now);
+  const endsAt =
+    approval.times?.endsAt ??
+    snapshot.fixedEnd ??
+    new Date(now.getTime() + snapshot.durationS * 1000);
+  await moveRequest(tx, organisationId, snapshot.id, 'approved', now);
+  await insertGrant(tx, {
+    id: uuidv7(),
+    organisationId,
+    requestId: snapshot.id,
+    state: 'activating',
+    startsAt,
+    endsAt,
+    // More time is made sure of at once: the right must not be gone for a moment when the earlier grant ends.
+    nextAttemptAt: snapshot.extends === null ? startsAt : now,
+    warnAt: nextWarningAfter({ startsAt, endsAt }, startsAt),
+  });
+  await appendAudit(tx, {
+    organisationId,
+    kind: 'request.approved',
+    actor: byElevate,
+    requestId: snapshot.id,
+    facts: {
+      automatically: approval.automatically,
+      startsAt: startsAt.toISOString(),
+      endsAt: endsAt.toISOString(),
+    },
+  });
+}
+
+/** What was read before this transaction may have changed since; the request then stays pending, for people to decide. */
+function isStillAutomatic({ policy, policyNow, subject }: RequestSnapshot): boolean {
+  const isSame = policyNow?.id === policy.id && policyNow.version === policy.version;
+  return isSame && policy.rules.approval === 'auto' && !subject.disabled;
+}

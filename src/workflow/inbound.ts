@@ -1,0 +1,157 @@
+import { type Command, type Press } from '../commands/command';
+import { refuse } from '../errors';
+import {
+  type ConversationSighting,
+  type Envelope,
+  type Inbound,
+  type Reply,
+} from '../platforms/contract';
+import { now as readClock } from '../store/clock';
+import { rememberConversation } from '../store/conversations';
+import { isDatabaseUnavailable, isRecordingUncertain } from '../store/database';
+import { helpView } from '../views/help';
+import { refusalView } from '../views/refusal';
+import { type Context } from './context';
+import { askAgain } from './ask-again';
+import { decideRequest } from './decide-request';
+import { endEarly } from './end-early';
+import { extendGrant } from './extend-grant';
+import { rememberPressed } from './remember-pressed';
+import { rememberReceipt } from './remember-receipt';
+import { openForm } from './open-form';
+import { openRequest } from './open-request';
+import { readHistory, readHome, readMine, readPending } from './read-lists';
+import { readReason } from './read-reason';
+import { readScreen } from './read-screen';
+import { showHolders } from './show-holders';
+import { showRequest } from './show-request';
+import { withdrawRequest } from './withdraw-request';
+
+/** Slack waits 3 s for an answer; what PostgreSQL has not done by then is given up, so that the person can be told. */
+export const answerMs = 2_200;
+
+/** The context of one call that somebody waits for. */
+function awaited(context: Context): Context {
+  return { ...context, database: context.database.within(answerMs) };
+}
+
+/** What the platforms hand their commands and presses to. Whatever decides has committed before it returns. */
+export function createInbound(context: Context): Inbound {
+  return {
+    command: (envelope, command) =>
+      answering(context, command, () => runCommand(awaited(context), envelope, command)),
+    press: (envelope, press) =>
+      answering(context, press, () => runPress(awaited(context), envelope, press)),
+    form: async (envelope, press) => {
+      try {
+        const own = awaited(context);
+        await rememberPressed(own, envelope, press);
+        return await openForm(own, envelope, press);
+      } catch (error) {
+        return { ...unavailableReply(context, press, error), form: null };
+      }
+    },
+    home: (envelope) => readHome(awaited(context), envelope),
+    refresh: (envelope, request) => readScreen(awaited(context), envelope, request),
+    receiptShown: (receiptFor, message, view) =>
+      rememberReceipt(awaited(context), receiptFor, message, view),
+    conversationSeen: (sighting) => remember(awaited(context), sighting),
+  };
+}
+
+function runCommand(context: Context, envelope: Envelope, command: Command): Promise<Reply> {
+  switch (command.verb) {
+    case 'ask':
+      return openRequest(context, envelope, command);
+    case 'mine':
+      return readMine(context, envelope);
+    case 'pending':
+      return readPending(context, envelope);
+    case 'history':
+      return readHistory(context, envelope);
+    case 'home':
+      return readHome(context, envelope).then((privately) => ({ privately, screen: null }));
+    case 'who':
+      return showHolders(context, envelope, command.target);
+    case 'show':
+      return showRequest(context, envelope, command.request);
+    case 'withdraw':
+      return withdrawRequest(context, envelope, { request: command.request, typed: true });
+    case 'end': {
+      const { request } = command;
+      return endEarly(context, envelope, { how: 'end', request, reason: null, typed: true });
+    }
+    case 'extend':
+      return extendGrant(context, envelope, command);
+    case 'help':
+      return Promise.resolve({ privately: helpView(command.topic), screen: null });
+    case 'unknown': {
+      const { typed, nearest } = command;
+      const refusal = refuse('unknown-verb', { typed, nearest: nearest ?? 'help' });
+      return Promise.resolve({ privately: refusalView(refusal), screen: null });
+    }
+  }
+}
+
+async function runPress(context: Context, envelope: Envelope, press: Press): Promise<Reply> {
+  await rememberPressed(context, envelope, press);
+  const { request, reason } = press;
+  switch (press.verb) {
+    case 'approve':
+    case 'approve-less':
+    case 'deny':
+      return decideRequest(context, envelope, press);
+    case 'withdraw':
+      return withdrawRequest(context, envelope, { request, typed: false });
+    case 'end':
+      return endEarly(context, envelope, { how: 'end', request, reason: null, typed: false });
+    case 'revoke':
+      return endEarly(context, envelope, { how: 'revoke', request, reason, typed: false });
+    case 'reason':
+      return readReason(context, envelope, request);
+    case 'show':
+      return showRequest(context, envelope, request);
+    case 'mine':
+      return readMine(context, envelope, request);
+    case 'pending':
+      return readPending(context, envelope, request);
+    case 'history':
+      return readHistory(context, envelope, request);
+    case 'extend': {
+      const duration = press.duration ?? null;
+      return extendGrant(context, envelope, { request, duration, reason, ticket: null });
+    }
+    case 'again':
+      return askAgain(context, envelope, request);
+    case 'refresh':
+      return { privately: null, screen: await readScreen(context, envelope, request) };
+  }
+}
+
+/** Postgres being away is told to the person at once; every other fault is the platform's to answer with an error. */
+async function answering(
+  context: Context,
+  asked: Command | Press,
+  run: () => Promise<Reply>,
+): Promise<Reply> {
+  try {
+    return await run();
+  } catch (error) {
+    return unavailableReply(context, asked, error);
+  }
+}
+
+function unavailableReply(context: Context, asked: Command | Press, error: unknown): Reply {
+  if (!isDatabaseUnavailable(error)) throw error;
+  const uncertain = isRecordingUncertain(error);
+  context.log.error({ err: error, uncertain }, 'the database cannot be reached');
+  const code = uncertain ? 'recording-uncertain' : 'database-unavailable';
+  const refusal = 'request' in asked ? refuse(code, { request: asked.request }) : refuse(code);
+  return { privately: refusalView(refusal), screen: null };
+}
+
+async function remember(context: Context, sighting: ConversationSighting): Promise<void> {
+  await context.database.transaction(async (tx) => {
+    await rememberConversation(tx, context.organisationId, sighting, await readClock(tx));
+  });
+}

@@ -1,0 +1,379 @@
+import { v7 as uuidv7 } from 'uuid';
+import { type AuditEvent } from '../audit/events';
+import { type Command } from '../commands/command';
+import { factsDigest } from '../elevation/digest';
+import { type Person, type Policy, type RequestSnapshot, type Target } from '../elevation/model';
+import { type Clock } from '../elevation/duration';
+import { judgeExtension } from '../elevation/extending';
+import { firstFollowUpS } from '../elevation/follow-ups';
+import {
+  judgeOpening,
+  needsPresent,
+  type Opening,
+  type OpeningInput,
+  type PresentFacts,
+} from '../elevation/opening';
+import { choosePolicy } from '../elevation/policy';
+import { isRefusal, refuse, RemoteError, type Refusal } from '../errors';
+import { type Envelope, type Reply } from '../platforms/contract';
+import {
+  readOpening,
+  recallOpening,
+  recordOpening,
+  recordOpenings,
+  type CoveringPolicy,
+  type NewOpening,
+  type OpeningFacts,
+  type OpeningQuestion,
+  type PresentOpening,
+} from '../store/opening';
+import { countAutoApproved, lastDeniedAt, lockAutoBudget } from '../store/opening-history';
+import { type Tx } from '../store/database';
+import { loadSnapshot } from '../store/snapshots';
+import { receiptView } from '../views/receipt';
+import { type Context } from './context';
+import { extensionOf, isStillExtendable, readExtended, type ExtendedRight } from './extended-grant';
+import { grantApproved } from './grant-approved';
+import { named, onlyTarget } from './name-target';
+import { once } from './once';
+import { publishJob } from './publish-job';
+import { refuseAccount } from './read-clicker';
+import { actorOf, refuseAndRecord } from './refuse-and-record';
+
+type Ask = Extract<Command, { verb: 'ask' }>;
+
+/** What is asked for, typed or pressed. */
+export interface Asked extends Omit<Ask, 'verb'> {
+  /** The request that is asked for once more: 142 in ELV-142. */
+  readonly again?: number;
+  /** The request whose grant shall go on. */
+  readonly extended?: number;
+}
+
+/** `/elevate Search-Mailbox 4h because …`: a request `pending`, or a refusal that says what to type instead. */
+export async function openRequest(
+  context: Context,
+  envelope: Envelope,
+  ask: Asked,
+): Promise<Reply> {
+  const { database, organisationId } = context;
+  const { account, payloadKey } = envelope;
+  const question = { organisationId, payloadKey, account, typed: ask.target };
+  if (ask.extended !== undefined) return openAsOfNow(context, envelope, ask, question);
+  // After a pause the database is asked something first: should it be away, then nothing was recorded for sure.
+  if (!database.isAnswering()) return openAsOfNow(context, envelope, ask, question);
+  const recalled = await recallOpening(database, question);
+  const nothing = { clock: null, present: null, extended: null };
+  const judged = judge(context, envelope, ask, recalled, nothing);
+  if (!isRefusal(judged) && !judged.autoApproved && !needsPresent(judged.policy)) {
+    const opened = await recordOpening(
+      database,
+      openingOf(context, envelope, ask, { facts: recalled, judged, extended: null }),
+    );
+    if (opened !== null) return receiptOf(opened);
+  }
+  return openAsOfNow(context, envelope, ask, question);
+}
+
+/** The usual request is written by what is remembered; for all others the present facts are read first. */
+async function openAsOfNow(
+  context: Context,
+  envelope: Envelope,
+  ask: Asked,
+  question: OpeningQuestion,
+): Promise<Reply> {
+  const zone = await requesterZone(context, envelope, ask.duration);
+  for (let attempt = 1; attempt <= 3; attempt += 1) {
+    const facts = await readOpening(context.database, question);
+    if (facts.repeat !== null) return replyAgain(context, facts.repeat.reply as Reply);
+    const clock = zone === null ? null : { now: facts.now, zone };
+    const extended = ask.extended === undefined ? null : await readExtended(context, ask.extended);
+    const read = { clock, present: await readHistory(context, facts), extended };
+    const judged = await judgeWithAccount(context, envelope, ask, facts, read);
+    if (isRefusal(judged)) {
+      const about = extended && { verb: 'extend', requestId: extended.snapshot.id };
+      const attempted = { verb: 'ask', person: facts.person, ...about };
+      return once(context, envelope, (tx) =>
+        refuseAndRecord(context, tx, envelope, attempted, judged),
+      );
+    }
+    const opening = openingOf(context, envelope, ask, { facts, judged, extended });
+    const opened =
+      judged.autoApproved || extended !== null
+        ? await openLocked(context, opening, { judged, extended })
+        : await recordOpening(context.database, opening);
+    if (opened !== null) return receiptOf(opened);
+    // Its twin was first, or the configuration is another one by now; the next reading says which.
+  }
+  throw new Error('the configuration changes faster than a request can be opened');
+}
+
+/** What is judged beside the configuration. */
+interface Read {
+  readonly clock: Clock | null;
+  readonly present: PresentFacts | null;
+  readonly extended: ExtendedRight | null;
+}
+
+/** What became of earlier requests, where the policy asks for it. */
+async function readHistory(context: Context, facts: PresentOpening): Promise<PresentFacts> {
+  const { organisationId } = context;
+  const { person, targets, now } = facts;
+  const [target] = targets;
+  const policy = target ? policyOf(facts, target) : null;
+  const none = { now, lastDeniedAt: null, autoApproved: 0 };
+  if (person === null || !target || policy === null || !needsPresent(policy)) return none;
+  return context.database.read(async (tx) => ({
+    now,
+    lastDeniedAt: await lastDeniedAt(tx, organisationId, person.id, target.id),
+    autoApproved: await autoApproved(tx, organisationId, policy, person.id),
+  }));
+}
+
+async function autoApproved(
+  tx: Tx,
+  organisationId: string,
+  policy: Policy,
+  personId: string,
+): Promise<number> {
+  const { autoBudget } = policy.rules.terms;
+  if (autoBudget === null) return 0;
+  const question = { personId, policyId: policy.id, windowS: autoBudget.windowS };
+  return countAutoApproved(tx, organisationId, question);
+}
+
+/** Where no person decides, the platform is asked who asks: a guest's or a disabled account gets nothing by itself. */
+async function judgeWithAccount(
+  context: Context,
+  envelope: Envelope,
+  ask: Asked,
+  facts: OpeningFacts,
+  read: Read,
+): Promise<Opening | Refusal> {
+  const judged = judge(context, envelope, ask, facts, read);
+  if (isRefusal(judged)) return named(context, judged);
+  if (!judged.autoApproved) return judged;
+  return (await refuseAccount(context, envelope)) ?? judged;
+}
+
+function judge(
+  context: Context,
+  envelope: Envelope,
+  ask: Asked,
+  facts: OpeningFacts,
+  read: Read,
+): Opening | Refusal {
+  const { person } = facts;
+  if (person === null) return refuse('unlinked-account', { platform: envelope.account.platform });
+  const target = onlyTarget(ask.target, facts.targets);
+  if (isRefusal(target)) return target;
+  const policy = policyOf(facts, target);
+  const ableByStage = policy === null ? [] : othersIn(coveringOf(facts, policy), person);
+  const connector = context.connectors.of(target.workload);
+  const { extended, ...moment } = read;
+  const input: OpeningInput = {
+    requester: person,
+    subject: person,
+    target,
+    policy,
+    typedDuration: ask.duration,
+    ...moment,
+    reason: ask.reason,
+    ticket: ask.ticket,
+    requesterGroupIds: facts.groupIds,
+    groupMembersAbleToDecide: ableByStage[0]?.length ?? 0,
+    ableByStage,
+    targetAccount: accountOf(facts, extended),
+    leastDurationS: connector?.describe().leastDurationS ?? 60,
+  };
+  return extended === null ? judgeOpening(input) : judgeExtension(input, extended.snapshot);
+}
+
+/** More time is for the same account; whoever has another one by now has to ask anew. */
+function accountOf({ targetAccount }: OpeningFacts, extended: ExtendedRight | null): string | null {
+  return extended === null || extended.account === targetAccount ? targetAccount : null;
+}
+
+function policyOf(facts: OpeningFacts, target: Target): Policy | null {
+  return choosePolicy(
+    facts.covering.map((one) => one.policy),
+    target.name,
+  );
+}
+
+function coveringOf({ covering }: OpeningFacts, policy: Policy): CoveringPolicy {
+  return covering.find((one) => one.policy.id === policy.id)!;
+}
+
+function othersIn(
+  { memberIds, laterMemberIds }: CoveringPolicy,
+  person: Person,
+): readonly (readonly string[])[] {
+  return [memberIds, ...laterMemberIds].map((ids) => ids.filter((id) => id !== person.id));
+}
+
+interface Judged {
+  readonly facts: OpeningFacts;
+  readonly judged: Opening;
+  readonly extended: ExtendedRight | null;
+}
+
+function openingOf(
+  { organisationId }: Context,
+  envelope: Envelope,
+  ask: Asked,
+  { facts, judged, extended }: Judged,
+): NewOpening {
+  const usual = requestOf(organisationId, envelope, facts, judged);
+  const request = extended === null ? usual : { ...usual, ...extensionOf(extended) };
+  return {
+    request,
+    decideWithinS: judged.decideWithinS,
+    followUpS: firstFollowUpS(judged.policy.rules.terms),
+    version: facts.version,
+    targetAccount: facts.targetAccount!,
+    scope: extended?.scope,
+    payloadKey: envelope.payloadKey,
+    // Drawn again from what is stored, should the payload come again.
+    reply: { privately: null, screen: null, receiptFor: request.id } satisfies Reply,
+    audit: auditEvent(envelope, ask, request),
+    job: publishJob({
+      organisationId,
+      id: request.id,
+      groupId: request.approverGroup.id,
+    }),
+  };
+}
+
+/** The request as its requester sees it once it is written, so that it need not be read back. */
+function requestOf(
+  organisationId: string,
+  envelope: Envelope,
+  facts: OpeningFacts,
+  opening: Opening,
+): NewOpening['request'] {
+  const person = facts.person!;
+  return {
+    organisationId,
+    id: uuidv7(),
+    kind: 'access',
+    state: 'pending',
+    requester: person,
+    subject: person,
+    askedFrom: envelope.account,
+    target: facts.targets[0]!,
+    durationS: opening.durationS,
+    fixedEnd: opening.fixedEnd,
+    reason: opening.reason,
+    ticket: opening.ticket,
+    durationWasDefault: opening.durationWasDefault,
+    policy: opening.policy,
+    policyNow: opening.policy,
+    approverGroup: coveringOf(facts, opening.policy).group,
+    alsoAsked: [],
+    reminders: [],
+    decisions: [],
+    closedAt: null,
+    grant: null,
+    extends: null,
+    // For approvers, whose screens are drawn later by the job.
+    heldLast30Days: 0,
+    askedBefore: false,
+    heldThrough: null,
+    deniedBefore: null,
+  };
+}
+
+/**
+ * Opens what hangs on more than the configuration, which is locked and looked at again. A request and its grant are one
+ * transaction: an approval without a stored end must not be seen by anybody.
+ */
+async function openLocked(
+  context: Context,
+  opening: NewOpening,
+  { judged, extended }: Omit<Judged, 'facts'>,
+): Promise<RequestSnapshot | null> {
+  const { organisationId, id } = opening.request;
+  const { autoApproved } = judged;
+  const opened = await context.database.transaction(async (tx) => {
+    if (extended && !(await isStillExtendable(tx, organisationId, extended))) return null;
+    if (autoApproved && !(await isStillWithinBudget(tx, opening))) return null;
+    const written = await recordOpenings(tx, [opening]);
+    if (written.size === 0) return null;
+    if (autoApproved) await grantApproved(context, tx, { requestId: id, automatically: true });
+    return loadSnapshot(tx, organisationId, { id });
+  });
+  if (opened !== null && autoApproved) context.wakeSweep();
+  return opened;
+}
+
+/** Two requests of one moment have both counted before either was written. */
+async function isStillWithinBudget(tx: Tx, { request }: NewOpening): Promise<boolean> {
+  const { organisationId, policy, requester } = request;
+  const { autoBudget } = policy.rules.terms;
+  if (autoBudget === null) return true;
+  await lockAutoBudget(tx, policy.id, requester.id);
+  return (await autoApproved(tx, organisationId, policy, requester.id)) < autoBudget.count;
+}
+
+function receiptOf(snapshot: RequestSnapshot): Reply {
+  return { privately: receiptView(snapshot), screen: null, receiptFor: snapshot.id };
+}
+
+/** What was answered to this payload before. A receipt says what has become of its request in the meantime. */
+async function replyAgain(context: Context, reply: Reply): Promise<Reply> {
+  const { organisationId } = context;
+  const id = reply.receiptFor;
+  if (id === undefined) return reply;
+  const snapshot = await context.database.read((tx) => loadSnapshot(tx, organisationId, { id }));
+  if (snapshot === null) throw new Error(`the request ${id} of an earlier payload is gone`);
+  return receiptOf(snapshot);
+}
+
+function auditEvent(
+  envelope: Envelope,
+  { again }: Asked,
+  snapshot: NewOpening['request'],
+): AuditEvent {
+  return {
+    organisationId: snapshot.organisationId,
+    kind: 'request.opened',
+    actor: actorOf(envelope, snapshot.requester),
+    requestId: snapshot.id,
+    facts: {
+      target: snapshot.target.name,
+      subjectId: snapshot.subject.id,
+      durationS: snapshot.durationS,
+      durationWasDefault: snapshot.durationWasDefault,
+      fixedEnd: snapshot.fixedEnd?.toISOString() ?? null,
+      reason: snapshot.reason,
+      ticket: snapshot.ticket,
+      policyId: snapshot.policy.id,
+      policyVersion: snapshot.policy.version,
+      digest: factsDigest(snapshot),
+      ...(again === undefined ? {} : { again }),
+      ...(snapshot.extends === null ? {} : { extends: snapshot.extends.number }),
+    },
+  };
+}
+
+/**
+ * Only a time of day ("until 18:00") needs the requester's zone; other commands call nobody outside. Null when the
+ * platform cannot say: 18:00 somewhere else would be another end than the one that was asked for.
+ */
+async function requesterZone(
+  context: Context,
+  envelope: Envelope,
+  duration: string | null,
+): Promise<string | null> {
+  if (envelope.zone !== null) return envelope.zone;
+  if (duration === null || !/until/iu.test(duration)) return 'UTC';
+  const platform = context.platforms.get(envelope.account.platform);
+  try {
+    const reading = await platform?.readAccount(envelope.account, AbortSignal.timeout(1_500));
+    return reading?.zone ?? null;
+  } catch (error) {
+    if (error instanceof RemoteError) return null;
+    throw error;
+  }
+}

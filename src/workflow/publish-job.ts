@@ -1,0 +1,30 @@
+import { type Tx } from '../store/database';
+import { enqueue } from '../store/queue';
+import { approverGroupOf } from '../store/requests';
+
+export const publishTask = 'publish-request';
+
+/**
+ * Asks for every message of a request to be brought up to date, in the transaction that changed the request. News of a
+ * request that people know goes before requests that they do not know yet.
+ */
+export async function enqueuePublish(tx: Tx, organisationId: string, id: string): Promise<void> {
+  const groupId = await approverGroupOf(tx, organisationId, id);
+  const { task, payload, ...options } = publishJob({ organisationId, id, groupId });
+  await enqueue(tx, task, payload, { ...options, priority: -1 });
+}
+
+/**
+ * The job that publishes one request. Its key collapses bursts into one run. One after the other per group, so that
+ * two runs for one request do not post twice, and because a channel takes one message per second anyway: a flood in one
+ * group's channel keeps one worker waiting and not all of them.
+ */
+export function publishJob(request: { organisationId: string; id: string; groupId: string }) {
+  const { organisationId, id, groupId } = request;
+  return {
+    task: publishTask,
+    payload: { organisationId, requestId: id },
+    jobKey: `publish:${id}`,
+    queueName: `group:${groupId}`,
+  };
+}

@@ -1,0 +1,354 @@
+import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import { byElevate } from '../audit/events';
+import { type RequestSnapshot } from '../elevation/model';
+import { isLive } from '../elevation/grant-states';
+import { isEndingSoon, screenState } from '../elevation/screen-state';
+import { RemoteError } from '../errors';
+import {
+  type AccountKey,
+  type ConversationKey,
+  type MessageKey,
+  type Platform,
+} from '../platforms/contract';
+import { appendAudit, auditOf } from '../store/audit';
+import {
+  messagesOf,
+  recordGone,
+  recordMessage,
+  recordRedraw,
+  type MessageReference,
+} from '../store/messages';
+import { escalationLine, reminderLine } from '../views/follow-ups';
+import { noticeView, type NoticeKind } from '../views/notice';
+import { stillActiveView, type PromptOptions } from '../views/prompt';
+import { receiptView } from '../views/receipt';
+import { type View } from '../views/view';
+import { type Context } from './context';
+import { drawPrompt } from './draw-prompt';
+import { escalateUndeliverable } from './escalate';
+import { isSameConversation, readPublished, type Place, type Published } from './read-published';
+
+/** One message that should exist: where it goes and what it shows now. */
+interface Intended {
+  readonly purpose: string;
+  readonly view: View;
+  readonly to: { readonly conversation: ConversationKey } | { readonly account: AccountKey };
+  /** Belongs in the thread of the prompt, and stays as it was posted. */
+  readonly isLine?: true;
+}
+
+/**
+ * Posts or updates every message of one request so that each shows stored state, and remembers where they are.
+ * One message that cannot be delivered does not keep the others back. Throws the last RemoteError that trying again
+ * can mend, so that the queue runs it again.
+ */
+export async function publishRequest(
+  context: Context,
+  payload: { organisationId: string; requestId: string },
+): Promise<void> {
+  const known = await readPublished(context, payload);
+  if (known === null) return;
+  let again: RemoteError | null = null;
+  const lost: ConversationKey[] = [];
+  for (const intended of intendedMessages(context, known)) {
+    try {
+      await bringUpToDate(context, known, intended);
+    } catch (error) {
+      if (!(error instanceof RemoteError)) throw error;
+      if (error.kind === 'unavailable' || error.kind === 'throttled') again = error;
+      else {
+        lost.push(...lostWith(known, intended));
+        again = (await recordUndeliverable(context, known, intended, error)) ?? again;
+      }
+    }
+  }
+  if (isOutOfReach(context, known, lost)) {
+    await escalateUndeliverable(context, known.snapshot.number);
+  }
+  if (again !== null) throw again;
+}
+
+/** The channel that a prompt could not be posted to; one that is there and cannot be redrawn can still be pressed. */
+function lostWith({ messages }: Published, intended: Intended): readonly ConversationKey[] {
+  const { purpose, to } = intended;
+  if (purpose !== 'prompt' || !('conversation' in to)) return [];
+  return messages.some((message) => isFor(message, intended)) ? [] : [to.conversation];
+}
+
+/** Whether nobody of those who were asked can see the prompt, until an operator acts. */
+function isOutOfReach(
+  { platforms }: Context,
+  { snapshot, places, stage }: Published,
+  lost: readonly ConversationKey[],
+): boolean {
+  if (snapshot.state !== 'pending') return false;
+  const turn = places.filter(({ stages }) => stages.includes(stage));
+  return turn.every(
+    ({ conversation }) => !platforms.has(conversation.platform) || lost.includes(conversation),
+  );
+}
+
+function intendedMessages(context: Context, known: Published): readonly Intended[] {
+  const { snapshot, places } = known;
+  const state = screenState(snapshot);
+  const intended: Intended[] = [];
+  for (const place of places) {
+    const { conversation } = place;
+    const buttons = decidersSeeTheirOwn(known, conversation) ? false : buttonsIn(known, place);
+    const view = drawPrompt(context, snapshot, { buttons });
+    intended.push({ purpose: 'prompt', view, to: { conversation } });
+    const alarmed = known.messages.some(
+      (message) =>
+        message.purpose === 'alarm' && isSameConversation(message.conversation, conversation),
+    );
+    if (state === 'still-active' || alarmed) {
+      const alarm = state === 'still-active' ? stillActiveView(snapshot) : view;
+      intended.push({ purpose: 'alarm', view: alarm, to: { conversation } });
+    }
+  }
+  return [...intended, ...linesOf(known), ...receiptOf(known), ...noticesTo(known)];
+}
+
+/** What stands in the threads of a pending prompt: each reminder, and who was asked later. */
+function linesOf({ snapshot, places, mentioned }: Published): readonly Intended[] {
+  if (snapshot.state !== 'pending') return [];
+  const isLine = true;
+  return places.flatMap(({ conversation, since, stages }): Intended[] => {
+    const here = mentioned.filter(({ account }) => account.platform === conversation.platform);
+    const to = { conversation };
+    const ofStage = (at: Date) => stages.includes(stageAt(snapshot, at));
+    const reminders = snapshot.reminders.map((at, index) => {
+      const view = reminderLine(snapshot, at, here);
+      return { at, intended: { purpose: `reminder:${index + 1}`, view, to, isLine } as const };
+    });
+    const reminded = reminders.filter(({ at }) => ofStage(at));
+    const escalations = snapshot.alsoAsked.map((asked) => {
+      const purpose = `asked:${asked.stage}:${asked.group.id}`;
+      const view = escalationLine(snapshot, asked);
+      return { at: asked.at, intended: { purpose, view, to, isLine } as const };
+    });
+    return [...reminded, ...escalations]
+      .filter(({ at }) => since === null || at > since)
+      .sort((a, b) => a.at.getTime() - b.at.getTime())
+      .map(({ intended }) => intended);
+  });
+}
+
+/** The stage that a request had come to then. */
+function stageAt({ alsoAsked }: RequestSnapshot, at: Date): number {
+  const begun = alsoAsked.filter((one) => one.why === 'stage' && one.at <= at);
+  return Math.max(1, ...begun.map(({ stage }) => stage));
+}
+
+/** Those of an earlier stage can only deny any more, and those of a later one have nothing to decide yet. */
+function buttonsIn({ snapshot, stage }: Published, { stages }: Place): PromptOptions['buttons'] {
+  if (snapshot.state !== 'pending' || stages.includes(stage)) return true;
+  return stages.some((one) => one < stage) ? 'deny' : false;
+}
+
+/** On Teams each decider's client asks for their own card, with buttons; everybody else's has none. */
+function decidersSeeTheirOwn(known: Published, conversation: ConversationKey): boolean {
+  return conversation.platform === 'teams' && known.deciders.length <= 60;
+}
+
+/** The record of what was asked, as long as nobody has decided: from then on there are news. Redrawn like all others. */
+function receiptOf({ snapshot, messages, receiptTo: account }: Published): readonly Intended[] {
+  const isSent = messages.some((message) => message.purpose === 'receipt');
+  if (account === null || isSent || snapshot.state !== 'pending') return [];
+  return [{ purpose: 'receipt', view: receiptView(snapshot), to: { account } }];
+}
+
+/** Which news the holder gets as a message of its own, by the state the rows are in now. */
+const newsOf: Partial<Record<ReturnType<typeof screenState>, NoticeKind>> = {
+  denied: 'denied',
+  expired: 'expired',
+  active: 'granted',
+  failed: 'failed',
+  ended: 'ended',
+  'still-active': 'still-active',
+};
+
+/** The news of now, and every earlier message to the holder redrawn, so that no button outlives its state. */
+function noticesTo(known: Published): readonly Intended[] {
+  const { snapshot, messages, holders } = known;
+  const news = newsOf[screenState(snapshot)];
+  const told = isEndingSoon(snapshot) ? [news, 'ending-soon' as const] : [news];
+  const intended = new Map<string, Intended>();
+  for (const message of messages) {
+    if (!message.purpose.startsWith('notice:') && message.purpose !== 'receipt') continue;
+    const view =
+      message.purpose === 'receipt'
+        ? receiptView(snapshot)
+        : noticeView(snapshot, message.purpose.slice('notice:'.length) as NoticeKind);
+    const to = { conversation: message.conversation };
+    intended.set(`${message.purpose} ${to.conversation.id}`, {
+      purpose: message.purpose,
+      view,
+      to,
+    });
+  }
+  const account = holders[0];
+  for (const kind of told) {
+    const purpose = `notice:${kind}`;
+    const isTold = messages.some((message) => message.purpose === purpose);
+    if (kind === undefined || account === undefined || isTold) continue;
+    intended.set(purpose, { purpose, view: noticeView(snapshot, kind), to: { account } });
+  }
+  return [...intended.values()];
+}
+
+/** Redraws every message that is there for it, and posts one where there is none. */
+async function bringUpToDate(
+  context: Context,
+  known: Published,
+  intended: Intended,
+): Promise<void> {
+  const drawn = drawnDigest(intended.view);
+  const platform = context.platforms.get(targetOf(intended).platform);
+  if (platform === undefined) return;
+  const stored = known.messages.filter((message) => isFor(message, intended));
+  if (intended.isLine && known.messages.some((message) => isOf(message, intended))) return;
+  let isThere = false;
+  for (const one of stored) {
+    const isShown = one.drawn === drawn;
+    if (isShown || (await redraw(context, known, platform, one, intended, drawn))) isThere = true;
+  }
+  if (isThere || (stored.length > 0 && !isNeeded(known, intended))) return;
+  const message = await post(context, platform, known, intended);
+  if (message === null) return;
+  context.failpoint('after-post');
+  await context.database.transaction((tx) =>
+    recordMessage(tx, {
+      organisationId: known.snapshot.organisationId,
+      requestId: known.snapshot.id,
+      purpose: intended.purpose,
+      message,
+      drawn,
+    }),
+  );
+}
+
+function targetOf({ to }: Intended): AccountKey | ConversationKey {
+  return 'account' in to ? to.account : to.conversation;
+}
+
+/** Without a prompt nobody could decide; everything else that was deleted can wait for the next news. */
+function isNeeded({ snapshot }: Published, { purpose }: Intended): boolean {
+  return purpose === 'prompt' && snapshot.state === 'pending';
+}
+
+/** @returns false when the message is gone */
+async function redraw(
+  context: Context,
+  known: Published,
+  platform: Platform,
+  stored: MessageReference,
+  intended: Intended,
+  drawn: string,
+): Promise<boolean> {
+  try {
+    const options = { deciders: known.deciders };
+    await platform.update(
+      { conversation: stored.conversation, id: stored.messageId },
+      intended.view,
+      options,
+    );
+  } catch (error) {
+    if (!(error instanceof RemoteError) || error.kind !== 'not_found') throw error;
+    await context.database.transaction((tx) => recordGone(tx, stored.id));
+    return false;
+  }
+  await context.database.transaction((tx) => recordRedraw(tx, stored.id, drawn));
+  return true;
+}
+
+/** @returns null for a line without a prompt to put it under: whoever could not see that misses nothing else */
+async function post(
+  context: Context,
+  platform: Platform,
+  known: Published,
+  { to, view, isLine }: Intended,
+): Promise<MessageKey | null> {
+  if ('account' in to) return platform.postDirect(to.account, view);
+  if (!isLine) return platform.post(to.conversation, view, { deciders: known.deciders });
+  const thread = await promptIn(context, known.snapshot, to.conversation);
+  return thread && platform.post(to.conversation, view, { deciders: [], thread });
+}
+
+/** The prompt may have been posted a moment ago, after the messages were read. */
+async function promptIn(
+  { database }: Context,
+  { organisationId, id }: RequestSnapshot,
+  conversation: ConversationKey,
+): Promise<MessageKey | null> {
+  const messages = await database.read((tx) => messagesOf(tx, organisationId, id));
+  const prompt = messages.find(
+    (message) =>
+      message.purpose === 'prompt' &&
+      !message.gone &&
+      isSameConversation(message.conversation, conversation),
+  );
+  return prompt === undefined ? null : { conversation, id: prompt.messageId };
+}
+
+/** How often a message is tried that an operator has to make possible (invite the bot, renew the token). */
+const operatorRetryMs = 120_000;
+/** For how long after everything is over news are still worth delivering. */
+const newsWorthMs = 24 * 3_600_000;
+
+/**
+ * Writes down, once per message and cause, that it cannot be delivered.
+ * @returns the error with which the queue tries it again later, or null when nobody needs the message any more
+ */
+async function recordUndeliverable(
+  context: Context,
+  { snapshot }: Published,
+  intended: Intended,
+  error: RemoteError,
+): Promise<RemoteError | null> {
+  const facts = { purpose: intended.purpose, platform: error.system, code: error.code };
+  context.log.warn(
+    { requestId: snapshot.id, to: intended.to, ...facts },
+    'a message cannot be delivered until an operator acts; it is tried every two minutes',
+  );
+  const { organisationId, id: requestId } = snapshot;
+  const isNew = await context.database.transaction(async (tx) => {
+    const trail = await auditOf(tx, organisationId, requestId);
+    const isTold = trail.some(
+      (event) =>
+        event.kind === 'message.undeliverable' &&
+        isDeepStrictEqual({ ...event.facts }, { ...facts }),
+    );
+    if (isTold) return false;
+    const kind = 'message.undeliverable';
+    await appendAudit(tx, { organisationId, kind, actor: byElevate, requestId, facts });
+    return true;
+  });
+  if (isNew) context.count('messages_undeliverable', { platform: targetOf(intended).platform });
+  if (!isStillNews(snapshot)) return null;
+  const retryAfterMs = operatorRetryMs;
+  return new RemoteError(error.system, 'unavailable', error.code, { cause: error, retryAfterMs });
+}
+
+function isStillNews({ closedAt, grant, readAt }: RequestSnapshot): boolean {
+  if (closedAt === null || (grant !== null && isLive(grant.state))) return true;
+  const over = grant?.endedAt ?? closedAt;
+  return readAt.getTime() - over.getTime() < newsWorthMs;
+}
+
+/** What is on the screen, so that an unchanged screen is not sent again. */
+export function drawnDigest(view: View): string {
+  return createHash('sha256').update(JSON.stringify(view)).digest('base64url');
+}
+
+function isFor(message: MessageReference, intended: Intended): boolean {
+  return !message.gone && isOf(message, intended);
+}
+
+function isOf(message: MessageReference, intended: Intended): boolean {
+  if (message.purpose !== intended.purpose) return false;
+  return (
+    'account' in intended.to || isSameConversation(message.conversation, intended.to.conversation)
+  );
+}

@@ -1,0 +1,123 @@
+import { refuse, RemoteError, type Refusal } from '../errors';
+import { type Person, type RequestSnapshot } from '../elevation/model';
+import { askedGroupIds } from '../elevation/policy';
+import { rulesOf } from '../elevation/stages';
+import { type Envelope, type ReadingOptions } from '../platforms/contract';
+import { type Tx } from '../store/database';
+import { membership } from '../store/groups';
+import { personOfAccount } from '../store/people';
+import { loadSnapshot } from '../store/snapshots';
+import { type Context } from './context';
+
+/** How long the outside may take to say who somebody is; a press has to be answered within 3 s. */
+const outsideMs = 1_800;
+
+export interface FreshMembership {
+  readonly groupId: string;
+  readonly member: boolean;
+  readonly disabled: boolean;
+  /** Taken before the source was asked, so a reading is never younger than it says. */
+  readonly readAt: Date;
+}
+
+/**
+ * Asks the sources, outside of any transaction, whether this person is in every group that has to decide, and the
+ * platform what kind of account pressed. Fails closed: whoever cannot be read decides nothing.
+ * @param readAt elevate.now() read before this call
+ */
+async function readClicker(
+  context: Context,
+  envelope: Envelope,
+  personId: string,
+  snapshot: RequestSnapshot,
+): Promise<readonly FreshMembership[] | Refusal> {
+  const refusal = await refuseAccount(context, envelope, snapshot.number);
+  if (refusal !== null) return refusal;
+  try {
+    const answers = await context.directory.readMemberships({
+      organisationId: context.organisationId,
+      personId,
+      groupIds: groupsToRead(snapshot),
+      timeoutMs: outsideMs,
+    });
+    return answers.map((answer) => ({ ...answer, readAt: snapshot.readAt }));
+  } catch (error) {
+    if (!(error instanceof RemoteError)) throw error;
+    report(context, error);
+    return refuse('directory-unavailable', {
+      request: snapshot.number,
+      group: snapshot.approverGroup.name,
+      source: error.system,
+    });
+  }
+}
+
+/** Every group that something about a request hangs on, each once. */
+function groupsToRead(snapshot: RequestSnapshot): readonly string[] {
+  return [...new Set([...rulesOf(snapshot).groupIds, ...askedGroupIds(snapshot)])];
+}
+
+/** The same as it is stored, for what decides nothing: the source itself is asked when something is pressed. */
+export function readStored(
+  tx: Tx,
+  person: Person,
+  snapshot: RequestSnapshot,
+): Promise<readonly FreshMembership[]> {
+  return Promise.all(
+    groupsToRead(snapshot).map(async (groupId) => {
+      const reading = await membership(tx, snapshot.organisationId, groupId, person.id);
+      return { ...reading, groupId, readAt: snapshot.readAt };
+    }),
+  );
+}
+
+/**
+ * The same for the presser of a request, both as they are known now. Nobody and nothing known gives no readings; the
+ * transaction then finds out and refuses.
+ */
+export async function readPresser(
+  context: Context,
+  envelope: Envelope,
+  request: number,
+): Promise<readonly FreshMembership[] | Refusal> {
+  const known = await context.database.read(async (tx) => ({
+    person: await personOfAccount(tx, context.organisationId, envelope.account),
+    snapshot: await loadSnapshot(tx, context.organisationId, { number: request }),
+  }));
+  if (known.person === null || known.snapshot === null) return [];
+  return readClicker(context, envelope, known.person.id, known.snapshot);
+}
+
+/**
+ * Null when the account may act; guests, strangers, bots and disabled accounts are refused.
+ * @param request what they act on, when it exists
+ * @param options for those who only look
+ */
+export async function refuseAccount(
+  context: Context,
+  { account }: Envelope,
+  request?: number,
+  options: ReadingOptions = {},
+): Promise<null | Refusal> {
+  const platform = context.platforms.get(account.platform);
+  if (platform === undefined) throw new Error('a press came from a platform that is not set up');
+  try {
+    const signal = AbortSignal.timeout(outsideMs);
+    const reading = await platform.readAccount(account, signal, options);
+    return reading.kind === 'member' ? null : refuse(reading.kind);
+  } catch (error) {
+    if (!(error instanceof RemoteError)) throw error;
+    report(context, error);
+    const facts = { group: '', source: error.system };
+    const refused = 'directory-unavailable';
+    return request === undefined ? refuse(refused, facts) : refuse(refused, { request, ...facts });
+  }
+}
+
+/** The person can only try again; what it takes to mend it (a missing scope, say) is for the operator. */
+function report(context: Context, { system, kind, code }: RemoteError): void {
+  context.log.warn(
+    { system, kind, code },
+    'nobody could say who somebody is, so nothing was decided',
+  );
+}

@@ -1,0 +1,128 @@
+import { type Person, type RequestSnapshot } from '../elevation/model';
+import { isStillActive } from '../elevation/attempts';
+import { refuse, type Refusal } from '../errors';
+import { type Envelope, type Reply } from '../platforms/contract';
+import { now as readClock } from '../store/clock';
+import { type Tx } from '../store/database';
+import { personOfAccount } from '../store/people';
+import { lookBack, overdueFor } from '../store/history';
+import { askedBy, heldBy, loadSnapshot, loadSnapshots, waitingFor } from '../store/snapshots';
+import { homeView } from '../views/home';
+import { historyView, mineView, pendingView } from '../views/lists';
+import { refusalView } from '../views/refusal';
+import { type View } from '../views/view';
+import { type Context } from './context';
+import { refuseAccount } from './read-clicker';
+import { readerNow } from './reader-now';
+
+/** How far back "I asked for" looks; older requests belong to the history. */
+const askedCount = 10;
+
+type Read = (tx: Tx, person: Person) => Promise<View>;
+
+/** Query: what this person holds now. `after` is the last request that was shown to them, by its number. */
+export function readMine(
+  context: Context,
+  envelope: Envelope,
+  after: number | null = null,
+): Promise<Reply> {
+  return forPerson(context, envelope, async (tx, person) => {
+    const ids = await heldBy(tx, context.organisationId, person.id);
+    const snapshots = await loadSnapshots(tx, context.organisationId, ids);
+    return mineView(snapshots, await readClock(tx), await lastShown(context, tx, person, after));
+  });
+}
+
+/** Query: what waits for this person's decision; pages as above. */
+export function readPending(
+  context: Context,
+  envelope: Envelope,
+  after: number | null = null,
+): Promise<Reply> {
+  return forDecider(context, envelope, async (tx, person) => {
+    const ids = await waitingFor(tx, context.organisationId, person.id);
+    const snapshots = await loadSnapshots(tx, context.organisationId, ids);
+    return pendingView(snapshots, await readClock(tx), await lastShown(context, tx, person, after));
+  });
+}
+
+/** The request that a page comes after. One that is not theirs to read would tell where it stands among their own. */
+async function lastShown(
+  context: Context,
+  tx: Tx,
+  person: Person,
+  number: number | null,
+): Promise<RequestSnapshot | null> {
+  if (number === null) return null;
+  const snapshot = await loadSnapshot(tx, context.organisationId, { number });
+  const reader = snapshot && (await readerNow(tx, snapshot, person));
+  return reader === null ? null : snapshot;
+}
+
+/** A page, and what tells how many come after it. */
+const pastRead = 20;
+const pastCounted = 1_000;
+
+/** Query: what this person asked for, received or could decide on, whatever became of it. */
+export function readHistory(
+  context: Context,
+  envelope: Envelope,
+  before: number | null = null,
+): Promise<Reply> {
+  const { organisationId } = context;
+  return forDecider(context, envelope, async (tx, person) => {
+    const most = { before: null, limit: pastCounted + 1 };
+    const counted = (await lookBack(tx, organisationId, person.id, most)).length;
+    const page = { before, limit: pastRead };
+    const ids = await lookBack(tx, organisationId, person.id, page);
+    const snapshots = await loadSnapshots(tx, organisationId, ids);
+    const count = { count: Math.min(counted, pastCounted), isMore: counted > pastCounted };
+    return historyView(snapshots, count, { reader: person, readAt: await readClock(tx) });
+  });
+}
+
+/**
+ * Query: the home screen. An account that is tied to nobody is told how to get tied; one whose press could not count is
+ * not shown other people's requests.
+ */
+export async function readHome(context: Context, envelope: Envelope): Promise<View> {
+  const isKept = (await refuseReader(context, envelope)) !== null;
+  const reply = await forPerson(context, envelope, async (tx, person) => {
+    const organisationId = context.organisationId;
+    const held = await heldBy(tx, organisationId, person.id);
+    const waiting = isKept ? [] : await waitingFor(tx, organisationId, person.id);
+    const asked = await askedBy(tx, organisationId, person.id, askedCount);
+    const readAt = await readClock(tx);
+    const due = isKept ? [] : await overdueFor(tx, organisationId, person.id);
+    const alarms = await loadSnapshots(tx, organisationId, due);
+    return homeView({
+      alarms: alarms.filter(({ grant }) => grant !== null && isStillActive(grant, readAt)),
+      held: await loadSnapshots(tx, organisationId, held),
+      waiting: await loadSnapshots(tx, organisationId, waiting),
+      isWaitingKept: isKept,
+      asked: await loadSnapshots(tx, organisationId, asked),
+      readAt,
+    });
+  });
+  return reply.privately!;
+}
+
+/** Other people's requests are listed to accounts only whose press could count, as they are shown to them only. */
+async function forDecider(context: Context, envelope: Envelope, read: Read): Promise<Reply> {
+  const refusal = await refuseReader(context, envelope);
+  if (refusal !== null) return { privately: refusalView(refusal), screen: null };
+  return forPerson(context, envelope, read);
+}
+
+function refuseReader(context: Context, envelope: Envelope): Promise<Refusal | null> {
+  return refuseAccount(context, envelope, undefined, { lately: true });
+}
+
+async function forPerson(context: Context, envelope: Envelope, read: Read): Promise<Reply> {
+  const view = await context.database.read(async (tx) => {
+    const person = await personOfAccount(tx, context.organisationId, envelope.account);
+    if (person !== null) return read(tx, person);
+    return refusalView(refuse('unlinked-account', { platform: envelope.account.platform }));
+  });
+  return { privately: view, screen: null };
+}

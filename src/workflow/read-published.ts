@@ -1,0 +1,160 @@
+/** Where the messages of a request belong, who is to see them, and what was posted before. */
+import {
+  type ConversationKey,
+  type AccountKey,
+  type Person,
+  type RequestSnapshot,
+} from '../elevation/model';
+import { rulesOf } from '../elevation/stages';
+import { type Tx } from '../store/database';
+import { groupMembers, loadGroup } from '../store/groups';
+import { messagesOf, type MessageReference } from '../store/messages';
+import { accountsOf } from '../store/people';
+import { loadSnapshot } from '../store/snapshots';
+import { mentionedMost, type Mentioned } from '../views/follow-ups';
+import { type Context } from './context';
+
+/** A channel where a prompt goes. */
+export interface Place {
+  readonly conversation: ConversationKey;
+  /** When its group was asked; null for the group that the request was made for. */
+  readonly since: Date | null;
+  /** Stages that those who see it decide in. */
+  readonly stages: readonly number[];
+}
+
+/** What is read before the messages of one request are brought up to date. */
+export interface Published {
+  readonly snapshot: RequestSnapshot;
+  /** That it has come to. */
+  readonly stage: number;
+  /** Channels of all groups that were asked, the first group's first. */
+  readonly places: readonly Place[];
+  readonly deciders: readonly AccountKey[];
+  readonly mentioned: readonly Mentioned[];
+  readonly holders: readonly AccountKey[];
+  readonly messages: readonly MessageReference[];
+  /** Where the receipt has to be sent, because the answer to the command does not stay. */
+  readonly receiptTo: AccountKey | null;
+}
+
+/** Null when there is no such request. */
+export async function readPublished(
+  context: Context,
+  payload: { organisationId: string; requestId: string },
+): Promise<Published | null> {
+  const { organisationId, requestId } = payload;
+  return context.database.read(async (tx) => {
+    const snapshot = await loadSnapshot(tx, organisationId, { id: requestId });
+    if (snapshot === null) return null;
+    const asked = askedOf(snapshot);
+    const { stage } = rulesOf(snapshot);
+    const turn = asked.filter((one) => one.stage === stage);
+    const ids = (await decidersIn(tx, snapshot, asked)).map((one) => one.id);
+    return {
+      snapshot,
+      stage,
+      places: await placesOf(tx, organisationId, asked),
+      deciders: await accountsOf(tx, organisationId, ids, 'teams'),
+      mentioned: await mentionedIn(context, tx, snapshot, await decidersIn(tx, snapshot, turn)),
+      holders: await holderAccounts(context, tx, snapshot),
+      messages: await messagesOf(tx, organisationId, requestId),
+      receiptTo: receiptTo(context, snapshot),
+    };
+  });
+}
+
+interface Asked {
+  readonly id: string;
+  readonly since: Date | null;
+  readonly stage: number;
+}
+
+/** All groups that were asked, the first first. */
+function askedOf({ approverGroup, alsoAsked }: RequestSnapshot): readonly Asked[] {
+  return [
+    { id: approverGroup.id, since: null, stage: 1 },
+    ...alsoAsked.map(({ group, at, stage }) => ({ id: group.id, since: at, stage })),
+  ];
+}
+
+/** Everybody in these groups who may decide, each once. */
+async function decidersIn(
+  tx: Tx,
+  { organisationId, requester, subject }: RequestSnapshot,
+  asked: readonly Asked[],
+): Promise<readonly Person[]> {
+  const people = new Map<string, Person>();
+  for (const { id } of asked) {
+    for (const one of await groupMembers(tx, organisationId, id)) {
+      if (!one.disabled) people.set(one.id, one);
+    }
+  }
+  people.delete(requester.id);
+  people.delete(subject.id);
+  return [...people.values()];
+}
+
+/** Groups may share a channel; it is one place then. */
+async function placesOf(
+  tx: Tx,
+  organisationId: string,
+  asked: readonly Asked[],
+): Promise<readonly Place[]> {
+  const places: Place[] = [];
+  for (const { id, since, stage } of asked) {
+    const { channels } = await loadGroup(tx, organisationId, id);
+    for (const conversation of channels) {
+      const known = places.findIndex((place) =>
+        isSameConversation(place.conversation, conversation),
+      );
+      if (known === -1) places.push({ conversation, since, stages: [stage] });
+      else places[known] = { ...places[known]!, stages: [...places[known]!.stages, stage] };
+    }
+  }
+  return places;
+}
+
+/** Whom a reminder calls: those who may still decide, on each platform. */
+async function mentionedIn(
+  context: Context,
+  tx: Tx,
+  { organisationId, reminders, decisions, state }: RequestSnapshot,
+  people: readonly Person[],
+): Promise<readonly Mentioned[]> {
+  if (reminders.length === 0 || state !== 'pending') return [];
+  const done = new Set(decisions.map(({ person }) => person.id));
+  const called = people.filter((one) => !done.has(one.id)).slice(0, mentionedMost);
+  const ids = called.map((one) => one.id);
+  const names = new Map(called.map((one) => [one.id, one.name]));
+  const found: Mentioned[] = [];
+  for (const platform of context.platforms.keys()) {
+    for (const { personId, ...account } of await accountsOf(tx, organisationId, ids, platform)) {
+      found.push({ account, name: names.get(personId) ?? '' });
+    }
+  }
+  return found;
+}
+
+/** The account the request was asked from; a person is not told the same thing on two platforms. */
+async function holderAccounts(
+  context: Context,
+  tx: Tx,
+  snapshot: RequestSnapshot,
+): Promise<readonly AccountKey[]> {
+  if (context.platforms.has(snapshot.askedFrom.platform)) return [snapshot.askedFrom];
+  const found = await Promise.all(
+    [...context.platforms.keys()].map((platform) =>
+      accountsOf(tx, snapshot.organisationId, [snapshot.subject.id], platform),
+    ),
+  );
+  return found.flat().slice(0, 1);
+}
+
+function receiptTo(context: Context, { askedFrom }: RequestSnapshot): AccountKey | null {
+  return context.platforms.get(askedFrom.platform)?.keepsAnswers === false ? askedFrom : null;
+}
+
+export function isSameConversation(one: ConversationKey, other: ConversationKey): boolean {
+  return one.platform === other.platform && one.tenant === other.tenant && one.id === other.id;
+}

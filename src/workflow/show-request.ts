@@ -1,0 +1,69 @@
+import { type Reader } from '../elevation/reading';
+import { refuse, type Refusal } from '../errors';
+import { type Envelope, type Reply } from '../platforms/contract';
+import { auditOf } from '../store/audit';
+import { type Tx } from '../store/database';
+import { personOfAccount } from '../store/people';
+import { loadSnapshot } from '../store/snapshots';
+import { timelineView } from '../views/timeline';
+import { type View } from '../views/view';
+import { type Context } from './context';
+import { refuseAccount } from './read-clicker';
+import { readerNow } from './reader-now';
+import { refuseQuery, type Attempt } from './refuse-and-record';
+
+interface Found {
+  readonly reader: Reader;
+  readonly view: View;
+  readonly attempt: Attempt;
+}
+
+interface Kept {
+  readonly reader: null;
+  readonly refusal: Refusal;
+  readonly attempt: Attempt;
+}
+
+/**
+ * Query: everything that happened to one request, for whoever asked, whoever receives, and those who decide, by accounts
+ * whose press could count. Everybody else is told what they would be told of a number that nobody has. Reading writes nothing;
+ * being refused is recorded like every refusal.
+ */
+export async function showRequest(
+  context: Context,
+  envelope: Envelope,
+  number: number,
+): Promise<Reply> {
+  const found = await context.database.read((tx) => find(context, tx, envelope, number));
+  if (found.reader === null) return refuseQuery(context, envelope, found.attempt, found.refusal);
+  const refusal = await refuseAccount(context, envelope, number, { lately: true });
+  if (refusal !== null) return refuseQuery(context, envelope, found.attempt, refusal);
+  return { privately: found.view, screen: null };
+}
+
+async function find(
+  context: Context,
+  tx: Tx,
+  envelope: Envelope,
+  number: number,
+): Promise<Found | Kept> {
+  const { organisationId } = context;
+  const person = await personOfAccount(tx, organisationId, envelope.account);
+  const attempt: Attempt = { verb: 'show', person };
+  if (person === null) {
+    const refusal = refuse('unlinked-account', { platform: envelope.account.platform });
+    return { reader: null, refusal, attempt };
+  }
+  if (person.disabled) {
+    return { reader: null, refusal: refuse('disabled', { person: person.name }), attempt };
+  }
+  const snapshot = await loadSnapshot(tx, organisationId, { number });
+  const about = { ...attempt, requestId: snapshot?.id };
+  const reader = snapshot && (await readerNow(tx, snapshot, person));
+  if (snapshot === null || reader === null) {
+    const refusal = refuse('unknown-request', { request: number });
+    return { reader: null, refusal, attempt: about };
+  }
+  const trail = await auditOf(tx, organisationId, snapshot.id);
+  return { reader, view: timelineView(snapshot, trail, reader), attempt: about };
+}

@@ -1,0 +1,65 @@
+import { judgeWithdrawal } from '../elevation/ending';
+import { isRefusal, refuse } from '../errors';
+import { type Envelope, type Reply } from '../platforms/contract';
+import { appendAudit } from '../store/audit';
+import { type Tx } from '../store/database';
+import { personOfAccount } from '../store/people';
+import { lockRequest, moveRequest } from '../store/requests';
+import { loadSnapshot } from '../store/snapshots';
+import { receiptView } from '../views/receipt';
+import { type Context } from './context';
+import { once } from './once';
+import { enqueuePublish } from './publish-job';
+import { actorOf, refuseAndRecord } from './refuse-and-record';
+
+export interface Withdrawal {
+  readonly request: number;
+  /** What was typed is answered; a press is answered by the screen that it was made on. */
+  readonly typed: boolean;
+}
+
+/** The requester takes the request back while nobody has decided. */
+export async function withdrawRequest(
+  context: Context,
+  envelope: Envelope,
+  wish: Withdrawal,
+): Promise<Reply> {
+  return once(context, envelope, (tx) => withdrawLocked(context, tx, envelope, wish));
+}
+
+async function withdrawLocked(
+  context: Context,
+  tx: Tx,
+  envelope: Envelope,
+  { request: number, typed }: Withdrawal,
+): Promise<Reply> {
+  const organisationId = context.organisationId;
+  const person = await personOfAccount(tx, organisationId, envelope.account);
+  if (person === null) {
+    const refusal = refuse('unlinked-account', { platform: envelope.account.platform });
+    return refuseAndRecord(context, tx, envelope, { verb: 'withdraw', person }, refusal);
+  }
+  const locked = await lockRequest(tx, organisationId, number);
+  const snapshot = locked && (await loadSnapshot(tx, organisationId, { id: locked.id }));
+  if (snapshot === null) {
+    const refusal = refuse('unknown-request', { request: number });
+    return refuseAndRecord(context, tx, envelope, { verb: 'withdraw', person }, refusal);
+  }
+  const judged = judgeWithdrawal({ request: snapshot, person, now: snapshot.readAt });
+  if (isRefusal(judged)) {
+    const attempt = { verb: 'withdraw', person, requestId: snapshot.id };
+    return refuseAndRecord(context, tx, envelope, attempt, judged);
+  }
+  await moveRequest(tx, organisationId, snapshot.id, 'withdrawn', snapshot.readAt);
+  await appendAudit(tx, {
+    organisationId,
+    kind: 'request.withdrawn',
+    actor: actorOf(envelope, person),
+    requestId: snapshot.id,
+    facts: {},
+  });
+  await enqueuePublish(tx, organisationId, snapshot.id);
+  const after = await loadSnapshot(tx, organisationId, { id: snapshot.id });
+  const view = receiptView(after ?? snapshot);
+  return { privately: typed ? view : null, screen: view };
+}

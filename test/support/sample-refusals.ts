@@ -1,0 +1,116 @@
+import { refuse, refusalCodes, type Fact, type Refusal } from '../../src/errors';
+import { at } from './snapshots';
+
+/** Facts as the rules give them; the richest case of each code. */
+const refusalFacts: Partial<Record<Refusal['refused'], Record<string, Fact>>> = {
+  'unknown-verb': { typed: 'aprove', nearest: 'approve' },
+  'unknown-target': {
+    typed: 'Serch-Mailbox',
+    nearest: ['Search-Mailbox', 'Search-Admin', 'New-Mailbox'],
+  },
+  'ambiguous-target': { typed: 'Admin', candidates: ['Entra\\Admin', 'Warehouse\\Admin'] },
+  'no-policy': { target: 'Exchange\\X' },
+  'target-denied': { target: 'Exchange\\X' },
+  'bad-duration': { typed: '-2h', example: '4h' },
+  'duration-without-unit': { typed: '4', example: '4h', other: '30m' },
+  'duration-too-long': {
+    asked: '8\u00A0hours 30\u00A0minutes',
+    maximum: '8\u00A0hours',
+    example: '8h',
+  },
+  'duration-too-short': { asked: '1\u00A0minute', minimum: '5\u00A0minutes', example: '5m' },
+  'zone-unknown': { typed: 'until 18:00' },
+  'duration-in-the-past': { typed: 'until 9:00', example: 'until tomorrow 09:00' },
+  'reason-required': {
+    target: 'Exchange\\Search-Mailbox',
+    minimum: 10,
+    example: 'Search-Mailbox 4h phishing clean-up',
+  },
+  'reason-too-short': { length: 2, minimum: 10 },
+  'reason-too-long': { length: 3412, maximum: 3000 },
+  'reason-form': { example: 'audit of mailboxes, CHG-12' },
+  'ticket-required': {
+    target: 'Exchange\\Search-Mailbox',
+    example: 'Search-Mailbox 4h --ticket INC-4711 phishing clean-up',
+  },
+  'ticket-form': { ticket: 'the one from Monday', example: 'INC-4711' },
+  'ticket-too-long': { length: 140, maximum: 100 },
+  'outside-hours': {
+    target: 'Exchange\\Search-Mailbox',
+    hours: 'Mon to Fri, 08:00 to 18:00 (Europe/Vienna)',
+    opens: at('07:00', 16),
+  },
+  'cool-down': { target: 'Exchange\\Search-Mailbox', at: at('14:06'), until: at('15:06') },
+  'not-eligible': { target: 'Exchange\\Search-Mailbox' },
+  'holders-not-for-you': { target: 'Exchange\\Search-Mailbox' },
+  'no-account-in-target': { person: 'Ana', workload: 'Warehouse' },
+  'nobody-could-decide': { target: 'Exchange\\Search-Mailbox', able: 1, needed: 2 },
+  'own-request': { request: 142, group: 'Exchange approvers', count: 4 },
+  'not-an-approver': { request: 142, group: 'Exchange approvers', target: 'Search-Mailbox' },
+  'already-decided': { request: 142, state: 'denied', person: 'Ben', at: at('14:06') },
+  'already-approved-by-you': { request: 142 },
+  'request-closed': { request: 142, state: 'expired' },
+  'approval-length': { request: 142, minimum: '1\u00A0minute', maximum: '4\u00A0hours' },
+  'fixed-end-passed': { request: 142, end: at('18:00') },
+  'nothing-to-end': { request: 142, target: 'Exchange\\Search-Mailbox' },
+  'not-over': { request: 142 },
+  'nothing-to-extend': { request: 142, target: 'Exchange\\Search-Mailbox' },
+  'already-extended': { request: 142, other: 150 },
+  'extension-not-allowed': { target: 'Exchange\\Search-Mailbox' },
+  'extension-too-long': {
+    asked: '10\u00A0hours',
+    maximum: '8\u00A0hours',
+    example: '2h',
+  },
+  'extension-used-up': { maximum: '8\u00A0hours' },
+  'extended-is-over': { request: 150, other: 142 },
+  'not-yours': { request: 142 },
+  'may-not-revoke': {
+    request: 142,
+    target: 'Exchange\\Search-Mailbox',
+    group: 'Exchange approvers',
+  },
+  'deny-reason-required': { request: 142 },
+  'revoke-reason-required': { request: 142, target: 'Exchange\\Search-Mailbox' },
+  'stale-screen': { request: 142 },
+  'unknown-request': { request: 143 },
+  'unlinked-account': { platform: 'teams' },
+  disabled: { person: 'Ana' },
+  'directory-unavailable': { request: 142, group: 'Exchange approvers', source: 'Entra ID' },
+  'membership-too-old': {
+    request: 142,
+    group: 'Exchange approvers',
+    target: 'Exchange\\Search-Mailbox',
+  },
+  'database-unavailable': { request: 142 },
+  'recording-uncertain': { request: 142 },
+};
+
+/** What the rules leave out when they do not know it. */
+const poorRefusals: readonly (readonly [string, Refusal])[] = [
+  [
+    'outside-hours-for-ever',
+    refuse('outside-hours', {
+      target: 'Exchange\\Search-Mailbox',
+      hours: 'Fri, 08:00 to 18:00 (Mars)',
+    }),
+  ],
+  ['unknown-target-far', refuse('unknown-target', { typed: 'zzz', nearest: [] })],
+  ['own-request-uncounted', refuse('own-request', { request: 142, group: 'Exchange approvers' })],
+  ['already-decided-auto', refuse('already-decided', { request: 142, state: 'approved' })],
+  [
+    'already-approved',
+    refuse('already-decided', { request: 142, state: 'approved', person: 'Ben', at: at('14:06') }),
+  ],
+  ['request-withdrawn', refuse('request-closed', { request: 142, state: 'withdrawn' })],
+  ['directory-unknown-group', refuse('directory-unavailable', { group: '', source: 'Slack' })],
+  ['unlinked-somewhere', refuse('unlinked-account')],
+  ['database-away-at-asking', refuse('database-unavailable')],
+  ['uncertain-at-asking', refuse('recording-uncertain')],
+];
+
+/** Every cause with all its facts, and some with as few as there may be. */
+export const refusals: readonly (readonly [string, Refusal])[] = [
+  ...refusalCodes.map((code) => [code as string, refuse(code, refusalFacts[code] ?? {})] as const),
+  ...poorRefusals,
+];

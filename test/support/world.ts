@@ -1,0 +1,202 @@
+/**
+ * The verbs without any HTTP: a real database with a manual clock, platforms and targets in memory.
+ *
+ *   const world = await createWorld();
+ *   const reply = await world.says('ana', 'Search-Mailbox 4h because of phishing');
+ *   await world.presses('ben', 'approve', 1);
+ *   await world.settle();                       // sweep and queue until nothing is due
+ *   world.exchange.holders                      // who holds the right in the target
+ */
+import { randomUUID } from 'node:crypto';
+import { Logger, runOnce } from 'graphile-worker';
+import pino from 'pino';
+import { parseCommand } from '../../src/commands/parse-command';
+import { type PressVerb } from '../../src/commands/command';
+import { factsDigest } from '../../src/elevation/digest';
+import { type PlatformName, type RequestSnapshot } from '../../src/elevation/model';
+import { createDirectory } from '../../src/directory/registry';
+import { createStoredDirectory } from '../../src/directory/stored';
+import { type RemoteError } from '../../src/errors';
+import { createSweep } from '../../src/jobs/sweep';
+import {
+  type Envelope,
+  type Inbound,
+  type MessageKey,
+  type Reply,
+} from '../../src/platforms/contract';
+import { membership } from '../../src/store/groups';
+import { loadSnapshot } from '../../src/store/snapshots';
+import { type Context } from '../../src/workflow/context';
+import { createInbound } from '../../src/workflow/inbound';
+import { publishTask } from '../../src/workflow/publish-job';
+import { publishRequest } from '../../src/workflow/publish-request';
+import { type PersonKey, type Seed, type SeedOptions } from './seed';
+import { dropFreeDatabases, giveBack, seed, takeTestDatabase, type TestDatabase } from './database';
+import { memoryTarget, type MemoryTarget } from './memory-target';
+import { recordingPlatform, type RecordingPlatform } from './recording-platform';
+
+export interface PressedWith {
+  readonly digest?: string;
+  readonly reason?: string;
+  readonly comment?: string;
+  /** Less time than was asked, in seconds. */
+  readonly durationS?: number;
+  readonly platform?: PlatformName;
+  readonly payloadKey?: string;
+  /** The message with the button. */
+  readonly on?: MessageKey;
+}
+
+export interface World {
+  readonly db: TestDatabase;
+  readonly made: Seed;
+  readonly context: Context;
+  readonly inbound: Inbound;
+  readonly slack: RecordingPlatform;
+  readonly teams: RecordingPlatform;
+  readonly exchange: MemoryTarget;
+  /** What was counted for operators, with the values of its labels. */
+  readonly counted: readonly string[];
+  /** Thrown by the directory while set. */
+  directoryFailure: RemoteError | null;
+  /** Awaited between reading membership and the decision's transaction. */
+  beforeDecision: (() => Promise<void>) | null;
+  envelope(person: PersonKey, platform?: PlatformName, payloadKey?: string): Envelope;
+  says(person: PersonKey, text: string, platform?: PlatformName): Promise<Reply>;
+  /** With the digest of what is stored, unless one is given. */
+  presses(person: PersonKey, verb: PressVerb, request: number, more?: PressedWith): Promise<Reply>;
+  snapshot(request: number): Promise<RequestSnapshot>;
+  /** Acts on everything that is due by the manual clock, then delivers every message. */
+  settle(): Promise<void>;
+  /** Kinds of audit events of a request, oldest first. */
+  audited(request: number): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+/** Most rounds of anything in any test by far. */
+const roundsMost = 200;
+
+/** What never comes to rest fails at once instead of running until somebody loses patience. */
+async function untilRest(what: string, isAtRest: () => Promise<boolean>): Promise<void> {
+  for (let round = 0; !(await isAtRest()); round += 1) {
+    if (round === roundsMost) throw new Error(`${what} does not come to rest`);
+  }
+}
+
+async function hasDueJobs(db: TestDatabase): Promise<boolean> {
+  const due = await db.query(
+    `select from graphile_worker._private_jobs
+     where is_available and run_at <= now() and locked_at is null limit 1`,
+  );
+  return due.length > 0;
+}
+
+afterAll(dropFreeDatabases);
+
+export async function createWorld(options: SeedOptions = {}): Promise<World> {
+  const db = await takeTestDatabase();
+  const made = await seed(db, options);
+  const slack = recordingPlatform('slack');
+  const teams = recordingPlatform('teams');
+  const exchange = memoryTarget('Exchange');
+  const log = pino({ level: process.env['TEST_LOG_LEVEL'] ?? 'silent' });
+  const stored = createStoredDirectory({
+    readMembership: ({ organisationId, groupId, personId }) =>
+      db.database.read((tx) => membership(tx, organisationId, groupId, personId)),
+  });
+  const directory = createDirectory([stored]);
+  const counted: string[] = [];
+  const context: Context = {
+    database: db.database,
+    organisationId: made.organisationId,
+    connectors: { of: (workload) => (workload === 'Exchange' ? exchange : null) },
+    directory: {
+      async readMemberships(question) {
+        if (world.directoryFailure !== null) throw world.directoryFailure;
+        const answers = await directory.readMemberships(question);
+        await world.beforeDecision?.();
+        return answers;
+      },
+    },
+    platforms: new Map([
+      ['slack', slack],
+      ['teams', teams],
+    ]),
+    log,
+    count: (name, labels = {}) => {
+      counted.push([name, ...Object.values(labels)].join(' '));
+    },
+    wakeSweep: () => undefined,
+    failpoint: () => undefined,
+    jitter: () => 0,
+  };
+  const inbound = createInbound(context);
+  const sweep = createSweep(context, () => 'test');
+  const world: World = {
+    counted,
+    db,
+    made,
+    context,
+    inbound,
+    slack,
+    teams,
+    exchange,
+    directoryFailure: null,
+    beforeDecision: null,
+    envelope(person, platform = 'slack', payloadKey = randomUUID()) {
+      const account = made.accounts[person][platform];
+      return {
+        account,
+        payloadKey,
+        conversation: { platform, tenant: account.tenant, id: 'somewhere' },
+        conversationKind: 'personal',
+        zone: null,
+        pressed: null,
+      };
+    },
+    says: (person, text, platform) =>
+      inbound.command(world.envelope(person, platform), parseCommand(text)),
+    async presses(person, verb, request, more = {}) {
+      const digest = more.digest ?? factsDigest(await world.snapshot(request));
+      const reason = more.reason ?? null;
+      const { durationS } = more;
+      const less = durationS === undefined ? {} : { durationS };
+      const press = { verb, request, digest, reason, comment: more.comment ?? null, ...less };
+      const envelope = world.envelope(person, more.platform, more.payloadKey);
+      return inbound.press({ ...envelope, pressed: more.on ?? null }, press);
+    },
+    async snapshot(request) {
+      const found = await db.database.read((tx) =>
+        loadSnapshot(tx, made.organisationId, { number: request }),
+      );
+      if (found === null) throw new Error(`there is no ELV-${request}`);
+      return found;
+    },
+    async settle() {
+      await untilRest('the sweep', async () => (await sweep.once()) === 0);
+      // A run ends when no job is free, and one of the same queue becomes free a moment after the one before.
+      await untilRest('the queue', async () => {
+        await runOnce({
+          pgPool: db.database.pool,
+          noHandleSignals: true,
+          logger: new Logger(() => () => undefined),
+          taskList: {
+            [publishTask]: (payload) =>
+              publishRequest(context, payload as { organisationId: string; requestId: string }),
+          },
+        });
+        return !(await hasDueJobs(db));
+      });
+    },
+    async audited(request) {
+      const events = await db.query<{ kind: string }>(
+        `select e.kind from elevate.audit_events e
+         join elevate.requests r on r.id = e.request_id where r.number = $1 order by e.seq`,
+        [request],
+      );
+      return events.map((event) => event.kind);
+    },
+    close: () => giveBack(db),
+  };
+  return world;
+}

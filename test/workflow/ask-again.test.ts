@@ -1,0 +1,123 @@
+import { noTerms } from '../../src/elevation/model';
+import { shownBy } from '../support/recording-platform';
+import { createWorld, type World } from '../support/world';
+
+const hourMs = 3_600_000;
+let world: World;
+beforeEach(async () => {
+  world = await createWorld();
+});
+afterEach(() => world.close());
+
+async function denied(): Promise<void> {
+  await world.says('ana', 'Search-Mailbox 2h --ticket INC-4711 phishing clean-up');
+  await world.presses('ben', 'deny', 1, { reason: 'Not today.' });
+}
+
+async function count(): Promise<number> {
+  return (await world.db.query('select from elevate.requests')).length;
+}
+
+function buttonsInChat(): unknown[] {
+  const direct = world.slack.messages.filter((message) => message.account !== null);
+  return direct.map((message) => shownBy(message).facts.again);
+}
+
+it('opens a new request with the same target, length, reason and ticket', async () => {
+  await denied();
+  const reply = await world.presses('ana', 'again', 1);
+  expect(reply).toMatchObject({ privately: { screen: 'receipt' }, screen: null });
+  const made = await world.snapshot(2);
+  expect(made).toMatchObject({
+    state: 'pending',
+    target: { name: 'Exchange\\Search-Mailbox' },
+    durationS: 7200,
+    durationWasDefault: false,
+    reason: 'phishing clean-up',
+    ticket: 'INC-4711',
+  });
+  expect(reply.receiptFor).toBe(made.id);
+  await world.presses('ben', 'approve', 2);
+  await world.settle();
+  expect(world.exchange.holders).toEqual(new Set(['ana']));
+});
+
+it('records which request it repeats', async () => {
+  await denied();
+  await world.presses('ana', 'again', 1);
+  const opened = await world.db.query(
+    `select facts -> 'again' as again from elevate.audit_events where kind = 'request.opened' order by seq`,
+  );
+  expect(opened).toEqual([{ again: null }, { again: 1 }]);
+});
+
+it('is asked from the account that pressed', async () => {
+  await denied();
+  await world.presses('ana', 'again', 1, { platform: 'teams' });
+  expect((await world.snapshot(2)).askedFrom).toEqual(world.made.accounts.ana.teams);
+});
+
+it('opens one request when the same press comes twice', async () => {
+  await denied();
+  const press = { payloadKey: 'pressed-once' };
+  const first = await world.presses('ana', 'again', 1, press);
+  const second = await world.presses('ana', 'again', 1, press);
+  expect(second.receiptFor).toBe(first.receiptFor);
+  expect(second.privately?.screen).toBe('receipt');
+  expect(await count()).toBe(2);
+});
+
+it('is judged under the policy of now, and not under that of then', async () => {
+  await denied();
+  await world.db.query(
+    `insert into elevate.approval_policy_versions
+     select (v2).* from (select jsonb_populate_record(v, '{"version": 2, "duration_default_s": 3600, "duration_max_s": 3600}') as v2
+       from elevate.approval_policy_versions v where policy_id = $1) as made`,
+    [world.made.policies.exchange.id],
+  );
+  await world.db.query('update elevate.approval_policies set current_version = 2 where id = $1', [
+    world.made.policies.exchange.id,
+  ]);
+  const reply = await world.presses('ana', 'again', 1);
+  expect(reply.privately?.facts.refused).toBe('duration-too-long');
+  expect(await count()).toBe(1);
+});
+
+it('waits for the cool-down like anything that is typed, and says when it is over', async () => {
+  await world.close();
+  world = await createWorld({ rules: { terms: { ...noTerms, coolDownS: 3600 } } });
+  await denied();
+  await world.settle();
+  const told = world.slack.messages.find((message) => message.account !== null)!;
+  expect(JSON.stringify(shownBy(told).facts.summary)).toContain('2026-11-13T15:02:00.000Z');
+  expect((await world.presses('ana', 'again', 1)).privately?.facts.refused).toBe('cool-down');
+  await world.db.advance(hourMs);
+  expect((await world.presses('ana', 'again', 1)).privately?.screen).toBe('receipt');
+});
+
+it('is offered on the message about the end, and on no other', async () => {
+  await world.says('ana', 'Search-Mailbox 4h phishing');
+  await world.presses('ben', 'approve', 1);
+  await world.settle();
+  expect(buttonsInChat()).toEqual([null]);
+  await world.db.advance(4 * hourMs);
+  await world.settle();
+  expect(buttonsInChat()).toMatchObject([null, { verb: 'again', request: 'ELV-1' }]);
+});
+
+it('is refused while it is pending or held, and that is recorded', async () => {
+  await world.says('ana', 'Search-Mailbox 4h phishing');
+  expect((await world.presses('ana', 'again', 1)).privately?.facts.refused).toBe('not-over');
+  await world.presses('ben', 'approve', 1);
+  await world.settle();
+  expect((await world.presses('ana', 'again', 1)).privately?.facts.refused).toBe('not-over');
+  expect(await count()).toBe(1);
+  expect((await world.audited(1)).filter((kind) => kind === 'request.refused')).toHaveLength(2);
+});
+
+it('is refused to somebody else, whatever they could ask for themselves', async () => {
+  await denied();
+  expect((await world.presses('cara', 'again', 1)).privately?.facts.refused).toBe('not-yours');
+  expect((await world.presses('cara', 'again', 1)).privately?.facts.refused).toBe('not-yours');
+  expect(await count()).toBe(1);
+});

@@ -1,0 +1,117 @@
+import { noTerms, type PolicyRules, type PolicyTerms } from '../../src/elevation/model';
+import { testStart } from '../support/database';
+import { createWorld, type World } from '../support/world';
+
+const hourMs = 3_600_000;
+let world: World;
+afterEach(() => world.close());
+
+async function under(terms: Partial<PolicyTerms>, rules: Partial<PolicyRules> = {}): Promise<void> {
+  world = await createWorld({ rules: { ...rules, terms: { ...noTerms, ...terms } } });
+}
+
+/** Gives the policy a second version with these terms. */
+async function setTerms(terms: Partial<PolicyTerms>): Promise<void> {
+  const { id } = world.made.policies.exchange;
+  await world.db.query(
+    `insert into elevate.approval_policy_versions
+     select (v2).* from (select jsonb_populate_record(v, jsonb_build_object('version', 2, 'terms', $1::jsonb)) as v2
+       from elevate.approval_policy_versions v where policy_id = $2) as made`,
+    [JSON.stringify({ ...noTerms, ...terms }), id],
+  );
+  await world.db.query('update elevate.approval_policies set current_version = 2 where id = $1', [
+    id,
+  ]);
+}
+
+async function refusedAs(text: string, person: 'ana' | 'dan' = 'ana'): Promise<unknown> {
+  const reply = await world.says(person, text);
+  return reply.privately?.facts.refused ?? reply.privately?.screen;
+}
+
+it('lets only members of the named groups ask, until their end', async () => {
+  await under({});
+  const groupId = world.made.groupId;
+  const until = new Date(testStart.getTime() + hourMs).toISOString();
+  await setTerms({ requesters: [{ groupId, until }] });
+  expect(await refusedAs('Search-Mailbox 1h phishing')).toBe('not-eligible');
+  expect((await world.says('ben', 'Search-Mailbox 1h phishing')).privately?.screen).toBe('receipt');
+  await world.db.advance(hourMs);
+  const late = await world.says('ben', 'Search-Mailbox 1h phishing');
+  expect(late.privately?.facts.refused).toBe('not-eligible');
+});
+
+it('keeps the ticket of a request, shows it to approvers, and never lets it change', async () => {
+  const url = 'https://tickets.example.com/{ticket}';
+  await under({ ticket: { required: true, form: null, url } });
+  expect(await refusedAs('Search-Mailbox 1h phishing')).toBe('ticket-required');
+  await world.says('ana', 'Search-Mailbox 1h --ticket INC/47 phishing');
+  expect(await world.snapshot(1)).toMatchObject({ ticket: 'INC/47', reason: 'phishing' });
+  await world.settle();
+  const shown = JSON.stringify(world.slack.messages[0]!.views);
+  expect(shown).toContain('https://tickets.example.com/INC%2F47');
+  await expect(
+    world.db.query(`update elevate.requests set ticket = 'INC/48' where number = 1`),
+  ).rejects.toThrow('never changes');
+});
+
+it('neither takes nor approves a request outside of the hours', async () => {
+  // The world begins on Friday, 13 November 2026, at 14:02 in UTC.
+  expect(testStart.getUTCDay()).toBe(5);
+  await under({ availability: { days: [5], from: '08:00', to: '16:00', zone: 'UTC' } });
+  await world.says('ana', 'Search-Mailbox 1h phishing');
+  await world.db.advance(2 * hourMs);
+  const reply = await world.presses('ben', 'approve', 1);
+  expect(reply.privately?.facts.refused).toBe('outside-hours');
+  expect((await world.snapshot(1)).state).toBe('pending');
+  expect(await refusedAs('Search-Mailbox 1h phishing')).toBe('outside-hours');
+  await world.presses('ben', 'deny', 1, { reason: 'Not today.' });
+  expect((await world.snapshot(1)).state).toBe('denied');
+});
+
+it('takes nothing for a while after a denial, of this target and this person', async () => {
+  await under({ coolDownS: 3600 });
+  await world.says('ana', 'Search-Mailbox 1h phishing');
+  await world.presses('ben', 'deny', 1, { reason: 'No.' });
+  expect(await refusedAs('Search-Mailbox 1h please')).toBe('cool-down');
+  expect((await world.says('cara', 'Search-Mailbox 1h phishing')).privately?.screen).toBe(
+    'receipt',
+  );
+  await world.db.advance(hourMs - 1);
+  expect(await refusedAs('Search-Mailbox 1h please')).toBe('cool-down');
+  await world.db.advance(1);
+  expect(await refusedAs('Search-Mailbox 1h please')).toBe('receipt');
+});
+
+describe('a budget of approvals without a person', () => {
+  beforeEach(() => under({ autoBudget: { count: 2, windowS: 86_400 } }, { approval: 'auto' }));
+
+  async function states(): Promise<string[]> {
+    const rows = await world.db.query<{ state: string }>(
+      'select state from elevate.requests order by state, number',
+    );
+    return rows.map(({ state }) => state);
+  }
+
+  it('is not overdrawn by requests of one moment', async () => {
+    await Promise.all([1, 2, 3, 4].map(() => world.says('ana', 'Search-Mailbox 1h phishing')));
+    expect(await states()).toEqual(['approved', 'approved', 'pending', 'pending']);
+  });
+
+  it('is each person’s own, and full again when its window has passed', async () => {
+    for (let asked = 1; asked <= 3; asked += 1) await world.says('ana', 'Search-Mailbox 1h x');
+    await world.says('cara', 'Search-Mailbox 1h x');
+    expect(await states()).toEqual(['approved', 'approved', 'approved', 'pending']);
+    await world.db.advance(24 * hourMs);
+    await world.says('ana', 'Search-Mailbox 1h x');
+    expect((await world.snapshot(5)).state).toBe('approved');
+  });
+
+  it('says in the receipt that people decide now, and lets them', async () => {
+    for (let asked = 1; asked <= 2; asked += 1) await world.says('ana', 'Search-Mailbox 1h x');
+    const reply = await world.says('ana', 'Search-Mailbox 1h x');
+    expect(JSON.stringify(reply.privately)).toContain('used up');
+    await world.presses('ben', 'approve', 3);
+    expect((await world.snapshot(3)).grant).not.toBeNull();
+  });
+});
