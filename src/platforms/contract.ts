@@ -1,0 +1,102 @@
+/**
+ * What a chat platform must be able to do, and what it hands in. One folder per platform.
+ * A platform turns payloads into commands and presses, and views into messages. It imports no workflow:
+ * what comes in goes to the `Inbound` that app.ts gives it.
+ */
+import { type Command, type Press } from '../commands/command';
+import {
+  type AccountKey,
+  type ConversationKey,
+  type ConversationSighting,
+  type MessageKey,
+  type PlatformName,
+} from '../elevation/model';
+import { type View } from '../views/view';
+
+export { type AccountKey, type ConversationKey, type ConversationSighting, type MessageKey };
+
+export type AccountKind = 'member' | 'guest' | 'external' | 'bot' | 'disabled';
+
+export interface AccountReading {
+  readonly kind: AccountKind;
+  readonly name: string;
+  /** IANA zone as the platform reports it, or null. */
+  readonly zone: string | null;
+}
+
+/** Authenticated circumstances of one payload. */
+export interface Envelope {
+  readonly account: AccountKey;
+  /** Unique per payload and stable over redelivery; its row is written in the verb's own transaction. */
+  readonly payloadKey: string;
+  /** Where it was typed or pressed. */
+  readonly conversation: ConversationKey;
+  readonly conversationKind: 'channel' | 'personal' | 'group';
+  /** The reader's zone where the payload carries it; null means `Platform.readAccount` knows. */
+  readonly zone: string | null;
+  /** The message whose button was pressed, where it can be updated later; null for everything else. */
+  readonly pressed: MessageKey | null;
+}
+
+/** What to show. Only stored state is drawn; a repeated payload gets the same reply. */
+export interface Reply {
+  /** For the person alone: a receipt, a refusal, a list. */
+  readonly privately: View | null;
+  /** The screen that was pressed, redrawn from the committed row. */
+  readonly screen: View | null;
+  /** Id of the request that `privately` is the receipt of; `Inbound.receiptShown` is told where it went. */
+  readonly receiptFor?: string;
+}
+
+/** What app.ts gives to each platform. Methods that decide commit before they return. */
+export interface Inbound {
+  command(envelope: Envelope, command: Command): Promise<Reply>;
+  press(envelope: Envelope, press: Press): Promise<Reply>;
+  /** Query: the form that a button with "…" opens, or a refusal to show privately. Writes nothing. */
+  form(envelope: Envelope, press: Press): Promise<Reply & { readonly form: View | null }>;
+  /** Query: what this person holds, what waits for them, what they asked for. */
+  home(envelope: Envelope): Promise<View>;
+  /** Query: the present screen of a request as this reader may see it, or null when it is not theirs to see. */
+  refresh(envelope: Envelope, request: number): Promise<View | null>;
+  /** Remembers a receipt that can be updated in place, so that its button goes when the request is decided. */
+  receiptShown(receiptFor: string, message: MessageKey, view: View): Promise<void>;
+  /** Remembers how to reach a conversation or person later (Teams conversation references). */
+  conversationSeen(sighting: ConversationSighting): Promise<void>;
+}
+
+/** Stored sightings, given to platforms by app.ts. */
+export interface ConversationBook {
+  ofConversation(key: ConversationKey): Promise<Record<string, unknown> | null>;
+  ofAccount(key: AccountKey): Promise<Record<string, unknown> | null>;
+}
+
+export interface PostOptions {
+  /** Accounts whose view may carry buttons (Teams refresh.userIds). */
+  readonly deciders: readonly AccountKey[];
+  /** The message to answer in its thread. */
+  readonly thread?: MessageKey;
+}
+
+export interface ReadingOptions {
+  /** A reading of some minutes ago will do, where there is one: for what is only shown, never for what is decided. */
+  readonly lately?: boolean;
+}
+
+/** Outgoing half. All methods throw RemoteError; `not_found` means the message or conversation is gone. */
+export interface Platform {
+  readonly name: PlatformName;
+  /** Whether a private answer stays with the person. Where it does not, a receipt is sent as a direct message, too. */
+  readonly keepsAnswers: boolean;
+  post(conversation: ConversationKey, view: View, options: PostOptions): Promise<MessageKey>;
+  update(message: MessageKey, view: View, options: PostOptions): Promise<void>;
+  /** Direct message to one person. */
+  postDirect(account: AccountKey, view: View): Promise<MessageKey>;
+  /** What the platform says about an account now, read from it within the signal's deadline. */
+  readAccount(
+    account: AccountKey,
+    signal: AbortSignal,
+    options?: ReadingOptions,
+  ): Promise<AccountReading>;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}

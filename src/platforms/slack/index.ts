@@ -1,0 +1,19 @@
+/** Slack: payloads in as commands and presses, views out as messages. Bolt is used in this folder only. */
+import { type Platform } from '../contract';
+import { type SlackOptions, type SlackRender } from './options';
+import { buildSlackPlatform } from './platform';
+import { renderSlackHome, renderSlackMessage, renderSlackModal } from './render';
+
+const cards: SlackRender = {
+  message: renderSlackMessage,
+  modal: renderSlackModal,
+  home: renderSlackHome,
+};
+
+/**
+ * Slack over HTTP on the given server, or over Socket Mode when there is an app token.
+ * @throws ConfigError when neither a signing secret nor an app token is there
+ */
+export function createSlackPlatform(options: SlackOptions): Platform {
+  return buildSlackPlatform({ ...options, render: options.render ?? cards });
+}

@@ -1,0 +1,118 @@
+import { type Press, type PressVerb, readVerbs } from '../../commands/command';
+import { parsePressValue } from '../../commands/press-value';
+import { type View } from '../../views/view';
+import { type Reply } from '../contract';
+import { type Delivery } from './delivery';
+import { type Handling, verbsFor } from './handling';
+import { publishHome } from './on-home';
+import { type ButtonPress } from './payloads';
+import { tellPrivately } from './private-answers';
+import { answerThrough } from './response-url';
+
+/** Buttons that open a form first. */
+export const formVerbs: readonly PressVerb[] = ['approve-less', 'deny', 'revoke', 'extend'];
+
+/** A press on one of our buttons. What is decided has committed before Slack gets its answer. */
+export async function onButton(
+  handling: Handling,
+  delivery: Delivery,
+  button: ButtonPress,
+): Promise<void> {
+  const press = readPress(button);
+  if (press === null) {
+    handling.count('slack_ignored', { type: 'unknown-button' });
+    await delivery.acknowledge();
+    return;
+  }
+  const reply = formVerbs.includes(press.verb)
+    ? await openForm(handling, delivery, button, press)
+    : await act(handling, delivery, button, press);
+  await delivery.acknowledge();
+  await showReply(handling, delivery, button, reply);
+}
+
+/** The action id `request.<verb>` and the value must agree; only the value is trusted to name anything. */
+function readPress(button: ButtonPress): Press | null {
+  const value = parsePressValue(button.value);
+  const verb = /^request\.([a-z-]+)(?:\.|$)/.exec(button.actionId)?.[1];
+  if (value === null || value.verb !== verb) return null;
+  return { ...value, reason: null, comment: null };
+}
+
+async function act(
+  handling: Handling,
+  delivery: Delivery,
+  button: ButtonPress,
+  press: Press,
+): Promise<Reply> {
+  if (press.verb !== 'refresh' || delivery.stranger) {
+    const reply = await verbsFor(handling, delivery).press(press);
+    const isReading = button.onHome && readVerbs.includes(press.verb);
+    return isReading ? openReading(handling, button, reply) : reply;
+  }
+  const screen = await handling.inbound.refresh(delivery.envelope, press.request);
+  return { privately: null, screen };
+}
+
+/** The trigger is good for 3 s, so the form is opened before Slack gets its answer; a failure shows at the button. */
+async function openForm(
+  handling: Handling,
+  delivery: Delivery,
+  button: ButtonPress,
+  press: Press,
+): Promise<Reply> {
+  const reply = await verbsFor(handling, delivery).form(press);
+  const { form } = reply;
+  if (form === null) return reply;
+  const view = {
+    callback_id: button.actionId,
+    private_metadata: button.value ?? '',
+    ...handling.render.modal(form),
+  };
+  const trigger = button.triggerId ?? '';
+  await handling.web((client) => client.views.open({ trigger_id: trigger, view }));
+  return { privately: null, screen: null };
+}
+
+/** The home tab has no place for what is to be read: it opens in front of it, or else comes as a message. */
+async function openReading(handling: Handling, button: ButtonPress, reply: Reply): Promise<Reply> {
+  const { privately } = reply;
+  if (privately === null || button.triggerId === null) return reply;
+  const { triggerId } = button;
+  const view = handling.render.modal(privately);
+  try {
+    await handling.web((client) => client.views.open({ trigger_id: triggerId, view }));
+  } catch (error) {
+    handling.log.warn({ err: error }, 'what is to be read could not be opened');
+    return reply;
+  }
+  return { ...reply, privately: null };
+}
+
+/** Everything here comes after the commit and the answer to Slack: what fails is logged, nothing is undone. */
+async function showReply(
+  handling: Handling,
+  delivery: Delivery,
+  button: ButtonPress,
+  reply: Reply,
+): Promise<void> {
+  const { channel, responseUrl } = button;
+  if (button.ephemeral && reply.screen !== null && responseUrl !== null) {
+    await redraw(handling, responseUrl, reply.screen);
+  }
+  if (reply.privately !== null) {
+    const place = { channel, responseUrl, threadTs: null };
+    await tellPrivately(handling, delivery, place, reply.privately);
+  }
+  if (button.onHome && !delivery.stranger) await publishHome(handling, delivery);
+}
+
+/** Only for what this person alone sees. Messages that others see are redrawn by the job, from stored state. */
+async function redraw(handling: Handling, responseUrl: string, screen: View): Promise<void> {
+  try {
+    const message = handling.render.message(screen);
+    await answerThrough(responseUrl, handling.apiUrl, { replace_original: true, ...message });
+  } catch (error) {
+    handling.log.warn({ err: error }, 'a private screen was not redrawn');
+  }
+}

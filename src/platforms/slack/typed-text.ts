@@ -1,0 +1,37 @@
+/**
+ * What a person typed, out of Slack's message text: `<@U1>`, `<https://x|x>` and `&amp;` become what the person saw.
+ * The result is data for the parser and the record; nothing here makes it safe to show.
+ */
+
+const token = /<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>/gu;
+const mark: Readonly<Record<string, string>> = { '@': '@', '#': '#', '!': '@', '': '' };
+
+/** The text after `/elevate`. */
+export function typedAfterCommand(text: string): string {
+  return plain(text).trim();
+}
+
+/** The text beside the first mention of the bot: what follows it, or what stands before when nothing does. */
+export function typedBesideMention(text: string, botUser: string): string {
+  const mention = new RegExp(`<@${escaped(botUser)}(?:\\|[^<>]*)?>`, 'u').exec(text);
+  if (mention === null) return plain(text).trim();
+  const after = plain(text.slice(mention.index + mention[0].length)).trim();
+  return after === '' ? plain(text.slice(0, mention.index)).trim() : after;
+}
+
+function plain(text: string): string {
+  return decoded(
+    text.replace(token, (_whole, sort: string, id: string, label?: string) => {
+      if (label === undefined || label === '') return `${mark[sort]}${id}`;
+      return sort === '#' ? `#${label}` : label;
+    }),
+  );
+}
+
+function decoded(text: string): string {
+  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+}
+
+function escaped(id: string): string {
+  return id.replace(/[^A-Za-z0-9]/gu, (character) => `\\${character}`);
+}

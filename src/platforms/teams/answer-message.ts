@@ -1,0 +1,104 @@
+/** A message: a command that was typed, or a button of an old client that sends its data as a message. */
+import { isDeepStrictEqual } from 'node:util';
+import { type Command, type Press } from '../../commands/command';
+import { parseCommand } from '../../commands/parse-command';
+import { refuse } from '../../errors';
+import { type Envelope, type MessageKey, type Reply } from '../contract';
+import { conversationKind, isFromBot } from './activity';
+import { mentionsBot, typedText } from './message-text';
+import { cardMessage } from './messages';
+import { pressOfData } from './press-data';
+import { answerPrivately, tellDirectly } from './private-reply';
+import { type Room, type Turn } from './turn';
+
+/** Does what the message asks for and answers. Throws only when the answer could not be delivered. */
+export async function answerMessage(turn: Turn, room: Room): Promise<void> {
+  const { activity, envelope } = turn;
+  if (isFromBot(activity)) return;
+  if (typeof activity.value === 'object' && activity.value !== null) {
+    return answerSubmit(turn, room, activity.value);
+  }
+  if (conversationKind(activity) !== 'personal' && !mentionsBot(activity)) return;
+  if (envelope === null) {
+    await answerPrivately(turn, room, room.notices.refusal(refuse('unlinked-account')));
+    return;
+  }
+  const command = parseCommand(typedText(activity));
+  const reply = await orUnavailable(room, command, () => room.inbound.command(envelope, command));
+  if (reply.privately === null) return;
+  await rememberReceipt(room, reply, await answerPrivately(turn, room, reply.privately));
+}
+
+/**
+ * Remembers where a receipt went, if that is what was answered. One that is not remembered keeps a button that is
+ * refused later: a blemish, no reason to fail the turn.
+ */
+export async function rememberReceipt(
+  room: Room,
+  { receiptFor, privately: view }: Reply,
+  shown: MessageKey | null,
+): Promise<void> {
+  if (receiptFor === undefined || shown === null || view === null) return;
+  try {
+    await room.inbound.receiptShown(receiptFor, shown, view);
+  } catch (error) {
+    room.log.warn({ err: error }, 'a receipt could not be remembered');
+  }
+}
+
+async function answerSubmit(turn: Turn, room: Room, value: object): Promise<void> {
+  const press = pressOfData(value);
+  if (press === null) {
+    room.count('unknown_action', { platform: 'teams' });
+    return;
+  }
+  if (turn.envelope === null) {
+    await answerPrivately(turn, room, room.notices.refusal(refuse('unlinked-account')));
+    return;
+  }
+  const reply = await pressOrRefresh(turn.envelope, room, press);
+  if (turn.envelope.conversationKind !== 'personal') {
+    // The card in the channel is everybody's; publishing redraws it with each decider's own view.
+    if (reply.privately === null) return;
+    await rememberReceipt(room, reply, await tellDirectly(turn, room, reply.privately));
+    return;
+  }
+  const pressed = turn.activity.replyToId;
+  const screen = pressed === undefined ? null : reply.screen;
+  // What the redrawn card says need not be said again below it.
+  const isSaid = isDeepStrictEqual(reply.privately, screen);
+  if (reply.privately !== null && !isSaid) {
+    const shown = await turn.reply(cardMessage(room.render(reply.privately)));
+    await rememberReceipt(room, reply, shown);
+  }
+  if (pressed !== undefined && screen !== null) {
+    await turn.redraw(pressed, cardMessage(room.render(screen)));
+  }
+}
+
+export async function pressOrRefresh(envelope: Envelope, room: Room, press: Press): Promise<Reply> {
+  return orUnavailable(room, press, async () => {
+    if (press.verb !== 'refresh') return room.inbound.press(envelope, press);
+    return { privately: null, screen: await room.inbound.refresh(envelope, press.request) };
+  });
+}
+
+/**
+ * A fault behind us: its transaction was rolled back, so nothing was recorded, and the person is told exactly that.
+ * A repeated press is safe: whatever had been committed after all gives its stored reply.
+ */
+async function orUnavailable(
+  room: Room,
+  asked: Command | Press,
+  run: () => Promise<Reply>,
+): Promise<Reply> {
+  try {
+    return await run();
+  } catch (error) {
+    room.log.error({ err: error }, 'a command or press failed');
+    room.count('turn_failed', { platform: 'teams' });
+    const facts = 'request' in asked && { request: asked.request };
+    const refusal = refuse('database-unavailable', facts || {});
+    return { privately: room.notices.refusal(refusal), screen: null };
+  }
+}

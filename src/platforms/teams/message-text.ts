@@ -1,0 +1,54 @@
+/** What a person typed, freed of the markup that Teams puts around it. Pure. */
+import { storable } from '../../elevation/typed-text';
+import { type Activity } from './activity';
+
+/** Commands are short; whatever is longer than this cannot be one and is cut before any pattern sees it. */
+const longestText = 40_000;
+
+const namedEntities: Readonly<Record<string, string>> = {
+  nbsp: ' ',
+  lt: '<',
+  gt: '>',
+  amp: '&',
+  quot: '"',
+  apos: "'",
+};
+
+/** The text as typed: our own mention removed, other people's mentions as names, HTML entities as characters. */
+export function typedText(activity: Activity): string {
+  let text = (activity.text ?? '').slice(0, longestText);
+  for (const mention of ownMentions(activity)) text = text.replaceAll(mention, ' ');
+  // Lengths are bounded, so that no text can make the search slow.
+  text = text.replace(/<at(?: id="[^"<>]{0,60}")?>([^<>]{0,200})<\/at>/g, '$1');
+  return storable(decodeEntities(text)).replaceAll('\u00a0', ' ').trim();
+}
+
+/** Whether the message speaks to the bot; a channel is full of messages that do not. */
+export function mentionsBot(activity: Activity): boolean {
+  const bot = activity.recipient?.id;
+  if (bot === undefined) return false;
+  return (activity.entities ?? []).some(
+    (entity) => entity.type === 'mention' && entity.mentioned?.id === bot,
+  );
+}
+
+function ownMentions(activity: Activity): readonly string[] {
+  const bot = activity.recipient?.id;
+  if (bot === undefined) return [];
+  return (activity.entities ?? [])
+    .filter((entity) => entity.type === 'mention' && entity.mentioned?.id === bot)
+    .map((entity) => entity.text ?? '')
+    .filter((text) => text !== '');
+}
+
+/** One pass, so that `&amp;lt;` stays the text `&lt;`. */
+function decodeEntities(text: string): string {
+  return text.replace(
+    /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(nbsp|lt|gt|amp|quot|apos));/gi,
+    (whole, decimal?: string, hex?: string, name?: string) => {
+      if (name !== undefined) return namedEntities[name.toLowerCase()] ?? whole;
+      const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal);
+      return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+    },
+  );
+}

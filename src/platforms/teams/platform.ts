@@ -1,0 +1,137 @@
+/** The Teams platform put together from its parts. */
+import { CloudAdapter } from 'botbuilder';
+import { type Server } from 'restify';
+
+import { type Log } from '../../log';
+import {
+  type ConversationBook,
+  type ConversationSighting,
+  type Inbound,
+  type Platform,
+} from '../contract';
+import { readAccount, readingFrom } from './accounts';
+import { answerInvoke } from './answer-invoke';
+import { answerMessage } from './answer-message';
+import { createAuthentication } from './authentication';
+import { checkTeamsConfig, type TeamsConfig } from './config';
+import { botId, createConnector } from './connector';
+import { type RenderTeamsCard } from './messages';
+import { createOutgoing, createPace, insistently } from './outgoing';
+import { conversationWindows, createPacing, tenantWindows, type PacingClock } from './pacing';
+import { createPlaces } from './places';
+import { receive } from './receive';
+import { createRoster } from './roster';
+import { createSightings, type Sightings } from './sightings';
+import { type Count, type InvokeAnswer, type Notices, type Room, type Turn } from './turn';
+
+export interface TeamsPlatformParts {
+  readonly config: TeamsConfig;
+  readonly inbound: Inbound;
+  readonly book: ConversationBook;
+  readonly log: Log;
+  /** The route is mounted here at once, so that it is there when the server begins to listen. */
+  readonly server: Server;
+  readonly count?: Count;
+  readonly render: RenderTeamsCard;
+  readonly notices: Notices;
+  /** Time for pacing and caches; what is decided is never decided by it. */
+  readonly clock?: PacingClock;
+}
+
+const wallClock: PacingClock = {
+  now: Date.now,
+  sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+};
+
+/**
+ * Builds the Teams platform and mounts POST /api/messages.
+ * @throws ConfigError without an app id or what its type needs: an adapter without app id lets anybody in
+ */
+export function assembleTeamsPlatform(options: TeamsPlatformParts): Platform {
+  const config = checkTeamsConfig(options.config);
+  const { book, inbound, log, server, render, notices } = options;
+  const { clock = wallClock, count = () => undefined } = options;
+  const authentication = createAuthentication(config, clock.now);
+  const adapter = new CloudAdapter(authentication.framework);
+  const connector = createConnector(adapter, config);
+  const sightings = createSightings(botId(config.appId), clock.now);
+  const roster = createRoster(connector, clock.now);
+  const places = createPlaces(config, book, sightings, roster);
+  const pace = createPace(
+    createPacing(conversationWindows, clock),
+    createPacing(tenantWindows, clock),
+  );
+  const store = (sighting: ConversationSighting) =>
+    storeSighting(inbound, sightings, log, sighting);
+  const ways = { connector, places, roster, render, opened: store };
+  const outgoing = createOutgoing({ ...ways, pace });
+  // Jobs come back to what Teams throttles; an answer does not.
+  const insistent = insistently(pace);
+  const { postDirect } = createOutgoing({ ...ways, pace: insistent });
+  const room: Room = { inbound, notices, render, postDirect, log, count };
+  const receiver = receive(server, {
+    config,
+    adapter,
+    authentication,
+    pace: insistent,
+    log,
+    count,
+    now: clock.now,
+    answer: (turn) => answer(turn, room, sightings, store),
+  });
+  return {
+    name: 'teams',
+    keepsAnswers: true,
+    ...outgoing,
+    readAccount: (account, signal, { lately = false } = {}) => {
+      const known = lately ? readingFrom(roster, account) : null;
+      if (known !== null) return Promise.resolve(known);
+      return readAccount({ connector, places, sleep: clock.sleep }, account, signal);
+    },
+    start: () => Promise.resolve(),
+    stop: () => receiver.stop(),
+  };
+}
+
+/** Never throws. Storing goes on beside the answer, so that a slow database is waited for once and not twice. */
+async function answer(
+  turn: Turn,
+  room: Room,
+  sightings: Sightings,
+  store: (sighting: ConversationSighting) => Promise<void>,
+): Promise<InvokeAnswer> {
+  const { activity, envelope, tenant } = turn;
+  const sighting = sightings.note(activity, tenant, envelope?.account ?? null);
+  const stored = sighting === null ? Promise.resolve() : store(sighting);
+  const [answered] = await Promise.all([answerByType(turn, room), stored]);
+  return answered;
+}
+
+/** Whatever goes wrong behind an authentic activity is ours: its sender is not told to send it again. */
+async function answerByType(turn: Turn, room: Room): Promise<InvokeAnswer> {
+  const { activity } = turn;
+  try {
+    if (activity.type === 'invoke') return await answerInvoke(turn, room);
+    if (activity.type === 'message') await answerMessage(turn, room);
+  } catch (error) {
+    // It was done and recorded; only saying so failed. An error status would make the person do it again.
+    room.log.error({ err: error }, 'an answer could not be delivered');
+    room.count('answer_failed', { platform: 'teams' });
+  }
+  return { status: 200 };
+}
+
+/** Failing to remember a conversation must not fail the command in it; it is offered again with the next activity. */
+async function storeSighting(
+  inbound: Inbound,
+  sightings: Sightings,
+  log: Log,
+  sighting: ConversationSighting,
+): Promise<void> {
+  try {
+    await inbound.conversationSeen(sighting);
+  } catch (error) {
+    sightings.forget(sighting);
+    log.warn({ err: error }, 'a conversation reference could not be stored');
+  }
+}

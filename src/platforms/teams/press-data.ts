@@ -1,0 +1,58 @@
+/** What a button of a card sends: `{v, r, d}` and what was filled in beside it. */
+import { z } from 'zod';
+
+import { type Press } from '../../commands/command';
+import { asAsked, parseChosenLength, parsePressValue } from '../../commands/press-value';
+
+const Data = z.object({
+  /** Verb. */
+  v: z.string(),
+  /** `ELV-142`, or 142. */
+  r: z.union([z.string(), z.number()]),
+  /** Digest of what was shown. */
+  d: z.string(),
+  reason: z.string().optional().catch(undefined),
+  comment: z.string().optional().catch(undefined),
+  /** Chosen beside Approve; left out by cards that offered no choice. */
+  length: z.unknown().optional(),
+  /** How much longer, as typed. */
+  duration: z.string().optional().catch(undefined),
+});
+
+/** Action.Execute names its verb `request.<verb>`. */
+const verbPrefix = 'request.';
+
+/** Null for everything that no button of ours sends. Data comes from outside and may be forged. */
+export function pressOfData(data: unknown): Press | null {
+  const read = Data.safeParse(data);
+  if (!read.success) return null;
+  const { v, r, d, reason, comment, duration, length = asAsked } = read.data;
+  const value = parsePressValue(`${v} ${typeof r === 'number' ? `ELV-${r}` : r} ${d}`);
+  const durationS = parseChosenLength(length);
+  if (value === null || durationS === undefined) return null;
+  const longer = value.verb === 'extend' ? filledIn(duration) : null;
+  return {
+    ...value,
+    reason: filledIn(reason),
+    comment: filledIn(comment),
+    ...(durationS !== null && { durationS }),
+    ...(longer !== null && { duration: longer }),
+  };
+}
+
+const Execute = z.object({
+  action: z.object({ verb: z.string(), data: z.unknown() }),
+});
+
+/** The press in an `adaptiveCard/action` invoke, or null when its verb and its data do not say the same. */
+export function pressOfExecute(value: unknown): Press | null {
+  const read = Execute.safeParse(value);
+  if (!read.success) return null;
+  const { verb, data } = read.data.action;
+  const press = pressOfData(data);
+  return press !== null && verb === `${verbPrefix}${press.verb}` ? press : null;
+}
+
+function filledIn(text: string | undefined): string | null {
+  return text === undefined || text.trim() === '' ? null : text;
+}
