@@ -1,0 +1,213 @@
+import { type Server } from 'restify';
+import { requirePlatform, type Config } from './config';
+import { type ConnectorKind } from './connectors/contract';
+import { connectorKinds } from './connectors/registry';
+import { resolveSecret } from './connectors/secrets';
+import { createConnectorSet, type ConfiguredConnectors } from './connectors/set';
+import { createDirectory } from './directory/registry';
+import { createStoredDirectory } from './directory/stored';
+import { type PlatformName } from './elevation/model';
+import { ConfigError } from './errors';
+import { createMetrics, type Count } from './http/metrics';
+import { closeServer, createHttpServer, listen } from './http/server';
+import { startQueue } from './jobs/queue';
+import { createSweep, type Sweep } from './jobs/sweep';
+import { type Log } from './log';
+import { type ConversationBook, type Inbound, type Platform } from './platforms/contract';
+import { createSlackPlatform } from './platforms/slack';
+import { createTeamsPlatform } from './platforms/teams';
+import { conversationReference, personalReference } from './store/conversations';
+import { loadConnectors } from './store/connectors';
+import { type Database } from './store/database';
+import { membership } from './store/groups';
+import { loadOrganisation } from './store/organisations';
+import { type Context, type Failpoint } from './workflow/context';
+import { answerMs, createInbound } from './workflow/inbound';
+import { publishTask } from './workflow/publish-job';
+import { publishRequest } from './workflow/publish-request';
+import { turnAway } from './workflow/turn-away';
+
+export interface AppOptions {
+  readonly config: Config;
+  /** Opened and migrated; the app does not close it. */
+  readonly database: Database;
+  readonly log: Log;
+  /** Kinds of target system beyond the built-in ones (the playground's simulated ones). */
+  readonly moreConnectorKinds?: readonly ConnectorKind[];
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Called at the named points; crash tests end the process there. */
+  readonly failpoint?: (name: Failpoint) => void;
+  /** More routes on the same server, mounted before it listens. */
+  readonly mount?: (server: Server) => void;
+}
+
+export interface App {
+  readonly port: number;
+  /** For tests with a manual clock: one look at the due rows. */
+  readonly sweep: Sweep;
+  /** Stops taking work, lets what is under way finish, and releases everything but the database. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Builds everything from a Config and starts it.
+ * @throws ConfigError when no platform is set up or the database holds no organisation yet
+ */
+export async function startApp(options: AppOptions): Promise<App> {
+  const { config, database, log } = options;
+  const parts = await buildParts(options);
+  const { server, context, connectors, platforms } = parts;
+  const queue = await startQueue({
+    pool: database.pool,
+    tasks: { [publishTask]: (payload) => publishRequest(context, publishPayload(payload)) },
+    concurrency: 8,
+    log,
+    onLeaseLost: () => parts.sweep?.dropWork(),
+    onError: (_error, { task, final }) => {
+      if (final) context.count('jobs_given_up', { task });
+    },
+  });
+  const sweep = createSweep(context, () => queue.holder());
+  parts.sweep = sweep;
+  let stopping: Promise<void> | undefined;
+  async function stopAll(): Promise<void> {
+    await closeServer(server);
+    for (const platform of platforms.values()) await platform.stop();
+    // The sweep before the queue: what a process acts on is freed by others once its lease is given back.
+    await sweep.stop();
+    await queue.stop();
+    await connectors.close();
+  }
+
+  const app = { sweep, stop: () => (stopping ??= stopAll()) };
+  try {
+    options.mount?.(server);
+    const port = await listen(server, config.port, config.host);
+    // Before the platforms, which may hang: a right has to end whether or not anybody can be told.
+    sweep.start();
+    for (const platform of platforms.values()) await platform.start();
+    log.info({ port, platforms: [...platforms.keys()] }, 'elevate is ready');
+    return { ...app, port };
+  } catch (error) {
+    // What was started holds connections: without this a taken port would be reported by a process that never ends.
+    await app.stop();
+    throw error;
+  }
+}
+
+interface Parts {
+  readonly server: Server;
+  readonly context: Context;
+  readonly connectors: ConfiguredConnectors;
+  readonly platforms: ReadonlyMap<PlatformName, Platform>;
+  /** Set once the queue has a lease; until then nothing is woken. */
+  sweep?: Sweep;
+}
+
+async function buildParts(options: AppOptions): Promise<Parts> {
+  const { config, database, log } = options;
+  requirePlatform(config);
+  const organisation = await database.read(loadOrganisation);
+  if (organisation === null) throw organisationMissing();
+  const metrics = createMetrics();
+  const notReady = () => missingParts(database);
+  const server = createHttpServer({ log, metrics: metrics.registry, notReady });
+  const connectors = await connectTargets(options, organisation.id);
+  const platforms = new Map<PlatformName, Platform>();
+  const context: Context = {
+    database,
+    organisationId: organisation.id,
+    connectors,
+    directory: createDirectory([storedDirectory(database)]),
+    platforms,
+    log,
+    count: metrics.count,
+    wakeSweep: () => parts.sweep?.wake(),
+    failpoint: options.failpoint ?? (() => undefined),
+    jitter: Math.random,
+  };
+  const parts: Parts = { server, context, connectors, platforms };
+  const inbound = createInbound(context);
+  for (const platform of createPlatforms(options, server, inbound, context, metrics.count)) {
+    platforms.set(platform.name, platform);
+  }
+  return parts;
+}
+
+export function organisationMissing(): ConfigError {
+  return new ConfigError(
+    'The database holds no organisation yet. Set ELEVATE_CONFIG to a configuration file, ' +
+      'for example ELEVATE_CONFIG=./elevate.yaml, and start again.',
+  );
+}
+
+/** Names what keeps this process from doing its work; asked by load balancers. */
+async function missingParts(database: Database): Promise<readonly string[]> {
+  return database.read(loadOrganisation).then(
+    () => [],
+    () => ['database'],
+  );
+}
+
+function publishPayload(payload: Record<string, string>) {
+  const { organisationId, requestId } = payload;
+  if (organisationId === undefined || requestId === undefined) {
+    throw new Error('a publish job has no request');
+  }
+  return { organisationId, requestId };
+}
+
+function createPlatforms(
+  options: AppOptions,
+  server: Server,
+  inbound: Inbound,
+  context: Context,
+  count: Count,
+): readonly Platform[] {
+  const { config, log } = options;
+  const platforms: Platform[] = [];
+  if (config.slack !== undefined) {
+    platforms.push(
+      createSlackPlatform({
+        config: config.slack,
+        inbound,
+        log,
+        server,
+        count,
+        turnedAway: (envelope, refusal) => turnAway(context, envelope, refusal),
+      }),
+    );
+  }
+  if (config.teams !== undefined) {
+    const book = conversationBook(context);
+    platforms.push(
+      createTeamsPlatform({ config: config.teams, inbound, book, log, server, count }),
+    );
+  }
+  return platforms;
+}
+
+/** Jobs look into it too, and somebody who waits for an answer: a database that hangs must not hold that. */
+function conversationBook({ database, organisationId }: Context): ConversationBook {
+  const reading = () => database.within(answerMs);
+  return {
+    ofConversation: (key) => reading().read((tx) => conversationReference(tx, organisationId, key)),
+    ofAccount: (key) => reading().read((tx) => personalReference(tx, organisationId, key)),
+  };
+}
+
+function storedDirectory(database: Database) {
+  return createStoredDirectory({
+    readMembership: ({ organisationId, groupId, personId }) =>
+      database.within(answerMs).read((tx) => membership(tx, organisationId, groupId, personId)),
+  });
+}
+
+async function connectTargets(
+  { database, environment, moreConnectorKinds = [] }: AppOptions,
+  organisationId: string,
+): Promise<ConfiguredConnectors> {
+  const rows = await database.read((tx) => loadConnectors(tx, organisationId));
+  const kinds = [...connectorKinds, ...moreConnectorKinds];
+  return createConnectorSet(rows, kinds, (reference) => resolveSecret(reference, environment));
+}

@@ -1,0 +1,116 @@
+import { connectorKinds } from '../connectors/registry';
+import { readConfig, readEnvironment, requirePlatform, type Config } from '../config';
+import { resolveSecret } from '../connectors/secrets';
+import { createConnectorSet } from '../connectors/set';
+import { ConfigError, RemoteError } from '../errors';
+import { createLog } from '../log';
+import { appliedConfiguration } from '../store/audit';
+import { loadConnectors } from '../store/connectors';
+import { pendingMigrations, type Database } from '../store/database';
+import { hasEmbedded } from '../store/embedded-postgres';
+import { loadOrganisation } from '../store/organisations';
+import { fingerprint } from '../workflow/apply-configuration';
+import { checkFile, openConfigured, readConfigurationFile } from './serve';
+
+/** How long one target system may take to answer. */
+const checkMs = 10_000;
+
+/** `elevate doctor`: one line per thing looked at; exit code 1 when something needs an operator. */
+export async function doctor(): Promise<void> {
+  const environment = readEnvironment(process.cwd(), process.env);
+  const config = readConfig(environment);
+  sayUnless(() => requirePlatform(config), platformsLine(config));
+  const log = createLog('silent');
+  if (config.databaseUrl === undefined && !hasEmbedded({ dataDir: config.dataDir, log })) {
+    say(true, `no database under ${config.dataDir} yet; serve makes one`);
+    return sayFile(config);
+  }
+  const opened = await openConfigured(config, log);
+  try {
+    await lookInto(opened.database, config, environment);
+  } finally {
+    await opened.close();
+  }
+}
+
+async function lookInto(database: Database, config: Config, environment: Variables): Promise<void> {
+  const { pending, run } = await pendingMigrations(database);
+  if (run.length === 0) {
+    say(true, 'database reached; it is new, and serve sets it up');
+    return sayFile(config);
+  }
+  const isOurs = config.databaseUrl === undefined;
+  const next = pending.length === 0 || isOurs ? '' : ': npm run elevate -- migrate';
+  const isReady = pending.length === 0;
+  say(isReady || isOurs, `database reached, ${pending.length} migrations to run${next}`);
+  if (isReady) await checkTargets(database, config, environment);
+}
+
+/** What a database without an organisation would be filled from. */
+function sayFile(config: Config): void {
+  sayUnless(() => checkFile(config), `${config.configFile} can be used to fill the database`);
+}
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** The file is read once, into an empty database; whoever edits it later has to know that nobody looks at it. */
+async function compareFile(
+  database: Database,
+  organisationId: string,
+  file: string,
+): Promise<void> {
+  const applied = await database.read((tx) => appliedConfiguration(tx, organisationId));
+  const same = fingerprint(readConfigurationFile(file)) === applied;
+  say(
+    same,
+    same
+      ? `${file} is what the database was filled from`
+      : `${file} is not what the database was filled from; the database counts, the file is ignored`,
+  );
+}
+
+async function checkTargets(
+  database: Database,
+  config: Config,
+  environment: Variables,
+): Promise<void> {
+  const organisation = await database.read(loadOrganisation);
+  if (organisation === null) return sayFile(config);
+  say(true, `organisation ${organisation.name}`);
+  const { configFile } = config;
+  if (configFile !== undefined) await compareFile(database, organisation.id, configFile);
+  const rows = await database.read((tx) => loadConnectors(tx, organisation.id));
+  const secret = (reference: string) => resolveSecret(reference, environment);
+  for (const row of rows) {
+    try {
+      const set = createConnectorSet([row], connectorKinds, secret);
+      const result = await set.of(row.workload)!.check(AbortSignal.timeout(checkMs));
+      for (const finding of result.findings) say(finding.ok, `${row.workload}: ${finding.what}`);
+      await set.close();
+    } catch (error) {
+      if (!(error instanceof RemoteError) && !(error instanceof ConfigError)) throw error;
+      say(false, `${row.workload}: ${error.message}`);
+    }
+  }
+}
+
+function platformsLine({ slack, teams }: Config): string {
+  const is = (platform: unknown) => (platform === undefined ? 'is not' : 'is');
+  return `Slack ${is(slack)} set up, Teams ${is(teams)} set up`;
+}
+
+/** Says the line, or why the settings cannot be used. */
+function sayUnless(check: () => void, line: string): void {
+  try {
+    check();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return say(false, error.message);
+  }
+  say(true, line);
+}
+
+function say(ok: boolean, line: string): void {
+  process.stdout.write(`${ok ? 'ok      ' : 'ATTEND  '} ${line}\n`);
+  if (!ok) process.exitCode = 1;
+}

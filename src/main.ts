@@ -1,0 +1,52 @@
+#!/usr/bin/env node
+import { Command } from 'commander';
+import { databaseAway } from './cli/database-away';
+import { doctor } from './cli/doctor';
+import { migrateDatabase } from './cli/migrate';
+import { serve } from './cli/serve';
+import { start } from './cli/start';
+import { ConfigError } from './errors';
+
+const program = new Command('elevate')
+  .description('Just-in-time privileged access for Slack and Microsoft Teams')
+  .showHelpAfterError();
+
+program
+  .command('start')
+  .description(
+    'what npm start runs: the service when a chat platform is set up, else the playground',
+  )
+  .action(start);
+program.command('serve').description('run the service').action(serve);
+program
+  .command('playground')
+  .description('run the bot against simulated Slack, Teams and targets, on 127.0.0.1')
+  .action(async () => {
+    // Loaded only here: the service neither needs nor starts any of it.
+    const { startPlaygroundCommand } = await import('../playground/command.js');
+    await startPlaygroundCommand();
+  });
+program
+  .command('migrate')
+  .description('bring the database to this version')
+  .action(migrateDatabase);
+program
+  .command('doctor')
+  .description('check configuration, database and target systems without changing anything')
+  .action(doctor);
+
+program.parseAsync().catch((error: unknown) => {
+  if (error instanceof ConfigError) {
+    process.stderr.write(`\n${error.message}\n\n`);
+    process.exitCode = 78;
+    return;
+  }
+  const away = databaseAway(error, process.env['DATABASE_URL']);
+  if (away !== null) {
+    process.stderr.write(`\n${away}\n\n`);
+    process.exitCode = 69;
+    return;
+  }
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  process.exitCode = 1;
+});
