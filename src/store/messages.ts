@@ -42,11 +42,13 @@ export interface NewMessage {
   readonly drawn: string;
 }
 
+const insertion = `insert into elevate.message_references (organisation_id, id, request_id, purpose,
+     platform, tenant, conversation_id, message_id, drawn)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`;
+
 const insert = statement(
   'insert-message',
-  `insert into elevate.message_references (organisation_id, id, request_id, purpose, platform,
-     tenant, conversation_id, message_id, drawn)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+  `${insertion}
    on conflict on constraint message_references_once do update
      set purpose = excluded.purpose, drawn = excluded.drawn, updated_at = elevate.now(), gone_at = null
      where message_references.request_id = excluded.request_id
@@ -59,20 +61,27 @@ const insert = statement(
  * @throws Error when it is known as a message of another request
  */
 export async function recordMessage(tx: Tx, posted: NewMessage): Promise<string> {
-  const { conversation } = posted.message;
-  const kept = await row<{ id: string }>(tx, insert, [
-    posted.organisationId,
-    uuidv7(),
-    posted.requestId,
-    posted.purpose,
-    conversation.platform,
-    conversation.tenant,
-    conversation.id,
-    posted.message.id,
-    posted.drawn,
-  ]);
+  const kept = await row<{ id: string }>(tx, insert, columnsOf(posted));
   if (kept === null) throw new Error('a message shows one request and not two');
   return kept.id;
+}
+
+const insertPressed = statement(
+  'insert-pressed-message',
+  `${insertion} on conflict on constraint message_references_once do nothing returning id`,
+);
+
+/**
+ * Remembers a message that a press told of. What it shows is not known, so it counts as out of date.
+ * @returns false when it is remembered already: whoever posted it knows better what it is
+ */
+export async function recordPressed(tx: Tx, pressed: Omit<NewMessage, 'drawn'>): Promise<boolean> {
+  return (await row(tx, insertPressed, columnsOf({ ...pressed, drawn: '' }))) !== null;
+}
+
+function columnsOf({ organisationId, requestId, purpose, message, drawn }: NewMessage): unknown[] {
+  const { platform, tenant, id } = message.conversation;
+  return [organisationId, uuidv7(), requestId, purpose, platform, tenant, id, message.id, drawn];
 }
 
 const place = statement(

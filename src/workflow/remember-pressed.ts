@@ -1,6 +1,6 @@
 import { type Press, type PressVerb } from '../commands/command';
 import { type Envelope } from '../platforms/contract';
-import { placeOfPrompt, recordMessage } from '../store/messages';
+import { placeOfPrompt, recordPressed } from '../store/messages';
 import { type Context } from './context';
 import { enqueuePublish } from './publish-job';
 
@@ -28,12 +28,12 @@ export async function rememberPressed(
   );
   if (place === null || place.known || place.messages >= messagesMost) return;
   const { requestId, conversation } = place;
-  context.log.warn({ requestId, message: pressed.id }, 'a forgotten prompt was pressed');
+  const message = { conversation, id: pressed.id };
   await database.transaction(async (tx) => {
-    // What it shows is not known, so it counts as out of date.
-    const [purpose, drawn] = ['prompt', ''];
-    const message = { conversation, id: pressed.id };
-    await recordMessage(tx, { organisationId, requestId, purpose, message, drawn });
+    const told = { organisationId, requestId, purpose: 'prompt', message };
+    if (!(await recordPressed(tx, told))) return;
+    // No warning: a press within the moment between posting and remembering looks the same.
+    context.log.info({ requestId, message: pressed.id }, 'a press told of a prompt not remembered');
     await enqueuePublish(tx, organisationId, requestId);
   });
 }

@@ -7,7 +7,13 @@ import {
   rememberConversation,
 } from '../../src/store/conversations';
 import { isDatabaseUnavailable, openDatabase, type Database } from '../../src/store/database';
-import { messagesOf, recordGone, recordMessage, recordRedraw } from '../../src/store/messages';
+import {
+  messagesOf,
+  recordGone,
+  recordMessage,
+  recordPressed,
+  recordRedraw,
+} from '../../src/store/messages';
 import { enqueue } from '../../src/store/queue';
 import { DatabaseUnavailable } from '../../src/store/unavailable';
 import { ConfigError } from '../../src/errors';
@@ -192,6 +198,25 @@ describe('messages', () => {
     const again = { ...posted, drawn: 'third' };
     expect(await db.database.transaction((tx) => recordMessage(tx, again))).toBe(id);
     expect(await stored()).toEqual([{ ...message, drawn: 'third', gone: false }]);
+  });
+
+  it('stay what they are when a press tells of them, and are out of date when only a press told', async () => {
+    const conversation = made.channels.slack;
+    const { id: requestId } = await ask(db, made);
+    const told = (id: string) => ({
+      ...{ organisationId: made.organisationId, requestId, purpose: 'prompt' },
+      message: { conversation, id },
+    });
+    const alarm = { ...told('1700000000.000300'), purpose: 'alarm', drawn: 'first' };
+    await db.database.transaction((tx) => recordMessage(tx, alarm));
+    const press = (id: string) => db.database.transaction((tx) => recordPressed(tx, told(id)));
+    expect(await press('1700000000.000300')).toBe(false);
+    expect(await press('1700000000.000400')).toBe(true);
+    const stored = await db.database.read((tx) => messagesOf(tx, made.organisationId, requestId));
+    expect(stored).toMatchObject([
+      { purpose: 'alarm', drawn: 'first' },
+      { purpose: 'prompt', drawn: '' },
+    ]);
   });
 
   it('are never taken for messages of another request', async () => {

@@ -91,6 +91,22 @@ describe.each(['slack', 'teams'] as const satisfies Platform['name'][])(
   },
 );
 
+describe('a press in the moment between posting and remembering', () => {
+  it('counts, leaves one prompt that is redrawn, and is no reason to warn an operator', async () => {
+    const warn = jest.spyOn(world.context.log, 'warn');
+    const post = world.slack.post.bind(world.slack);
+    jest.spyOn(world.slack, 'post').mockImplementationOnce(async (...posted) => {
+      const key = await post(...posted);
+      await world.presses('ben', 'approve', 1, { on: key });
+      return key;
+    });
+    await world.says('ana', 'Search-Mailbox 4h phishing');
+    await world.settle();
+    expect(screensIn(world.slack)).toEqual(['approval-active']);
+    expect(warn.mock.calls).toEqual([]);
+  });
+});
+
 describe('a press', () => {
   beforeEach(async () => {
     await world.says('ana', 'Search-Mailbox 4h phishing');
