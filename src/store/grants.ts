@@ -298,6 +298,7 @@ export async function askToEnd(
 
 export interface OtherGrant {
   readonly grantId: string;
+  readonly requestId: string;
   /** 142 in ELV-142. */
   readonly number: number;
   readonly state: GrantState;
@@ -307,7 +308,7 @@ export interface OtherGrant {
 
 const others = statement(
   'other-live-grants',
-  `select o.id as "grantId", r.number::int, o.state, o.held_before as "heldBefore",
+  `select o.id as "grantId", r.id as "requestId", r.number::int, o.state, o.held_before as "heldBefore",
      o.ends_at as "endsAt"
    from elevate.grants g
    join elevate.grants o on o.organisation_id = g.organisation_id
@@ -318,8 +319,12 @@ const others = statement(
 );
 
 /** Every other grant of the same right (account, target, scope) that is not over, in whatever state. */
-export function otherLiveGrants(tx: Tx, claim: GrantClaim): Promise<OtherGrant[]> {
-  return rows(tx, others, [claim.organisationId, claim.grantId]);
+export function otherLiveGrants(
+  tx: Tx,
+  organisationId: string,
+  grantId: string,
+): Promise<OtherGrant[]> {
+  return rows(tx, others, [organisationId, grantId]);
 }
 
 const extend = statement(

@@ -15,7 +15,7 @@ import {
   type GrantClaim,
 } from '../store/grants';
 import { type Context } from './context';
-import { enqueuePublish } from './publish-job';
+import { enqueuePublish, enqueuePublishOfOthers } from './publish-job';
 
 /** How long one step at a target may take. A few of them are shorter than the lease, so no act outlives its claim. */
 const targetStepMs = 20_000;
@@ -83,6 +83,8 @@ export async function readHeldBefore(
     if (!(await recordHeldBefore(tx, claim, held))) return 'fenced';
     await auditHeldBefore(tx, claim, claim, held);
     if (inspection.state === 'absent') await correctOthers(tx, claim);
+    // From here on it keeps the right for as long as it lasts.
+    await enqueuePublishOfOthers(tx, claim.organisationId, claim.grantId);
     return held;
   });
 }
@@ -91,7 +93,6 @@ export async function readHeldBefore(
 async function correctOthers(tx: Tx, claim: GrantClaim): Promise<void> {
   for (const other of await forgetRightHeldBefore(tx, claim)) {
     await auditHeldBefore(tx, claim, other, false);
-    await enqueuePublish(tx, claim.organisationId, other.requestId);
   }
 }
 
@@ -111,7 +112,9 @@ async function auditHeldBefore(
  * unless that grant itself found it. Without this, the second of two overlapping grants would never be taken away.
  */
 async function wasHeldWithoutUs(tx: Tx, claim: GrantClaim): Promise<boolean> {
-  const siblings = (await otherLiveGrants(tx, claim)).filter((one) => one.heldBefore !== null);
+  const siblings = (await otherLiveGrants(tx, claim.organisationId, claim.grantId)).filter(
+    (one) => one.heldBefore !== null,
+  );
   return siblings.length === 0 || siblings.some((one) => one.heldBefore === true);
 }
 
@@ -168,7 +171,10 @@ async function recordFailedAttempt(context: Context, act: Act, error: RemoteErro
           lastError: error.kind,
         });
     if (!recorded) return;
-    if (mayFail) await auditFailure(tx, claim, error);
+    if (mayFail) {
+      await auditFailure(tx, claim, error);
+      await enqueuePublishOfOthers(tx, claim.organisationId, claim.grantId);
+    }
     await enqueuePublish(tx, claim.organisationId, claim.requestId);
   });
 }

@@ -18,7 +18,7 @@ import { type Context } from './context';
 import { drawPrompt } from './draw-prompt';
 import { once } from './once';
 import { promptFor } from './prompt-for';
-import { enqueuePublish } from './publish-job';
+import { enqueuePublish, enqueuePublishOfOthers } from './publish-job';
 import { readPresser, type FreshMembership } from './read-clicker';
 import { actorOf, refuseAndRecord } from './refuse-and-record';
 
@@ -161,6 +161,7 @@ async function endOne(
       grantId,
       facts: { cause, reason },
     });
+    await enqueuePublishOfOthers(tx, organisationId, grantId);
   }
   await enqueuePublish(tx, organisationId, requestId);
 }

@@ -8,7 +8,7 @@ import { type Tx } from '../store/database';
 import { moveGrant, otherLiveGrants, rescheduleGrant, type GrantClaim } from '../store/grants';
 import { entitlementOf, readHeldBefore, stepSignal } from './activate-grant';
 import { type Context } from './context';
-import { enqueuePublish } from './publish-job';
+import { enqueuePublish, enqueuePublishOfOthers } from './publish-job';
 
 type Kept = 'no' | 'held-before' | 'also-held';
 
@@ -53,6 +53,7 @@ async function beginEnding(context: Context, claim: GrantClaim): Promise<boolean
       facts: { cause: 'expired' },
     });
     await enqueuePublish(tx, claim.organisationId, claim.requestId);
+    await enqueuePublishOfOthers(tx, claim.organisationId, claim.grantId);
     return true;
   });
 }
@@ -63,7 +64,7 @@ async function beginEnding(context: Context, claim: GrantClaim): Promise<boolean
  */
 async function whyKept(tx: Tx, claim: GrantClaim): Promise<Kept> {
   if (claim.heldBefore === true) return 'held-before';
-  const others = await otherLiveGrants(tx, claim);
+  const others = await otherLiveGrants(tx, claim.organisationId, claim.grantId);
   const needed = others.some(
     (other) =>
       other.state === 'active' || (other.state === 'activating' && other.heldBefore !== null),

@@ -1,4 +1,5 @@
 import { type Tx } from '../store/database';
+import { otherLiveGrants } from '../store/grants';
 import { enqueue } from '../store/queue';
 import { approverGroupOf } from '../store/requests';
 
@@ -12,6 +13,20 @@ export async function enqueuePublish(tx: Tx, organisationId: string, id: string)
   const groupId = await approverGroupOf(tx, organisationId, id);
   const { task, payload, ...options } = publishJob({ organisationId, id, groupId });
   await enqueue(tx, task, payload, { ...options, priority: -1 });
+}
+
+/**
+ * Asks for the messages of the other live grants of a right to be brought up to date: what they say of their end ("Ending soon", a
+ * warning) depends on whether this grant keeps the right beyond it.
+ */
+export async function enqueuePublishOfOthers(
+  tx: Tx,
+  organisationId: string,
+  grantId: string,
+): Promise<void> {
+  for (const { requestId } of await otherLiveGrants(tx, organisationId, grantId)) {
+    await enqueuePublish(tx, organisationId, requestId);
+  }
 }
 
 /**

@@ -328,15 +328,18 @@ describe('leases and overlaps', () => {
     const second = await ask(db, made);
     const secondGrant = await grant(db, made, second.id, { startsInMs: 1, lastsMs: hour });
     await grant(db, made, (await ask(db, made, { targetAccount: 'someone-else' })).id);
-    expect(await db.database.read((tx) => otherLiveGrants(tx, claimed))).toEqual([
-      {
-        grantId: secondGrant,
-        number: second.number,
-        state: 'scheduled',
-        heldBefore: null,
-        endsAt: at(1 + hour),
-      },
-    ]);
+    expect(await db.database.read((tx) => otherLiveGrants(tx, made.organisationId, first))).toEqual(
+      [
+        {
+          grantId: secondGrant,
+          requestId: second.id,
+          number: second.number,
+          state: 'scheduled',
+          heldBefore: null,
+          endsAt: at(1 + hour),
+        },
+      ],
+    );
   });
 
   async function endEarlyThrough(id: string): Promise<void> {

@@ -1,4 +1,5 @@
 import { createSweep } from '../../src/jobs/sweep';
+import { RemoteError } from '../../src/errors';
 import { plain, type Sentence } from '../../src/words';
 import { type ViewFacts } from '../../src/views/view';
 import { shownBy, type PostedMessage } from '../support/recording-platform';
@@ -169,4 +170,42 @@ it('warns when the other grant has ended in the meantime', async () => {
   await world.settle();
   await minutesBeforeTheEnd(5);
   expect(await audits()).toBe(1);
+});
+
+describe('a prompt and a warning that said "ending soon"', () => {
+  const soon = [expect.stringContaining('Ending soon'), expect.stringContaining('ends in 15')];
+  const goingOn = [expect.stringContaining('Active'), expect.stringContaining('ELV-2')];
+  beforeEach(async () => {
+    await holds();
+    await minutesBeforeTheEnd(15);
+    expect(told()).toEqual(soon);
+    await world.says('ana', 'Search-Mailbox 3h phishing');
+  });
+
+  /** The notification of the first request's prompt, and what the warning of its end says. */
+  function told(): readonly string[] {
+    const prompt = world.slack.messages.find(({ views }) =>
+      views[0]!.notification.includes('(ELV-1)'),
+    );
+    return [shownBy(prompt!).notification, saidBy(warnings()[0]!)];
+  }
+
+  it('say that the right goes on once another grant keeps it, and that it ends once that is given back', async () => {
+    await world.presses('ben', 'approve', 2);
+    await world.settle();
+    expect(told()).toEqual(goingOn);
+    await world.presses('ana', 'end', 2);
+    await world.settle();
+    expect(told()).toEqual(soon);
+  });
+
+  it('stay as they are when somebody removed the right and the other grant fails', async () => {
+    world.exchange.holders.clear();
+    const error = new RemoteError('Exchange', 'rejected', 'no');
+    world.exchange.failures.push({ call: 'grant', error, after: false });
+    await world.presses('ben', 'approve', 2);
+    await world.settle();
+    expect((await world.snapshot(2)).grant?.state).toBe('failed');
+    expect(told()).toEqual(soon);
+  });
 });
