@@ -38,8 +38,14 @@ export function parseCommand(typed: string): Command {
   const text = storable(typed);
   const first = skipOwnName(text);
   if (first === null) return { verb: 'help', topic: null };
-  const verb = first.quoted ? undefined : verbs.find((known) => known === lower(first));
+  const verb = first.quoted ? undefined : verbOf(lower(first));
   return verb === undefined ? parseVerbless(text, first) : parseVerb(text, verb, first);
+}
+
+/** People who do not know a program yet try `?`, `-h` and `--help` before they read anything. */
+function verbOf(word: string): Verb | undefined {
+  if (/^(?:\?{1,3}|-h|-{0,2}help\?*)$/u.test(word)) return 'help';
+  return verbs.find((known) => known === word);
 }
 
 /** The platform takes `/elevate` or the mention away; where it could not, its words are still there. */
