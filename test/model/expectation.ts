@@ -11,10 +11,20 @@ export interface ExpectedRequest {
   readonly decideBy: number;
   state: 'pending' | 'approved' | 'denied' | 'withdrawn' | 'expired';
   readonly approvers: Set<PersonKey>;
+  /** The shortest that somebody who approved it allowed; `durationMs` when nobody allowed less. */
+  allowedMs: number;
+  /** The request whose grant it lets go on, and until when at most. */
+  readonly extends: { readonly base: ExpectedRequest; readonly fixedEnd: number } | null;
   /** Set when it was approved, and never moved. */
   endsAt: number | null;
+  /** It has settled since it was approved, and no target ever failed: it is active for sure. */
+  active: boolean;
   /** Somebody gave it back or took it away, or its time was up when the sweep looked. */
   over: boolean;
+  /** Over before its time. */
+  endedEarly: boolean;
+  /** It has settled since it was over, and no target ever failed: it is ended for sure. */
+  ended: boolean;
 }
 
 export interface Expectation {
@@ -36,8 +46,13 @@ export function mayApprove(
   request: ExpectedRequest,
   person: PersonKey,
 ): boolean {
-  return mayDeny(expected, request, person) && !request.approvers.has(person);
+  if (!mayDeny(expected, request, person) || request.approvers.has(person)) return false;
+  const { extends: extended } = request;
+  if (extended === null) return true;
+  return !extended.base.endedEarly && extended.fixedEnd - expected.now >= leastMs;
 }
+
+const leastMs = 60_000;
 
 export function mayDeny(
   expected: Expectation,
@@ -52,18 +67,85 @@ export function isHeld(request: ExpectedRequest): boolean {
   return request.endsAt !== null && !request.over;
 }
 
-export function approve(expected: Expectation, request: ExpectedRequest, person: PersonKey): void {
+export function approve(
+  expected: Expectation,
+  request: ExpectedRequest,
+  person: PersonKey,
+  allowedMs = request.durationMs,
+): void {
   request.approvers.add(person);
+  request.allowedMs = Math.min(request.allowedMs, allowedMs);
   if (request.approvers.size < expected.needed) return;
   request.state = 'approved';
-  request.endsAt = expected.now + request.durationMs;
+  const { extends: extended } = request;
+  const startsAt = Math.max(expected.now, extended?.base.endsAt ?? 0);
+  request.endsAt = Math.min(startsAt + request.allowedMs, extended?.fixedEnd ?? Infinity);
+}
+
+/** Somebody ends a grant; before its time that ends everything that was to come after it, too. */
+export function endNow(expected: Expectation, request: ExpectedRequest): void {
+  request.over = true;
+  if (expected.now >= request.endsAt!) return;
+  request.endedEarly = true;
+  const isAfter = (one: ExpectedRequest): boolean =>
+    one.extends !== null && (one.extends.base === request || isAfter(one.extends.base));
+  for (const later of expected.requests) {
+    if (!isAfter(later) || !isHeld(later)) continue;
+    later.over = true;
+    later.endedEarly = true;
+  }
+}
+
+/** What is known to be done, to be refused, or known by the product alone: how far it has come with a target. */
+export type Known = 'done' | 'refused' | 'either';
+
+/** Whether somebody may ask for more time on this one. */
+export function mayExtend(
+  expected: Expectation,
+  request: ExpectedRequest,
+  person: PersonKey,
+): Known {
+  if (person !== request.requester || !isHeld(request)) return 'refused';
+  if (expected.now >= request.endsAt! || !canBeDecided(expected, person)) return 'refused';
+  const after = expected.requests.filter((one) => one.extends?.base === request);
+  if (after.some((one) => one.state === 'pending' || isHeld(one))) return 'refused';
+  const isSure = request.active && after.every((one) => one.endsAt === null || one.ended);
+  return isSure ? 'done' : 'either';
+}
+
+/** Whether somebody may ask for the same once more: not as long as anything can come of it. */
+export function mayAskAgain(
+  expected: Expectation,
+  request: ExpectedRequest,
+  person: PersonKey,
+): Known {
+  if (person !== request.requester || request.state === 'pending') return 'refused';
+  if (request.state === 'approved' && !request.over) return 'refused';
+  const base = goesOnWith(request);
+  const able = base === null ? canBeDecided(expected, person) : mayExtend(expected, base, person);
+  if (able === false || able === 'refused') return 'refused';
+  const isSure = request.state !== 'approved' || request.ended;
+  return isSure && able !== 'either' ? 'done' : 'either';
+}
+
+/** What is asked for again lets this go on, as long as that is held; then it is something new. */
+export function goesOnWith({ extends: extended }: ExpectedRequest): ExpectedRequest | null {
+  return extended !== null && isHeld(extended.base) ? extended.base : null;
+}
+
+/** Whether there are enough others to decide on what this person asks for. */
+export function canBeDecided({ approvers, needed }: Expectation, person: PersonKey): boolean {
+  return [...approvers].filter((one) => one !== person).length >= needed;
 }
 
 /** What the sweep and the jobs do when they have time: everything that is due by the clock. */
-export function settle(expected: Expectation): void {
+export function settle(expected: Expectation, isUndisturbed: boolean): void {
   for (const request of expected.requests) {
     if (request.state === 'pending' && expected.now >= request.decideBy) request.state = 'expired';
     if (request.endsAt !== null && expected.now >= request.endsAt) request.over = true;
+    if (!isUndisturbed || request.endsAt === null) continue;
+    request.active = !request.over;
+    request.ended = request.over;
   }
 }
 

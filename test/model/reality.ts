@@ -16,6 +16,8 @@ export interface Reality {
   readonly counts: Map<string, { done: number; refused: number }>;
   /** The last press, to be sent again. */
   last: { readonly send: () => Promise<Reply>; readonly reply: Reply } | null;
+  /** Whether the target fails in this run; where it never does, more is known for sure. */
+  readonly mayFail: boolean;
   /** Faults of the target that were ordered in this run. */
   faults: number;
 }
@@ -34,15 +36,19 @@ export function causeOf(reply: Reply): unknown {
   return reply.privately?.facts.refused;
 }
 
+export interface Pressed {
+  readonly person: PersonKey;
+  readonly platform: PlatformName;
+  readonly verb: PressVerb;
+  readonly number: number;
+  readonly durationS?: number;
+}
+
 let payloads = 0;
 
 /** Presses a button and keeps the payload, so that it can come again. */
-export async function press(
-  reality: Reality,
-  pressed: { person: PersonKey; platform: PlatformName; verb: PressVerb; number: number },
-  digest?: string,
-): Promise<Reply> {
-  const { person, platform, verb, number } = pressed;
+export async function press(reality: Reality, pressed: Pressed, digest?: string): Promise<Reply> {
+  const { person, platform, verb, number, durationS } = pressed;
   payloads += 1;
   const payloadKey = `model-${payloads}`;
   const snapshot = await reality.world.snapshot(number);
@@ -51,6 +57,7 @@ export async function press(
     payloadKey,
     digest: digest ?? factsDigest(snapshot),
     reason: 'Because.',
+    ...(durationS === undefined ? {} : { durationS }),
   };
   const send = () => reality.world.presses(person, verb, number, about);
   const reply = await send();

@@ -28,10 +28,11 @@ export async function runModel({ runs, seed }: ModelRun): Promise<ModelResult> {
     await fc.assert(
       fc.asyncProperty(
         fc.constantFrom(0, 1),
+        fc.boolean(),
         fc.commands(steps, { maxCommands: 90, size: 'max' }),
-        async (which, commands) => {
+        async (which, mayFail, commands) => {
           const { needed, world } = await worlds[which]!.next();
-          const setup = await begin(world, needed, counts);
+          const setup = await begin(world, needed, { counts, mayFail });
           await fc.asyncModelRun(() => setup, commands);
           taken += [...commands].filter(
             (command) => (command as { hasRan?: boolean }).hasRan,
@@ -67,7 +68,7 @@ function createWorlds(needed: number) {
 async function begin(
   world: World,
   needed: number,
-  counts: Reality['counts'],
+  { counts, mayFail }: Pick<Reality, 'counts' | 'mayFail'>,
 ): Promise<{ model: Expectation; real: Reality }> {
   world.exchange.failures.length = 0;
   await settleAll(world);
@@ -79,7 +80,7 @@ async function begin(
       approvers: new Set(['ben', 'cara']),
       requests: [],
     },
-    real: { world, numbers: [], counts, last: null, faults: 0 },
+    real: { world, numbers: [], counts, last: null, mayFail, faults: 0 },
   };
 }
 

@@ -5,11 +5,16 @@ import { type PlatformName } from '../../src/elevation/model';
 import { type PersonKey } from '../support/seed';
 import {
   approve,
+  canBeDecided,
   decideWithinMs,
+  endNow,
+  goesOnWith,
   isHeld,
   isOpen,
   mayApprove,
+  mayAskAgain,
   mayDeny,
+  mayExtend,
   settle,
   type Expectation,
   type ExpectedRequest,
@@ -21,6 +26,7 @@ import {
   count,
   isRefused,
   press,
+  type Pressed,
   type Reality,
 } from './reality';
 
@@ -79,57 +85,79 @@ function around<T>(all: readonly T[], which: number): T {
 const ask: Act = async (expected, reality, { person, platform, minutes }) => {
   const { world } = reality;
   const reply = await world.says(person, `Search-Mailbox ${minutes}m phishing`, platform);
-  const able = [...expected.approvers].filter((one) => one !== person).length;
-  const isAsked = person !== 'eve' && able >= expected.needed;
+  const isAsked = person !== 'eve' && canBeDecided(expected, person);
   expect([reply.privately?.screen, person]).toEqual([isAsked ? 'receipt' : 'refusal', person]);
   count(reality, 'ask', isAsked);
-  if (!isAsked) return;
+  if (isAsked) await expectOpened(expected, reality, { person, minutes, base: null });
+};
+
+interface Opened {
+  readonly person: PersonKey;
+  readonly minutes: number;
+  /** The request that it lets go on. */
+  readonly base: ExpectedRequest | null;
+}
+
+async function expectOpened(
+  expected: Expectation,
+  { world, numbers }: Reality,
+  { person, minutes, base }: Opened,
+): Promise<void> {
   const [row] = await world.db.query<{ number: number }>(
     'select max(number)::int as number from elevate.requests',
   );
-  reality.numbers.push(row!.number);
+  const durationMs = minutes * 60_000;
+  const extended = base && { base, fixedEnd: base.endsAt! + durationMs };
+  numbers.push(row!.number);
   expected.requests.push({
     number: row!.number,
     requester: person,
-    durationMs: minutes * 60_000,
-    decideBy: expected.now + decideWithinMs,
+    durationMs,
+    decideBy: Math.min(expected.now + decideWithinMs, extended?.fixedEnd ?? Infinity),
     state: 'pending',
     approvers: new Set(),
+    allowedMs: durationMs,
+    extends: extended,
     endsAt: null,
+    active: false,
     over: false,
+    endedEarly: false,
+    ended: false,
   });
-};
+}
 
-const approveIt: Act = async (expected, reality, drawn) => {
-  const { request, person, may } = choose(expected, drawn, (one, by) =>
-    mayApprove(expected, one, by),
-  );
-  const pressed = {
-    person,
-    platform: drawn.platform,
-    verb: 'approve',
-    number: request.number,
-  } as const;
-  const reply = await press(reality, pressed);
-  expect(isRefused(reply)).toBe(!may);
-  if (person === request.requester && person !== 'eve') {
-    expect(causeOf(reply)).toBe('own-request');
-  }
-  if (may) approve(expected, request, person);
-};
+/** One press on a request, by somebody who may or by anybody; `then` is what it changes when it counts. */
+function pressing(
+  verb: Pressed['verb'],
+  may: (expected: Expectation, request: ExpectedRequest, person: PersonKey) => boolean,
+  then: (expected: Expectation, choice: Choice, durationS: number) => void,
+): Act {
+  return async (expected, reality, drawn) => {
+    const chosen = choose(expected, drawn, (request, person) => may(expected, request, person));
+    const { request, person } = chosen;
+    const durationS = Math.ceil((request.durationMs * (drawn.which + 1)) / 12 / 60_000) * 60;
+    const reply = await press(reality, {
+      ...{ person, verb, platform: drawn.platform, number: request.number },
+      ...(verb === 'approve-less' ? { durationS } : {}),
+    });
+    expect(isRefused(reply)).toBe(!chosen.may);
+    const isDecision = verb === 'approve' || verb === 'approve-less' || verb === 'deny';
+    if (isDecision && person === request.requester) expect(causeOf(reply)).toBe('own-request');
+    if (chosen.may) then(expected, chosen, durationS);
+  };
+}
 
-const denyIt: Act = async (expected, reality, drawn) => {
-  const { request, person, may } = choose(expected, drawn, (one, by) => mayDeny(expected, one, by));
-  const pressed = {
-    person,
-    platform: drawn.platform,
-    verb: 'deny',
-    number: request.number,
-  } as const;
-  const reply = await press(reality, pressed);
-  expect(isRefused(reply)).toBe(!may);
-  if (may) request.state = 'denied';
-};
+const approveIt = pressing('approve', mayApprove, (expected, { request, person }) => {
+  approve(expected, request, person);
+});
+
+const approveForLess = pressing('approve-less', mayApprove, (expected, choice, durationS) => {
+  approve(expected, choice.request, choice.person, durationS * 1000);
+});
+
+const denyIt = pressing('deny', mayDeny, (_expected, { request }) => {
+  request.state = 'denied';
+});
 
 const approveOldScreen: Act = async (expected, reality, drawn) => {
   const request = around(expected.requests, drawn.which);
@@ -138,55 +166,59 @@ const approveOldScreen: Act = async (expected, reality, drawn) => {
   count(reality, 'press on an old screen', false);
 };
 
-const withdraw: Act = async (expected, reality, drawn) => {
-  const { request, person, may } = choose(
+const isTheirs = (request: ExpectedRequest, person: PersonKey) => person === request.requester;
+
+const withdraw = pressing(
+  'withdraw',
+  (expected, request, person) => isTheirs(request, person) && isOpen(expected, request),
+  (_expected, { request }) => {
+    request.state = 'withdrawn';
+  },
+);
+
+const end = pressing(
+  'end',
+  (_expected, request, person) => isTheirs(request, person) && isHeld(request),
+  (expected, { request }) => endNow(expected, request),
+);
+
+const revoke = pressing(
+  'revoke',
+  (expected, request, person) => expected.approvers.has(person) && isHeld(request),
+  (expected, { request }) => endNow(expected, request),
+);
+
+/** More time on a grant: a request of its own, that begins where the grant ends. */
+const extend: Act = async (expected, reality, drawn) => {
+  const { request, person } = choose(
     expected,
     drawn,
-    (one, by) => by === one.requester && isOpen(expected, one),
+    (one, by) => mayExtend(expected, one, by) !== 'refused',
   );
-  const pressed = {
-    person,
-    platform: drawn.platform,
-    verb: 'withdraw',
-    number: request.number,
-  } as const;
-  const reply = await press(reality, pressed);
-  expect(isRefused(reply)).toBe(!may);
-  if (may) request.state = 'withdrawn';
+  const known = mayExtend(expected, request, person);
+  const { minutes, platform } = drawn;
+  const typed = `extend ELV-${request.number} ${minutes}m it takes longer`;
+  const isDone = !isRefused(await reality.world.says(person, typed, platform));
+  count(reality, 'extend', isDone);
+  expect(isDone ? ['done', 'either'] : ['refused', 'either']).toContain(known);
+  if (isDone) await expectOpened(expected, reality, { person, minutes, base: request });
 };
 
-const end: Act = async (expected, reality, drawn) => {
-  const { request, person, may } = choose(
+/** The same once more, by one press on what is over. */
+const askAgain: Act = async (expected, reality, drawn) => {
+  const { request, person } = choose(
     expected,
     drawn,
-    (one, by) => by === one.requester && isHeld(one),
+    (one, by) => mayAskAgain(expected, one, by) !== 'refused',
   );
-  const pressed = {
-    person,
-    platform: drawn.platform,
-    verb: 'end',
-    number: request.number,
-  } as const;
-  const reply = await press(reality, pressed);
-  expect(isRefused(reply)).toBe(!may);
-  if (may) request.over = true;
-};
-
-const revoke: Act = async (expected, reality, drawn) => {
-  const { request, person, may } = choose(
-    expected,
-    drawn,
-    (one, by) => expected.approvers.has(by) && isHeld(one),
-  );
-  const pressed = {
-    person,
-    platform: drawn.platform,
-    verb: 'revoke',
-    number: request.number,
-  } as const;
-  const reply = await press(reality, pressed);
-  expect(isRefused(reply)).toBe(!may);
-  if (may) request.over = true;
+  const known = mayAskAgain(expected, request, person);
+  const base = goesOnWith(request);
+  const { platform } = drawn;
+  const reply = await press(reality, { person, platform, verb: 'again', number: request.number });
+  const isDone = !isRefused(reply);
+  expect(isDone ? ['done', 'either'] : ['refused', 'either']).toContain(known);
+  const minutes = request.durationMs / 60_000;
+  if (isDone) await expectOpened(expected, reality, { person, minutes, base });
 };
 
 /** The same payload once more: the same answer, and nothing happens. */
@@ -198,11 +230,23 @@ const replay: Act = async (_expected, reality) => {
 };
 
 const readLists: Act = async (_expected, { world, ...reality }, { person, platform }) => {
-  for (const verb of ['mine', 'pending'] as const) {
+  for (const verb of ['mine', 'pending', 'history', 'home'] as const) {
     const reply = await world.says(person, verb, platform);
     expect(isRefused(reply)).toBe(false);
     count({ world, ...reality }, verb, true);
   }
+};
+
+/** Whoever asked or may decide sees what happened, and who holds it; nobody else learns that there is anything to see. */
+const look: Act = async (expected, reality, { person, platform, which }) => {
+  const request = around(expected.requests, which);
+  const shown = await reality.world.says(person, `show ELV-${request.number}`, platform);
+  const maySee = person === request.requester || expected.approvers.has(person);
+  expect(isRefused(shown)).toBe(!maySee);
+  count(reality, 'show', maySee);
+  const who = await reality.world.says(person, 'who Search-Mailbox', platform);
+  expect(isRefused(who)).toBe(person === 'eve');
+  count(reality, 'who', person !== 'eve');
 };
 
 const advance: Act = async (expected, reality, { minutes, which }) => {
@@ -215,12 +259,13 @@ const advance: Act = async (expected, reality, { minutes, which }) => {
 
 const settleAll: Act = async (expected, reality) => {
   await reality.world.settle();
-  settle(expected);
+  settle(expected, reality.faults === 0);
   await checkSettled(expected, reality);
   count(reality, 'settle', true);
 };
 
 const fault: Act = async (_expected, reality, { which, minutes }) => {
+  if (!reality.mayFail) return;
   const call = (['grant', 'revoke', 'inspect'] as const)[which % 3]!;
   // What a target refuses for good while granting is a failed grant, and none of the model's fails.
   const kinds =
@@ -242,13 +287,17 @@ const drawn: fc.Arbitrary<Drawn> = fc.record({
 /** Often enough that most requests come to something: what decides is drawn more often than what refuses. */
 export const steps: fc.Arbitrary<Step>[] = [
   ...[ask, ask, ask].map((act) => drawn.map(step('ask', act, false))),
-  ...[approveIt, approveIt, approveIt, approveIt].map((act) => drawn.map(step('approve', act))),
+  ...[approveIt, approveIt, approveIt].map((act) => drawn.map(step('approve', act))),
+  drawn.map(step('approve for less', approveForLess)),
   drawn.map(step('deny', denyIt)),
   drawn.map(step('approve an old screen', approveOldScreen)),
   drawn.map(step('withdraw', withdraw)),
   drawn.map(step('end', end)),
   drawn.map(step('revoke', revoke)),
+  ...[extend, extend].map((act) => drawn.map(step('extend', act))),
+  drawn.map(step('ask again', askAgain)),
   drawn.map(step('replay', replay)),
+  drawn.map(step('look', look)),
   drawn.map(step('lists', readLists, false)),
   ...[advance, advance].map((act) => drawn.map(step('advance', act, false))),
   ...[settleAll, settleAll].map((act) => drawn.map(step('settle', act, false))),
