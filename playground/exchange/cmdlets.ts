@@ -1,6 +1,7 @@
 import { type Json, text } from '../shared/json';
 import {
   findRole,
+  findScope,
   findUser,
   type Organisation,
   type RoleAssignment,
@@ -53,6 +54,9 @@ function newAssignment(
   if (!role) return notFound(text(parameters['Role']));
   const user = findUser(organisation, text(parameters['User']));
   if (!user) return notFound(text(parameters['User']));
+  const typedScope = text(parameters['CustomRecipientWriteScope']);
+  const scope = typedScope === '' ? '' : findScope(organisation, typedScope);
+  if (scope === undefined) return notFound(typedScope);
   const name = text(parameters['Name']) || `${role.name}-${user.name}`;
   if (name.length > nameLengthMax) {
     return badParameter(`The length of the property is too long. The maximum is ${nameLengthMax}.`);
@@ -63,7 +67,7 @@ function newAssignment(
       error: `The management role assignment "${name}" already exists. Specify another name.`,
     };
   }
-  const made = { name, role: role.name, user: user.name, assignedAt: now() };
+  const made = { name, role: role.name, user: user.name, scope, assignedAt: now() };
   organisation.assignments.push(made);
   return { objects: [assignmentObject(made)] };
 }
@@ -104,6 +108,7 @@ function assignmentObject(assignment: RoleAssignment): Json {
     RoleAssigneeName: assignment.user,
     RoleAssigneeType: 'User',
     AssignmentMethod: 'Direct',
+    CustomRecipientWriteScope: assignment.scope === '' ? null : assignment.scope,
     Enabled: true,
     WhenCreatedUTC: assignment.assignedAt.toISOString(),
   };

@@ -25,6 +25,9 @@ const callMs = 10_000;
 /** `role`: a management role that has exactly one cmdlet. */
 const targetSettings = z.strictObject({ role: z.string().min(1).max(64) });
 
+/** The name of a management scope, which an administrator of Exchange makes. */
+const scope = z.string().trim().min(1).max(64);
+
 /** For the playground and the tests only; the real Exchange is another kind. */
 export const simulatedExchange: ConnectorKind<
   z.infer<typeof settings>,
@@ -33,6 +36,7 @@ export const simulatedExchange: ConnectorKind<
   kind: 'simulated-exchange',
   settings,
   targetSettings,
+  scope,
   connect(workload, { endpoint, tenantId, token }, secret) {
     // Once now, so that a missing secret is told at start.
     secret(token);
@@ -50,6 +54,8 @@ interface Assignment {
   readonly name: string;
   readonly role: string;
   readonly assignee: string;
+  /** '' is the whole organisation. */
+  readonly scope: string;
 }
 
 function connector(workload: string, client: ExchangeClient): Connector {
@@ -67,9 +73,10 @@ function connector(workload: string, client: ExchangeClient): Connector {
     inspect: (entitlement, signal) => inspect(client, entitlement, signal),
     async list(target, signal) {
       const held = await assignmentsOf(client, roleOf(target), signal);
-      return held.map(({ name, assignee }) => ({
+      return held.map(({ name, assignee, scope: limitedTo }) => ({
         account: assignee,
         target,
+        scope: limitedTo,
         grantId: name.startsWith('jit:') ? name.slice('jit:'.length) : null,
         until: null,
       }));
@@ -99,6 +106,7 @@ async function assignmentsOf(
     name: text(row['Name']),
     role: text(row['Role']),
     assignee: text(row['RoleAssignee']),
+    scope: text(row['CustomRecipientWriteScope']),
   }));
 }
 
@@ -123,9 +131,10 @@ async function grant(
   const role = roleOf(entitlement.target);
   const account = await findAccount(client, entitlement.account, signal);
   if (account === null) throw new RemoteError(workload, 'not_found', 'no_account');
-  const wanted = { name: markOf(entitlement), role, assignee: account };
+  const wanted = { name: markOf(entitlement), role, assignee: account, scope: entitlement.scope };
   if (await isThere(workload, client, wanted, signal)) return;
-  const parameters = { Name: wanted.name, Role: role, User: account };
+  const limit = wanted.scope === '' ? {} : { CustomRecipientWriteScope: wanted.scope };
+  const parameters = { Name: wanted.name, Role: role, User: account, ...limit };
   try {
     await client.invoke('New-ManagementRoleAssignment', parameters, signal);
   } catch (error) {
@@ -147,8 +156,14 @@ async function isThere(
   const all = await assignmentsOf(client, null, signal);
   const found = all.find(({ name }) => name === wanted.name);
   if (found === undefined) return false;
-  if (found.role === wanted.role && found.assignee === wanted.assignee) return true;
+  const isSame = found.role === wanted.role && found.assignee === wanted.assignee;
+  if (isSame && isSameScope(found, wanted)) return true;
   throw new RemoteError(workload, 'rejected', 'name_taken');
+}
+
+/** Names of scopes, like all names in Exchange, are the same in upper and lower case. */
+function isSameScope(one: { readonly scope: string }, other: { readonly scope: string }): boolean {
+  return one.scope.toLowerCase() === other.scope.toLowerCase();
 }
 
 /**
@@ -190,6 +205,7 @@ async function marked(
         one.name === markOf(entitlement) ||
         (one.name.startsWith('jit:') &&
           one.role.toLowerCase() === role &&
+          isSameScope(one, entitlement) &&
           one.assignee.toLowerCase() === account),
     )
     .map(({ name }) => name);
@@ -210,7 +226,10 @@ async function inspect(
   const account = entitlement.account.toLowerCase();
   const ours = held.some(({ name }) => name === markOf(entitlement));
   const others = held.filter(
-    ({ name, assignee }) => name !== markOf(entitlement) && assignee.toLowerCase() === account,
+    (one) =>
+      one.name !== markOf(entitlement) &&
+      one.assignee.toLowerCase() === account &&
+      isSameScope(one, entitlement),
   );
   return {
     state: ours || others.length > 0 ? 'present' : 'absent',

@@ -34,6 +34,8 @@ export interface SimulatedExchangeOptions {
   readonly token: string;
   readonly users: readonly ExchangeUser[];
   readonly roles: readonly ManagementRole[];
+  /** Names of the management scopes that an assignment can be limited to; none when left out. */
+  readonly scopes?: readonly string[];
   /** Assignments that are there from the start, as somebody else's. */
   readonly assignments?: readonly { name: string; role: string; user: string }[];
   readonly now?: () => Date;
@@ -61,7 +63,12 @@ export async function startSimulatedExchange(
   const organisation: Organisation = {
     users: options.users,
     roles: options.roles,
-    assignments: (options.assignments ?? []).map((one) => ({ ...one, assignedAt: now() })),
+    scopes: options.scopes ?? [],
+    assignments: (options.assignments ?? []).map((one) => ({
+      ...one,
+      scope: '',
+      assignedAt: now(),
+    })),
   };
   const { tenantId, token } = options;
   const journal = createJournal<ExchangeCall>();

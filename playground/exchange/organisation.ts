@@ -17,12 +17,16 @@ export interface RoleAssignment {
   readonly name: string;
   readonly role: string;
   readonly user: string;
+  /** The management scope that it is limited to; '' is the whole organisation. */
+  readonly scope: string;
   readonly assignedAt: Date;
 }
 
 export interface Organisation {
   readonly users: readonly ExchangeUser[];
   readonly roles: readonly ManagementRole[];
+  /** Names of the management scopes that assignments can be limited to. */
+  readonly scopes: readonly string[];
   readonly assignments: RoleAssignment[];
 }
 
@@ -40,6 +44,10 @@ export function findUser(organisation: Organisation, identity: string): Exchange
 
 export function findRole(organisation: Organisation, name: string): ManagementRole | undefined {
   return organisation.roles.find((role) => sameName(role.name, name));
+}
+
+export function findScope(organisation: Organisation, name: string): string | undefined {
+  return organisation.scopes.find((scope) => sameName(scope, name));
 }
 
 /** Whether Exchange would let the person run the cmdlet now. */
@@ -60,6 +68,8 @@ export interface ExchangeHolding {
   readonly role: string;
   readonly cmdlets: readonly string[];
   readonly assignment: string;
+  /** '' is the whole organisation. */
+  readonly scope: string;
   /** The grant it was made for, by its name `jit:<grantId>`; null when Elevate did not make it. */
   readonly grantId: string | null;
   readonly since: string;
@@ -72,6 +82,7 @@ export function holdingsOf(organisation: Organisation): ExchangeHolding[] {
     role: assignment.role,
     cmdlets: findRole(organisation, assignment.role)?.cmdlets ?? [],
     assignment: assignment.name,
+    scope: assignment.scope,
     grantId: assignment.name.startsWith('jit:') ? assignment.name.slice('jit:'.length) : null,
     since: assignment.assignedAt.toISOString(),
   }));

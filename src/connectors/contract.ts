@@ -24,6 +24,8 @@ export interface Entitlement {
   readonly account: string;
   /** The target's own settings, already validated by the connector's `targetSettings`. */
   readonly target: unknown;
+  /** The part of the target that is meant, as the kind's `scope` wrote it; '' is all of it. Two scopes are two rights. */
+  readonly scope: string;
   /** When the right must end; set on the target as well where it can. */
   readonly endsAt: Date;
 }
@@ -47,6 +49,8 @@ export interface CheckResult {
 export interface Holding {
   readonly account: string;
   readonly target: unknown;
+  /** '' is all of the target. */
+  readonly scope: string;
   /** The grant whose mark it carries, where the target can carry one. */
   readonly grantId: string | null;
   readonly until: Date | null;
@@ -75,8 +79,9 @@ export interface ConnectorKind<Settings = unknown, TargetSettings = unknown> {
   readonly kind: string;
   /** Settings of the workload; secrets only as references (`env:NAME`, `file:PATH`). */
   readonly settings: z.ZodType<Settings>;
-  /** Settings of one target; also validates its scope. */
   readonly targetSettings: z.ZodType<TargetSettings>;
+  /** How a part of a target is written; null where a target is held as a whole only. */
+  readonly scope: z.ZodType<string> | null;
   /** @param secret resolves a reference to its present value, or throws ConfigError */
   connect(workload: string, settings: Settings, secret: (reference: string) => string): Connector;
 }

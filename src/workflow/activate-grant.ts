@@ -30,6 +30,7 @@ export function entitlementOf(claim: GrantClaim): Entitlement {
     grantId: claim.grantId,
     account: claim.account,
     target: claim.target.settings,
+    scope: claim.scope,
     endsAt: claim.endsAt,
   };
 }

@@ -19,6 +19,7 @@ export function startExchange(): Promise<SimulatedExchange> {
       { name: role, cmdlets: ['Search-Mailbox'] },
       { name: 'JIT New-TransportRule', cmdlets: ['New-TransportRule'] },
     ],
+    scopes: ['Finance', 'Sales'],
     assignments: [{ name: 'standing', role, user: 'ben' }],
     now: () => new Date('2026-11-22T10:00:00Z'),
   });
@@ -33,11 +34,12 @@ export function connectExchange(origin: string, presented = token): Connector {
   );
 }
 
-export function entitlement(account: string, grant = 1): Entitlement {
+export function entitlement(account: string, grant = 1, scope = ''): Entitlement {
   return {
     grantId: `01900000-0000-7000-8000-00000000000${grant}`,
     account,
     target: { role },
+    scope,
     endsAt: new Date('2026-11-22T14:00:00Z'),
   };
 }

@@ -176,6 +176,13 @@ describe('names', () => {
     expect(await connector.findAccount('\0', signal())).toBeNull();
   });
 
+  it('grants nothing to whoever asked for a part of a role, which is held as a whole only', async () => {
+    const part = { ...warehouse.entitlement(warehouse.names.ana), scope: 'orders' };
+    const error = await remoteError(connector.grant(part, signal()));
+    expect(error).toMatchObject({ kind: 'rejected', code: 'no_scopes' });
+    expect(await warehouse.members()).not.toContain(warehouse.names.ana);
+  });
+
   it('neither finds nor grants to a role that cannot log in', async () => {
     expect(await connector.findAccount(warehouse.role, signal())).toBeNull();
   });

@@ -9,6 +9,7 @@ const fake: ConnectorKind = {
   kind: 'fake',
   settings: z.strictObject({ password: z.string().startsWith('env:') }),
   targetSettings: z.unknown(),
+  scope: null,
   connect: (workload, settings, secret) => {
     secret((settings as { password: string }).password);
     return {

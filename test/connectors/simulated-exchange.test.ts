@@ -62,6 +62,39 @@ describe('the connector to the simulated Exchange', () => {
     expect(held()).toEqual(['standing', `jit:${other.grantId}`]);
   });
 
+  it('takes two scopes, and the whole, for three rights', async () => {
+    const whole = entitlement('ana', 1);
+    const finance = entitlement('ana', 2, 'Finance');
+    const sales = entitlement('ana', 3, 'Sales');
+    const states = async () => {
+      const read = [whole, finance, sales].map((one) => connector.inspect(one, signal()));
+      return (await Promise.all(read)).map(({ state }) => state);
+    };
+    await connector.grant(finance, signal());
+    expect(await states()).toEqual(['absent', 'present', 'absent']);
+    expect(exchange.holdings().at(-1)).toMatchObject({ account: 'ana', scope: 'Finance' });
+    await connector.grant(whole, signal());
+    expect(await states()).toEqual(['present', 'present', 'absent']);
+    await connector.revoke(finance, signal());
+    expect(await states()).toEqual(['present', 'absent', 'absent']);
+    const holdings = await connector.list({ role }, signal());
+    expect(holdings.map(({ account, scope }) => [account, scope])).toEqual([
+      ['ben', ''],
+      ['ana', ''],
+    ]);
+  });
+
+  it('rejects a scope that is not there, and a grant whose scope was changed by hand', async () => {
+    const nowhere = entitlement('ana', 1, 'Nowhere');
+    expect(await remoteError(connector.grant(nowhere, signal()))).toMatchObject({
+      kind: 'rejected',
+    });
+    expect(held()).toEqual(['standing']);
+    await connector.grant(entitlement('ana', 1, 'Finance'), signal());
+    const widened = await remoteError(connector.grant(entitlement('ana', 1), signal()));
+    expect(widened).toMatchObject({ kind: 'rejected', code: 'name_taken' });
+  });
+
   it('tells a right that somebody else gave from its own', async () => {
     expect((await connector.inspect(entitlement('ben'), signal())).drift).toEqual([
       'other-assignment',
@@ -213,6 +246,7 @@ describe('the simulated Exchange on the wire', () => {
           displayName: 'BEN',
           role,
           cmdlets: ['Search-Mailbox'],
+          scope: '',
           assignment: 'standing',
           grantId: null,
           since: '2026-11-22T10:00:00.000Z',

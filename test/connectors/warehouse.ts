@@ -81,6 +81,7 @@ export async function openWarehouse(): Promise<Warehouse> {
       grantId: '01900000-0000-7000-8000-000000000001',
       account,
       target: { role, ...target },
+      scope: '',
       endsAt: new Date('2030-01-01T00:00:00Z'),
     }),
     members: () => readMembers(admin, role, [broker, names.other]),

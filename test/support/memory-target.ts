@@ -61,7 +61,10 @@ export function memoryTarget(workload: string): MemoryTarget {
       return { state, until: null, drift: [] };
     },
     list: async () =>
-      [...holders].map((account) => ({ account, target: null, grantId: null, until: null })),
+      [...holders].map((account) => ({
+        ...{ account, target: null, scope: '' },
+        ...{ grantId: null, until: null },
+      })),
     close: async () => undefined,
   };
 }

@@ -27,7 +27,7 @@ export function createPostgresRolesConnector(workload: string, server: Server): 
     check: (signal) => server.act(signal, readRights).catch(failedCheck),
     findAccount: (account, signal) => server.act(signal, (client) => findAccount(client, account)),
     grant: (entitlement, signal) =>
-      server.act(signal, (client) => grant(client, workload, pairOf(entitlement))),
+      server.act(signal, (client) => grant(client, workload, wholePair(workload, entitlement))),
     revoke: (entitlement, signal) =>
       server.act(signal, (client) => revoke(client, workload, entitlement)),
     inspect: (entitlement, signal) =>
@@ -35,7 +35,10 @@ export function createPostgresRolesConnector(workload: string, server: Server): 
     list: (target, signal) =>
       server.act(signal, async (client) => {
         const holders = await readHolders(client, targetSettings.parse(target).role);
-        return holders.map((account) => ({ account, target, grantId: null, until: null }));
+        return holders.map((account) => ({
+          ...{ account, target, scope: '' },
+          ...{ grantId: null, until: null },
+        }));
       }),
     close: () => server.close(),
   };
@@ -43,6 +46,12 @@ export function createPostgresRolesConnector(workload: string, server: Server): 
 
 function pairOf(entitlement: Entitlement): Pair {
   return { role: targetSettings.parse(entitlement.target).role, account: entitlement.account };
+}
+
+/** Granting all of a role to whoever asked for a part of it would be more than was approved. */
+function wholePair(workload: string, entitlement: Entitlement): Pair {
+  if (entitlement.scope !== '') throw new RemoteError(workload, 'rejected', 'no_scopes');
+  return pairOf(entitlement);
 }
 
 function canBeHeld(pair: Pair): boolean {

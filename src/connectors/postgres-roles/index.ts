@@ -8,6 +8,8 @@ export const postgresRoles: ConnectorKind<Settings, TargetSettings> = {
   kind: 'postgres-roles',
   settings,
   targetSettings,
+  // Membership in a role counts in every database of the server.
+  scope: null,
   connect: (workload, given, secret) =>
     createPostgresRolesConnector(
       workload,
