@@ -10,7 +10,10 @@ export const parts = {
   },
   verbs: {
     mutate: ['src/workflow/decide-request.ts', 'src/workflow/end-grant.ts'],
-    tests: ['workflow/{who-decides,audit-trail,grants-and-targets,request-to-end}'],
+    tests: [
+      'workflow/{who-decides,audit-trail,grants-and-targets,request-to-end}',
+      'workflow/{approve-for-less,end-grant,extensions,stages}',
+    ],
   },
 };
 

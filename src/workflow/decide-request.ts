@@ -178,8 +178,8 @@ async function close(
   snapshot: RequestSnapshot,
   outcome: DecisionOutcome,
 ): Promise<void> {
-  if (outcome.becomes === 'approved' && outcome.grant !== null) {
-    const times = outcome.grant;
+  const times = outcome.grant;
+  if (times !== null) {
     await grantApproved(context, tx, { requestId: snapshot.id, automatically: false, times });
   }
   if (outcome.becomes === 'denied') {
