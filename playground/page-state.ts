@@ -83,6 +83,8 @@ export interface HolderView {
   /** Key of the person. */
   readonly person: string;
   readonly name: string;
+  /** The part of the target that is held; '' is all of it. */
+  readonly scope: string;
   /** Of the grant, when Elevate knows one: `ELV-3`. */
   readonly request: string | null;
   readonly endsAt: string | null;

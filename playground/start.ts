@@ -223,6 +223,7 @@ async function startSimulations(onStop: OnStop): Promise<Simulations> {
       name: `JIT ${cmdlet}`,
       cmdlets: [cmdlet],
     })),
+    scopes: ['Finance', 'Field sales'],
   });
   onStop(() => exchange.close());
   return { slack, teams, exchange, ...secrets };

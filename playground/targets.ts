@@ -68,8 +68,7 @@ function readExchange(exchange: SimulatedExchange, grants: readonly RequestSnaps
   const holdings = exchange.holdings();
   const rights = ['Search-Mailbox', 'New-TransportRule'].map((cmdlet) => {
     const held = holdings.filter(({ cmdlets }) => cmdlets.includes(cmdlet));
-    const accounts = [...new Set(held.map(({ account }) => account))];
-    return rightOf(cmdlet, accounts, `Exchange\\${cmdlet}`, grants);
+    return rightOf(cmdlet, eachOnce(held), `Exchange\\${cmdlet}`, grants);
   });
   const source = 'Role assignments of the simulated organisation';
   return { workload: 'Exchange', simulated: true, source, rights, sessions: null, error: null };
@@ -83,9 +82,9 @@ async function readWarehouse(
   try {
     const { members, sessions } = await warehouse.holdings();
     const rights = warehouseRoles.map((role) => {
-      const accounts = members.filter((one) => one.role === role).map(({ account }) => account);
+      const held = members.filter((one) => one.role === role).map((one) => ({ ...one, scope: '' }));
       return {
-        ...rightOf(role, [...new Set(accounts)], `Warehouse\\${role}`, grants),
+        ...rightOf(role, eachOnce(held), `Warehouse\\${role}`, grants),
         tryable: true,
       };
     });
@@ -96,27 +95,42 @@ async function readWarehouse(
   }
 }
 
+interface Held {
+  readonly account: string;
+  /** '' is all of the target. */
+  readonly scope: string;
+}
+
+function eachOnce(held: readonly Held[]): readonly Held[] {
+  return [...new Map(held.map((one) => [`${one.account}/${one.scope}`, one] as const)).values()];
+}
+
 function rightOf(
   name: string,
-  accounts: readonly string[],
+  held: readonly Held[],
   target: string,
   grants: readonly RequestSnapshot[],
 ): RightView {
-  const holders = accounts.map((account) => holderOf(account, target, grants));
+  const holders = held.map((one) => holderOf(one, target, grants));
   return { name, description: descriptions[name] ?? '', holders, tryable: false };
 }
 
 /** The grant that ends last says until when; a right that nobody asked for here has no end. */
-function holderOf(account: string, target: string, grants: readonly RequestSnapshot[]): HolderView {
+function holderOf(
+  { account, scope }: Held,
+  target: string,
+  grants: readonly RequestSnapshot[],
+): HolderView {
   const name = nameOf(account);
   const own = grants
-    .filter((one) => one.target.name === target && one.subject.name === name)
+    .filter((one) => one.target.name === target && one.scope === scope && one.subject.name === name)
     .flatMap((one) => (one.grant === null ? [] : [{ number: one.number, grant: one.grant }]))
     .sort((one, other) => Number(other.grant.endsAt) - Number(one.grant.endsAt));
   const last = own[0];
   return {
     person: account,
     name,
+    scope,
     request: last ? requestId(last.number) : null,
     endsAt: last?.grant.endsAt.toISOString() ?? null,
     ending: last?.grant.state === 'ending',

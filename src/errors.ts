@@ -28,6 +28,11 @@ export const refusalCodes = [
   'ticket-required', // target, example
   'ticket-form', // ticket, example
   'ticket-too-long', // length, maximum
+  'scope-none', // target
+  'scope-required', // target, scopes, example
+  'scope-unknown', // typed, target, scopes
+  'scope-no-longer', // target, scope
+  'scope-now-required', // target
   'not-eligible', // target
   'holders-not-for-you', // target
   'outside-hours', // target, hours; opens when it ever does

@@ -101,7 +101,7 @@ function Right({ right, state, now }: RightProps) {
       ) : (
         <ul>
           {right.holders.map((holder) => (
-            <Holder key={holder.person} holder={holder} now={now} />
+            <Holder key={`${holder.person}/${holder.scope}`} holder={holder} now={now} />
           ))}
         </ul>
       )}
@@ -115,12 +115,13 @@ function Right({ right, state, now }: RightProps) {
 }
 
 function Holder({ holder, now }: { holder: HolderView; now: number }) {
-  const { person, name, request, endsAt, ending } = holder;
+  const { person, name, scope, request, endsAt, ending } = holder;
   return (
     <li className="holder" data-holder={person}>
       <Avatar name={name} round />
       <span className="holder-words">
         <b>{name}</b>
+        {scope !== '' && <span className="scope">{scope} only</span>}
         {endsAt !== null && !ending && (
           <span className="left">{timeLeft(Date.parse(endsAt) - now)} left</span>
         )}

@@ -111,6 +111,22 @@ const availability = z.strictObject({
     .refine((zone) => IANAZone.isValidZone(zone), 'a time zone such as Europe/Vienna'),
 });
 
+/** The longest name of a part of a target; it stands in full on prompts. */
+const scopeLongest = 60;
+
+const scopeNames = z
+  .array(z.string().trim().min(1).max(scopeLongest))
+  .min(1)
+  .refine(
+    (names) => new Set(names.map((one) => one.toLowerCase())).size === names.length,
+    'each part once; upper and lower case are the same',
+  );
+
+/** Parts of a target, as its system names them. A list alone leaves out the whole. */
+const scopes = z
+  .union([scopeNames, z.strictObject({ allowed: scopeNames, whole: z.boolean().default(false) })])
+  .transform((given) => (Array.isArray(given) ? { allowed: given, whole: false } : given));
+
 const requesters = z.strictObject({
   group: name,
   until: z.iso.datetime({ offset: true }).nullable().default(null),
@@ -133,6 +149,7 @@ const policy = z.strictObject({
     .prefault({}),
   requesters: z.array(requesters).default([]),
   ticket: ticket.nullable().default(null),
+  scopes: scopes.nullable().default(null),
   availability: availability.nullable().default(null),
   coolDown: duration.nullable().default(null),
   autoBudget: z
@@ -188,6 +205,7 @@ export function termsOf(
     })),
     reasonForm: one.reason.form,
     ticket: one.ticket,
+    scopes: one.scopes,
     availability: availability && {
       ...availability,
       days: availability.days.map((day) => weekdays.indexOf(day) + 1),

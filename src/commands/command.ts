@@ -10,6 +10,8 @@ export type Command =
       readonly reason: string | null;
       /** As typed behind `--ticket`. */
       readonly ticket: string | null;
+      /** As typed behind `--scope`; left out for all of the target. */
+      readonly scope?: string;
     }
   | { readonly verb: 'help'; readonly topic: string | null }
   | { readonly verb: 'mine' | 'pending' | 'history' | 'home' }

@@ -1,7 +1,7 @@
 import { storable, typedOrNull } from '../elevation/typed-text';
 import { type Command } from './command';
 import { findDuration, mostDurationWords } from './duration-words';
-import { takeFlags } from './flags';
+import { takeFlags, takeTicket, type Flags } from './flags';
 import { editDistance } from './nearest';
 import { firstWords, nextWord, type Word } from './words';
 
@@ -27,6 +27,7 @@ const longestName = 256;
  * Reads what was typed after `/elevate` or a mention of the bot. Never throws, and takes time in proportion to the text.
  *
  *     Search-Mailbox 4h phishing clean-up
+ *     Search-Mailbox 4h --scope Finance phishing clean-up
  *     "Transport Rules" until 18:00 --ticket INC-4711 because of the audit
  *     help · help mine · home · mine · pending · history
  *     show ELV-142 · who Search-Mailbox · withdraw ELV-142 · end ELV-142 · extend ELV-142 2h it takes longer
@@ -85,7 +86,7 @@ function parseVerb(text: string, verb: Verb, word: Word): Command {
     case 'extend': {
       const found = readRequestId(firstWords(text, word.end, 2));
       if (found === null) return unknown(text.slice(word.start, next?.end), 'extend ELV-142 2h');
-      return { verb, request: found.request, ...readWish(text.slice(found.end)) };
+      return { verb, request: found.request, ...readWish(takeTicket(text.slice(found.end))) };
     }
   }
 }
@@ -117,16 +118,17 @@ function isMistyped(word: string, verb: Verb): boolean {
 }
 
 function parseAsk(text: string, target: Word): Extract<Command, { verb: 'ask' }> {
-  return { verb: 'ask', target: cut(target.text), ...readWish(text.slice(target.end)) };
+  const flags = takeFlags(text.slice(target.end));
+  const part = flags.scope === null ? {} : { scope: storable(flags.scope) };
+  return { verb: 'ask', target: cut(target.text), ...readWish(flags), ...part };
 }
 
 /** How long and why: what stands behind a target, or behind the request that is to go on. */
-function readWish(typed: string): {
+function readWish({ rest, ticket }: Pick<Flags, 'rest' | 'ticket'>): {
   readonly duration: string | null;
   readonly reason: string | null;
   readonly ticket: string | null;
 } {
-  const { rest, ticket } = takeFlags(typed);
   const duration = findDuration(firstWords(rest, 0, mostDurationWords));
   return {
     duration: duration && cut(duration.typed),

@@ -20,6 +20,8 @@ export interface AskedAgain {
   readonly duration: string;
   readonly reason: string | null;
   readonly ticket: string | null;
+  /** Left out for all of the target. */
+  readonly scope?: string;
 }
 
 /** Whether this person may ask for the same once more, and what that is. Nobody asks in the place of somebody else. */
@@ -33,5 +35,6 @@ export function judgeAgain(request: RequestSnapshot, person: Person): AskedAgain
     duration: typedDuration(request.durationS),
     reason: request.reason,
     ticket: request.ticket,
+    ...(request.scope === '' ? {} : { scope: request.scope }),
   };
 }

@@ -9,6 +9,7 @@ import {
 } from './membership';
 import { type Decision, type Person, type Policy, type RequestSnapshot } from './model';
 import { isAvailable } from './availability';
+import { refuseScope } from './scopes';
 import { refuseLonger, refuseOutsideHours } from './opening';
 import { stageOf, stricter, type Strictest } from './policy';
 import { approversIn, groupOfStage, presentApprovals, stageReached } from './stages';
@@ -28,6 +29,7 @@ export type DecidedRequest = Pick<
   | 'target'
   | 'approverGroup'
   | 'alsoAsked'
+  | 'scope'
   | 'durationS'
   | 'fixedEnd'
   | 'decideBy'
@@ -195,6 +197,8 @@ function judgeApproval(input: DecisionInput, rules: Strictest): DecisionOutcome 
   if (closed !== undefined) return refuseOutsideHours(closed, request.target.name, now);
   const length = refuseLength(input, rules);
   if (length !== null) return length;
+  const scope = refuseScope(request, [input.pinned, input.present]);
+  if (scope !== null) return scope;
   const span = judgeSpan(request, [input.pinned, input.present], now);
   if (isRefusal(span)) return span;
   const approvals = countedApprovals(input, rules) + 1;

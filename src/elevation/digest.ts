@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { type Policy, type RequestSnapshot } from './model';
 
 /** Raised when the facts below change their meaning, so that no old button matches new facts. */
-const factsVersion = 2;
+const factsVersion = 3;
 
 export type DecidedFacts = Pick<
   RequestSnapshot,
@@ -10,6 +10,7 @@ export type DecidedFacts = Pick<
   | 'requester'
   | 'subject'
   | 'target'
+  | 'scope'
   | 'durationS'
   | 'fixedEnd'
   | 'reason'
@@ -33,6 +34,7 @@ export function factsDigest(snapshot: DecidedFacts): string {
     snapshot.subject.id,
     snapshot.target.id,
     snapshot.target.name,
+    snapshot.scope,
     snapshot.durationS,
     snapshot.fixedEnd?.toISOString() ?? null,
     snapshot.reason,

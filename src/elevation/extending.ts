@@ -7,7 +7,16 @@ import { typedOrNull } from './typed-text';
 
 type Extended = Pick<
   RequestSnapshot,
-  'number' | 'state' | 'subject' | 'target' | 'reason' | 'ticket' | 'extends' | 'grant' | 'readAt'
+  | 'number'
+  | 'state'
+  | 'subject'
+  | 'target'
+  | 'scope'
+  | 'reason'
+  | 'ticket'
+  | 'extends'
+  | 'grant'
+  | 'readAt'
 >;
 
 /** Whether a policy lets a grant go on at all. Where nobody would decide on it, it has to say so. */
@@ -58,6 +67,7 @@ export function judgeExtension(opening: OpeningInput, extended: Extended): Openi
   const judged = judgeOpening({
     ...opening,
     clock: opening.clock && { ...opening.clock, now: endsAt },
+    typedScope: extended.scope,
     reason: typedOrNull(opening.reason) ?? extended.reason,
     ticket: typedOrNull(opening.ticket) ?? extended.ticket,
   });

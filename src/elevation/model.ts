@@ -85,6 +85,8 @@ export interface PolicyTerms {
   /** The form of a reason, and how it is told to people. */
   readonly reasonForm: TextForm | null;
   readonly ticket: TicketTerms | null;
+  /** Parts of a target that may be asked for, and whether all of it may; null is all of it only. */
+  readonly scopes: { readonly allowed: readonly string[]; readonly whole: boolean } | null;
   /** When it may be asked for and approved. */
   readonly availability: Availability | null;
   /** After a denial nothing is asked again for so long; 0 is at once. In seconds. */
@@ -129,6 +131,7 @@ export const noTerms: PolicyTerms = {
   requesters: [],
   reasonForm: null,
   ticket: null,
+  scopes: null,
   availability: null,
   coolDownS: 0,
   autoBudget: null,
@@ -236,6 +239,8 @@ export interface RequestSnapshot {
   /** The account that typed the command; news for the requester goes there. */
   readonly askedFrom: AccountKey;
   readonly target: Target;
+  /** The part of the target that is asked for, as the policy writes it; '' is all of it. */
+  readonly scope: string;
   /** Length asked for, in seconds. With `fixedEnd` it is what was left when it was asked. */
   readonly durationS: number;
   /** Set when a time of day was asked for (`until 18:00`). */

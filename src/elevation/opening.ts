@@ -15,6 +15,7 @@ import {
 } from './model';
 import { availabilityText, isAvailable, opensAt } from './availability';
 import { matchesWhole } from './patterns';
+import { judgeScope } from './scopes';
 import { characterCount, excerpt, typedOrNull, visibleCount } from './typed-text';
 
 /** The longest reason, in code points. */
@@ -32,6 +33,8 @@ export interface OpeningInput {
   readonly clock: Clock | null;
   readonly reason: string | null;
   readonly ticket: string | null;
+  /** The part of the target, or null. */
+  readonly typedScope: string | null;
   /** Groups that the requester is in. */
   readonly requesterGroupIds: readonly string[];
   /** What only the present moment can tell; null when it was not read. Whatever hangs on it is refused then. */
@@ -62,6 +65,8 @@ export interface Opening {
   /** Trimmed; null when nothing in it can be seen. */
   readonly reason: string | null;
   readonly ticket: string | null;
+  /** '' is all of the target. */
+  readonly scope: string;
   readonly policy: Policy;
   /** Time to decide, from when it is asked; it never goes beyond a fixed end. In seconds. */
   readonly decideWithinS: number;
@@ -81,6 +86,8 @@ export function judgeOpening(input: OpeningInput): Opening | Refusal {
     return refuse('target-denied', { target: input.target.name });
   const mayNot = judgeRequester(input, policy);
   if (mayNot !== null) return mayNot;
+  const scope = judgeScope(input.typedScope, input.target, policy);
+  if (isRefusal(scope)) return scope;
   const length = judgeLength(input, policy);
   if (isRefusal(length)) return length;
   const reason = typedOrNull(input.reason);
@@ -92,7 +99,7 @@ export function judgeOpening(input: OpeningInput): Opening | Refusal {
     judgeFeasible(input, policy, autoApproved);
   if (refusal !== null) return refusal;
   const { decideWithinS } = policy.rules;
-  return { ...length, reason, ticket, policy, decideWithinS, autoApproved };
+  return { ...length, ...scope, reason, ticket, policy, decideWithinS, autoApproved };
 }
 
 /** Who may ask, and when. */

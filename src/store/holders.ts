@@ -5,6 +5,8 @@ import { rows, statement } from './sql';
 
 interface Holder {
   readonly person: Person;
+  /** The part of the target; '' is all of it. */
+  readonly scope: string;
   /** When the last of their grants is, or was, due to end. */
   readonly until: Date;
 }
@@ -15,23 +17,26 @@ const holdersMax = 500;
 // What was not read back as there (scheduled, activating) is not held; what is being taken away still is.
 const ofTarget = statement(
   'holders-of-target',
-  `select s.id, s.name, s.line, s.disabled_at is not null as disabled,
+  `select s.id, s.name, s.line, s.disabled_at is not null as disabled, g.scope,
      max(least(g.ends_at, coalesce(g.ending_at, g.ends_at))) as until
    from elevate.grants g
    join elevate.persons p on p.organisation_id = g.organisation_id and p.id = g.subject_id
    join elevate.persons s
      on s.organisation_id = p.organisation_id and s.id = coalesce(p.merged_into, p.id)
    where g.organisation_id = $1 and g.target_id = $2 and g.state in ('active', 'ending')
-   group by s.organisation_id, s.id
-   order by until, s.name, s.id limit ${holdersMax}`,
+   group by s.organisation_id, s.id, g.scope
+   order by until, s.name, s.id, g.scope limit ${holdersMax}`,
 );
 
-/** Everybody who holds the target now, each once; who is to lose it first goes first. */
+/** Everybody who holds the target now, each once for each part of it; who is to lose it first goes first. */
 export async function holdersOf(
   tx: Tx,
   organisationId: string,
   targetId: string,
 ): Promise<Holder[]> {
-  const found = await rows<Person & { until: Date }>(tx, ofTarget, [organisationId, targetId]);
-  return found.map(({ until, ...person }) => ({ person, until }));
+  const found = await rows<Person & { scope: string; until: Date }>(tx, ofTarget, [
+    organisationId,
+    targetId,
+  ]);
+  return found.map(({ until, scope, ...person }) => ({ person, scope, until }));
 }

@@ -127,8 +127,6 @@ export interface NewOpening {
   /** Of the configuration that it was judged by. */
   readonly version: string;
   readonly targetAccount: string;
-  /** Part of the target, as its connector validated it; '' when left out. */
-  readonly scope?: string | undefined;
   readonly payloadKey: string;
   readonly reply: unknown;
   readonly audit: AuditEvent;
@@ -237,7 +235,7 @@ function toItem({ request, audit, job, ...opening }: NewOpening): Record<string,
     requester_id: request.requester.id,
     subject_id: request.subject.id,
     target_id: request.target.id,
-    scope: opening.scope ?? '',
+    scope: request.scope,
     target_account: opening.targetAccount,
     duration_s: request.durationS,
     duration_was_default: request.durationWasDefault,

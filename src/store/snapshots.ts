@@ -33,6 +33,7 @@ interface SnapshotRow {
   readonly subject: Person;
   readonly askedFrom: AccountKey;
   readonly target: Target;
+  readonly scope: string;
   readonly durationS: number;
   readonly fixedEnd: Date | null;
   readonly reason: string | null;

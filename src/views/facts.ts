@@ -27,6 +27,7 @@ import {
   middleCut,
   oneLine,
   personMost,
+  scopeMost,
   targetMost,
 } from './people';
 import { type ViewFacts } from './view';
@@ -41,14 +42,19 @@ export function lineOf(person: Person): string {
   return middleCut(person.line, personMost) || '-';
 }
 
-/** `Exchange\Search-Mailbox` */
-export function targetName(snapshot: RequestSnapshot): string {
-  return middleCut(snapshot.target.name, targetMost);
+/** `Exchange\Search-Mailbox`, or `Exchange\Search-Mailbox (Finance)` for a part of it. */
+export function targetName({ target, scope }: RequestSnapshot): string {
+  return withScope(middleCut(target.name, targetMost), middleCut(scope, scopeMost));
+}
+
+function withScope(name: string, scope: string): string {
+  return scope === '' ? name : `${name} (${scope})`;
 }
 
 /** `Search-Mailbox`, short enough for a headline. */
-export function targetShort(snapshot: RequestSnapshot): string {
-  return middleCut(snapshot.target.bareName, headlineMost, headlineUnitsMost);
+export function targetShort({ target, scope }: RequestSnapshot): string {
+  const name = withScope(target.bareName, middleCut(scope, scopeMost));
+  return middleCut(name, headlineMost, headlineUnitsMost);
 }
 
 /** Facts that nearly every sentence about a request uses. */

@@ -137,6 +137,8 @@ function startWithin(all: readonly string[], most: number, unitsMost: number): s
 export const personMost = 60;
 export const groupMost = 60;
 export const targetMost = 120;
+/** As long as a configuration lets it be: which part is granted is never cut. */
+export const scopeMost = 60;
 export const headlineMost = 60;
 /** A headline has 150 code units in all. */
 export const headlineUnitsMost = 80;

@@ -2,7 +2,14 @@ import { type ApproverGroup, type Person, type Policy, type Target } from '../el
 import { isOverdue } from '../elevation/attempts';
 import { say, type Sentence } from '../words';
 import { fitted, lineOf, lines, nameOf, notificationMost } from './facts';
-import { groupMost, headlineMost, headlineUnitsMost, middleCut, targetMost } from './people';
+import {
+  groupMost,
+  headlineMost,
+  headlineUnitsMost,
+  middleCut,
+  scopeMost,
+  targetMost,
+} from './people';
 import { type View } from './view';
 
 /** Everything that is told about who has to do with a target. */
@@ -10,7 +17,12 @@ export interface WhoFacts {
   readonly target: Target;
   readonly policy: Policy;
   /** Who holds it through Elevate, with when that ends or should have. */
-  readonly holders: readonly { readonly person: Person; readonly until: Date }[];
+  readonly holders: readonly {
+    readonly person: Person;
+    /** The part of the target; '' is all of it. */
+    readonly scope: string;
+    readonly until: Date;
+  }[];
   /** Groups that may ask now, each until its end, where not everybody may. */
   readonly asking: readonly { readonly name: string; readonly until: Date | null }[];
   readonly deciding: ApproverGroup;
@@ -45,8 +57,9 @@ export function whoView(who: WhoFacts): View {
 }
 
 function holdsLines({ holders, readAt }: WhoFacts): readonly (Sentence | null)[] {
-  const named = holders.slice(0, namedMost).map(({ person, until }) => {
-    const facts = { person: nameOf(person), line: lineOf(person), end: until };
+  const named = holders.slice(0, namedMost).map(({ person, scope, until }) => {
+    const part = { scope: middleCut(scope, scopeMost), isPart: scope === '' ? 'no' : 'yes' };
+    const facts = { person: nameOf(person), line: lineOf(person), end: until, ...part };
     return say(isOverdue(until, readAt) ? 'who.holds.late' : 'who.holds.until', facts);
   });
   return [

@@ -125,7 +125,7 @@ export const newsWords = {
   'help.nearest': 'There is no help about <code>{topic}</code>. Nearest: <code>{nearest}</code>.',
   'help.unknown': 'There is no help about <code>{topic}</code>.',
   'help.ask':
-    'Ask for a right: its name, how long, and why. Without a length the policy’s own applies.',
+    'Ask for a right: its name, how long, and why. Without a length the policy’s own applies. <code>--scope</code> names a part of it, <code>--ticket</code> a ticket.',
   'help.ask.example': '<code>/elevate Search-Mailbox 4h phishing clean-up</code>',
   'help.ask.until': '<code>/elevate Search-Mailbox until 18:00 phishing clean-up</code>',
   'help.ask.full': '<code>/elevate Exchange\\Search-Mailbox 1h30m phishing clean-up</code>',

@@ -84,6 +84,26 @@ export const refusalWords = {
     said: 'A ticket has at most {maximum, plural, one {#\u00A0character} other {#\u00A0characters}}, and yours has {length, number}.',
     next: 'Give its name only, and the rest as a reason.',
   },
+  'scope-none': {
+    said: '{target} is granted as a whole only, so nothing was asked for.',
+    next: 'Leave <code>--scope</code> out.',
+  },
+  'scope-required': {
+    said: 'The part of {target} has to be named: {scopes}.',
+    next: 'For example <code>/elevate {example}</code>',
+  },
+  'scope-unknown': {
+    said: '<code>{typed}</code> is not a part of {target} that can be asked for.',
+    next: 'These are: {scopes}.',
+  },
+  'scope-no-longer': {
+    said: 'The policy no longer offers {scope} of {target}, so nothing was approved.',
+    next: 'It can still be denied. An admin can change the policy.',
+  },
+  'scope-now-required': {
+    said: 'The policy no longer offers the whole of {target}, so nothing was approved.',
+    next: 'It can still be denied, and asked for again with a part named.',
+  },
   'outside-hours': {
     said: '{target} is open on {hours}.',
     next: '{opensKnown, select, yes {It opens again <moment>{opens}</moment>.} other {An admin can change the hours.}}',

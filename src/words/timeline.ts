@@ -56,8 +56,10 @@ export const timelineWords = {
   'who.note': 'Who holds {target}, who may ask for it, and who decides',
   'who.holds': '<b>Holds it now</b>',
   'who.holds.none': 'Nobody holds it through Elevate right now.',
-  'who.holds.until': '{person} ({line}), <moment>until {end}</moment>',
-  'who.holds.late': '{person} ({line}). STILL ACTIVE: it should have <moment>ended {end}</moment>.',
+  'who.holds.until':
+    '{person} ({line}), {isPart, select, yes {{scope} only, } other {}}<moment>until {end}</moment>',
+  'who.holds.late':
+    '{person} ({line}){isPart, select, yes {, {scope} only} other {}}. STILL ACTIVE: it should have <moment>ended {end}</moment>.',
   'who.holds.outside': 'Who holds it without Elevate is not shown here.',
   'who.asks': '<b>May ask</b>',
   'who.asks.everybody': 'Everybody in this organisation who is not a guest.',

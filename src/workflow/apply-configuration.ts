@@ -10,6 +10,7 @@ import {
 import { byElevate } from '../audit/events';
 import { type ConnectorKind } from '../connectors/contract';
 import { type ConversationKey } from '../elevation/model';
+import { patternCovers } from '../elevation/policy';
 import { appendAudit } from '../store/audit';
 import {
   applyConfiguration as writeRows,
@@ -87,7 +88,21 @@ function settingsProblems(parts: ReadParts, kinds: readonly ConnectorKind[]): re
     if (kind === undefined) continue;
     problems.push(...faultsIn(kind.targetSettings, target.settings, `targets: ${target.name}`));
   }
-  return problems;
+  return [...problems, ...parts.policies.flatMap((one) => scopeProblems(one, ofWorkload))];
+}
+
+/** Parts that a policy offers have to be parts that the systems it covers know. */
+function scopeProblems(
+  { target, scopes }: ReadParts['policies'][number],
+  ofWorkload: ReadonlyMap<string, ConnectorKind>,
+): readonly string[] {
+  if (scopes === null) return [];
+  const covered = [...ofWorkload].filter(([one]) => patternCovers(workloadOf(target), one));
+  return covered.flatMap(([workload, { kind, scope }]) => {
+    const where = `policies: ${target}: scopes`;
+    if (scope !== null) return scopes.allowed.flatMap((one) => faultsIn(scope, one, where));
+    return [`${where}: ${workload} (${kind}) grants targets as a whole only. Remove scopes.`];
+  });
 }
 
 function faultsIn(schema: ZodType, settings: unknown, where: string): readonly string[] {

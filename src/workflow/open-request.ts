@@ -180,6 +180,7 @@ function judge(
     ...moment,
     reason: ask.reason,
     ticket: ask.ticket,
+    typedScope: ask.scope ?? null,
     requesterGroupIds: facts.groupIds,
     groupMembersAbleToDecide: ableByStage[0]?.length ?? 0,
     ableByStage,
@@ -232,7 +233,6 @@ function openingOf(
     followUpS: firstFollowUpS(judged.policy.rules.terms),
     version: facts.version,
     targetAccount: facts.targetAccount!,
-    scope: extended?.scope,
     payloadKey: envelope.payloadKey,
     // Drawn again from what is stored, should the payload come again.
     reply: { privately: null, screen: null, receiptFor: request.id } satisfies Reply,
@@ -262,6 +262,7 @@ function requestOf(
     subject: person,
     askedFrom: envelope.account,
     target: facts.targets[0]!,
+    scope: opening.scope,
     durationS: opening.durationS,
     fixedEnd: opening.fixedEnd,
     reason: opening.reason,
@@ -342,6 +343,7 @@ function auditEvent(
     requestId: snapshot.id,
     facts: {
       target: snapshot.target.name,
+      ...(snapshot.scope === '' ? {} : { scope: snapshot.scope }),
       subjectId: snapshot.subject.id,
       durationS: snapshot.durationS,
       durationWasDefault: snapshot.durationWasDefault,

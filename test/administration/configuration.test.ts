@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { termsOf, type Configuration } from '../../src/administration/configuration';
 import { connectorKinds } from '../../src/connectors/registry';
 import { ConfigError } from '../../src/errors';
@@ -49,6 +50,7 @@ describe('parseConfiguration', () => {
       availability: null,
       coolDown: null,
       autoBudget: null,
+      scopes: null,
       stages: [],
       reminders: [],
       escalation: null,
@@ -81,12 +83,37 @@ describe('parseConfiguration', () => {
         url: 'https://t.example.com/{ticket}',
       },
       availability: { days: [1, 5], from: '22:00', to: '06:00', zone: 'Europe/Vienna' },
+      scopes: null,
       coolDownS: 3600,
       autoBudget: null,
       stages: [{ groupId: 'group-1', approvalsNeeded: 2 }],
       reminders: [7200, 14_400],
       escalation: { afterS: 21_600, groupId: 'group-1' },
       extension: { allowed: true, maxTotalS: 57_600 },
+    });
+  });
+
+  describe('where a system grants parts of a target', () => {
+    const [kind] = connectorKinds;
+    const letters = z.string().regex(/^[A-Za-z ]+$/u, 'letters');
+    const parts = (asks: string) =>
+      checkedConfiguration({
+        text: whole.replace('durationMax: 2h', asks),
+        source: 'x',
+        kinds: [{ ...kind!, scope: letters }],
+      }).policies[0]!.scopes;
+
+    it('takes a list for the parts alone, and the whole with them where it says so', () => {
+      const allowed = ['Finance', 'Field sales'];
+      expect(parts('scopes: [Finance, Field sales]')).toEqual({ allowed, whole: false });
+      expect(parts('scopes: { allowed: [Finance, Field sales], whole: true }')).toEqual({
+        allowed,
+        whole: true,
+      });
+    });
+
+    it('has them checked by the kind of system', () => {
+      expect(() => parts('scopes: [Finance, F1]')).toThrow(/policies: Warehouse.*letters/u);
     });
   });
 
@@ -113,6 +140,18 @@ describe('parseConfiguration', () => {
       'durationDefault: 30m',
       'durationDefault: 3h',
       /durationDefault of 3.hours/u,
+    ],
+    [
+      'a part that is named twice',
+      'durationMax: 2h',
+      'scopes: [Finance, finance]',
+      /policies\.0\.scopes/u,
+    ],
+    [
+      'parts of a target that its system grants as a whole only',
+      'durationMax: 2h',
+      'scopes: [orders]',
+      /policies: Warehouse\\\*: scopes: Warehouse \(postgres-roles\) grants targets as a whole only/u,
     ],
     [
       'a pattern that cannot be read',

@@ -22,6 +22,24 @@ test.each([
   expect(parseCommand(typed)).toEqual({ ...asked, duration, reason, ticket });
 });
 
+test.each([
+  ['Search-Mailbox 4h --scope Finance phishing', 'phishing', 'Finance'],
+  ['Search-Mailbox 4h phishing —scope=Finance', 'phishing', 'Finance'],
+  ['Search-Mailbox 4h --scope "Field sales" phishing', 'phishing', 'Field sales'],
+  ['Search-Mailbox 4h --scope “Field sales”', null, 'Field sales'],
+  ['Search-Mailbox --SCOPE Finance 4h phishing', 'phishing', 'Finance'],
+])('%j names a part of the target', (typed, reason, scope) => {
+  const ticket = null;
+  expect(parseCommand(typed)).toEqual({ ...asked, duration: '4h', reason, ticket, scope });
+});
+
+test('more time is for the same part, so a scope there is part of the reason', () => {
+  expect(parseCommand('extend ELV-1 2h --scope Sales more')).toMatchObject({
+    verb: 'extend',
+    reason: '--scope Sales more',
+  });
+});
+
 test('only the first ticket is one', () => {
   expect(parseCommand('Search-Mailbox 4h --ticket A-1 as in --ticket B-2')).toMatchObject({
     ticket: 'A-1',

@@ -5,7 +5,7 @@ import { after, ben, cleo, dan, decision, grant, policy, snapshot, target } from
 test('is 12 characters that a button can carry, the same on every machine', () => {
   expect(factsDigest(snapshot())).toMatch(/^[A-Za-z0-9_-]{12}$/u);
   // Computed by another program from the same facts.
-  expect(factsDigest(snapshot())).toBe('Ai4WnDu09u_O');
+  expect(factsDigest(snapshot())).toBe('DGeX97tjvgPL');
 });
 
 const decidedOn: readonly [string, Partial<RequestSnapshot>][] = [
@@ -14,6 +14,8 @@ const decidedOn: readonly [string, Partial<RequestSnapshot>][] = [
   ['who receives', { subject: ben }],
   ['the target', { target: { ...target, id: 'target-2' } }],
   ['the name of the target', { target: { ...target, name: 'Exchange\\New-Mailbox' } }],
+  ['a part of the target', { scope: 'Finance' }],
+  ['another part of the target', { scope: 'Sales' }],
   ['the length', { durationS: 3600 }],
   ['the fixed end', { fixedEnd: after(3600_000) }],
   ['another fixed end', { fixedEnd: after(3600_001) }],

@@ -41,6 +41,7 @@ const usual: OpeningInput = {
   clock: { now, zone: 'UTC' },
   reason: null,
   ticket: null,
+  typedScope: null,
   requesterGroupIds: [],
   present: null,
   groupMembersAbleToDecide: 2,

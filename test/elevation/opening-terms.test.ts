@@ -18,6 +18,7 @@ function judge(
     clock: { now, zone: 'UTC' },
     reason: 'phishing clean-up',
     ticket: null,
+    typedScope: null,
     requesterGroupIds: ['group-1', 'group-2'],
     present: read,
     groupMembersAbleToDecide: 1,

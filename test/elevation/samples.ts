@@ -107,6 +107,7 @@ export function snapshot(changes: Partial<RequestSnapshot> = {}): RequestSnapsho
     requester: ana,
     subject: ana,
     target,
+    scope: '',
     durationS: 4 * 3600,
     fixedEnd: null,
     reason: 'phishing clean-up',

@@ -54,6 +54,7 @@ describe('a snapshot', () => {
       subject: made.persons.ana,
       askedFrom: made.accounts.ana.slack,
       target: made.targets.searchMailbox,
+      scope: '',
       durationS: 4 * 3600,
       fixedEnd: at(hour),
       reason: 'Phishing clean-up',

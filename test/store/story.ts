@@ -47,8 +47,9 @@ export async function openingOf(
   const typed = made.targets.searchMailbox.name;
   const asked = await readOpening(database, { organisationId, account, payloadKey, typed });
   const id = uuidv7();
-  const request = { ...requestOfAna(made), id, ...rowChanges(made, changes) };
-  const { targetAccount = 'ana', scope, decideWithinS = 24 * 3600 } = changes;
+  const { scope = '' } = changes;
+  const request = { ...requestOfAna(made), id, scope, ...rowChanges(made, changes) };
+  const { targetAccount = 'ana', decideWithinS = 24 * 3600 } = changes;
   const job = { task: 'publish', payload: {}, jobKey: id, queueName: 'publish' };
   const audit: AuditEvent = {
     organisationId,
@@ -58,11 +59,11 @@ export async function openingOf(
     facts: openedFacts(request),
   };
   const { version } = asked;
-  const parts = { targetAccount, scope, payloadKey, reply: null, audit, job };
+  const parts = { targetAccount, payloadKey, reply: null, audit, job };
   return { request, decideWithinS, followUpS: null, version, ...parts };
 }
 
-function requestOfAna(made: Seed): Omit<NewOpening['request'], 'id'> {
+function requestOfAna(made: Seed): Omit<NewOpening['request'], 'id' | 'scope'> {
   const { ana } = made.persons;
   return {
     organisationId: made.organisationId,

@@ -5,8 +5,10 @@ type Call = 'grant' | 'revoke' | 'inspect';
 
 /** A target system in memory that keeps its own log of what really happened, and fails as told. */
 export interface MemoryTarget extends Connector {
-  /** Accounts that hold the right now. */
+  /** Accounts that hold the right now; of a part of it: `ana/Finance`. */
   readonly holders: Set<string>;
+  /** The parts that an account holds, sorted. */
+  scopes(account: string): readonly string[];
   /** What happened, in order: `grant ana`, `revoke ana`. */
   readonly log: string[];
   /** Each is used once, by the next call of that name. `after` does the act and then fails. */
@@ -30,8 +32,16 @@ export function memoryTarget(workload: string): MemoryTarget {
     if (failure !== undefined) throw failure.error;
   }
 
+  const keyOf = ({ account, scope }: Entitlement) =>
+    scope === '' ? account : `${account}/${scope}`;
+
   return {
     holders,
+    scopes: (account) =>
+      [...holders]
+        .filter((held) => held.startsWith(`${account}/`))
+        .map((held) => held.slice(account.length + 1))
+        .sort(),
     log,
     failures,
     pauses,
@@ -45,18 +55,18 @@ export function memoryTarget(workload: string): MemoryTarget {
     findAccount: async (account) => account,
     grant: (entitlement: Entitlement) =>
       acting('grant', () => {
-        holders.add(entitlement.account);
-        log.push(`grant ${entitlement.account}`);
+        holders.add(keyOf(entitlement));
+        log.push(`grant ${keyOf(entitlement)}`);
       }),
     revoke: (entitlement: Entitlement) =>
       acting('revoke', () => {
-        holders.delete(entitlement.account);
-        log.push(`revoke ${entitlement.account}`);
+        holders.delete(keyOf(entitlement));
+        log.push(`revoke ${keyOf(entitlement)}`);
       }),
     async inspect(entitlement: Entitlement): Promise<Inspection> {
       let state: Inspection['state'] = 'unknown';
       await acting('inspect', () => {
-        state = holders.has(entitlement.account) ? 'present' : 'absent';
+        state = holders.has(keyOf(entitlement)) ? 'present' : 'absent';
       });
       return { state, until: null, drift: [] };
     },

@@ -150,8 +150,8 @@ const who: WhoFacts = {
   target: searchTarget,
   policy: policy({ terms: limited }),
   holders: [
-    { person: cem, until: at('19:40') },
-    { person: ana, until: at('22:06') },
+    { person: cem, scope: '', until: at('19:40') },
+    { person: ana, scope: 'Finance', until: at('22:06') },
   ],
   asking: [
     { name: 'Mail team', until: null },
@@ -166,7 +166,7 @@ const holders: Readonly<Record<string, View>> = {
   'who.some': whoView(who),
   'who.nobody': whoView({ ...who, holders: [], asking: [], deciders: [] }),
   'who.everybody': whoView({ ...who, asking: [], policy: policy({}) }),
-  'who.late': whoView({ ...who, holders: [{ person: cem, until: at('17:40') }] }),
+  'who.late': whoView({ ...who, holders: [{ person: cem, scope: 'Finance', until: at('17:40') }] }),
   'who.auto': whoView({ ...who, asking: [], policy: policy({ approval: 'auto' }) }),
   'who.auto-first': whoView({
     ...who,
@@ -216,7 +216,11 @@ const worstLists: Readonly<Record<string, View>> = {
     ...who,
     target: worst(pending()).target,
     policy: worst(pending({ policy: policy({ terms: limited }) })).policy,
-    holders: crowd().map((person) => ({ person, until: at('18:00') })),
+    holders: crowd().map((person) => ({
+      person,
+      scope: 'W'.repeat(60),
+      until: at('18:00'),
+    })),
     asking: crowd().map(({ name }) => ({ name, until: at('18:00', 30) })),
     deciding: worst(pending()).approverGroup,
     deciders: crowd(),

@@ -33,6 +33,19 @@ const refusalFacts: Partial<Record<Refusal['refused'], Record<string, Fact>>> = 
     target: 'Exchange\\Search-Mailbox',
     example: 'Search-Mailbox 4h --ticket INC-4711 phishing clean-up',
   },
+  'scope-none': { target: 'Warehouse\\prod_rw' },
+  'scope-required': {
+    target: 'Exchange\\Search-Mailbox',
+    scopes: ['Finance', 'Field sales'],
+    example: 'Search-Mailbox 4h --scope Finance',
+  },
+  'scope-unknown': {
+    typed: 'Fnance',
+    target: 'Exchange\\Search-Mailbox',
+    scopes: ['Finance', 'Field sales'],
+  },
+  'scope-no-longer': { target: 'Exchange\\Search-Mailbox', scope: 'Finance' },
+  'scope-now-required': { target: 'Exchange\\Search-Mailbox' },
   'ticket-form': { ticket: 'the one from Monday', example: 'INC-4711' },
   'ticket-too-long': { length: 140, maximum: 100 },
   'outside-hours': {

@@ -116,6 +116,7 @@ export const prompts: Readonly<Record<string, RequestSnapshot>> = {
   'extension-over': extension({
     extends: { ...extension().extends!, state: 'ended', endCause: 'revoked' },
   }),
+  scope: pending({ scope: 'Finance' }),
   ticket: pending({ ticket: 'INC-4711' }),
   'ticket-link': pending({ ticket: 'INC-4711', policy: policy({ terms: withTicketUrl }) }),
   unusual: pending({

@@ -69,6 +69,7 @@ export function pending(changes: Partial<RequestSnapshot> = {}): RequestSnapshot
     subject: ana,
     askedFrom: { platform: 'slack', tenant: 'T0', user: 'U-ana' },
     target: searchMailbox,
+    scope: '',
     durationS: 14_400,
     fixedEnd: null,
     reason: phishing,
@@ -288,6 +289,7 @@ export function worst(snapshot: RequestSnapshot): RequestSnapshot {
     number: 999_999_999,
     requester: longName(snapshot.requester),
     subject: longName(snapshot.subject),
+    scope: 'W'.repeat(60),
     target: {
       ...snapshot.target,
       name: long('Exchange\\New-', 256),

@@ -10,18 +10,20 @@ async function under(terms: Partial<PolicyTerms>, rules: Partial<PolicyRules> = 
   world = await createWorld({ rules: { ...rules, terms: { ...noTerms, ...terms } } });
 }
 
-/** Gives the policy a second version with these terms. */
+/** Gives the policy a further version with these terms. */
 async function setTerms(terms: Partial<PolicyTerms>): Promise<void> {
   const { id } = world.made.policies.exchange;
   await world.db.query(
     `insert into elevate.approval_policy_versions
-     select (v2).* from (select jsonb_populate_record(v, jsonb_build_object('version', 2, 'terms', $1::jsonb)) as v2
-       from elevate.approval_policy_versions v where policy_id = $2) as made`,
+     select (v2).* from (select jsonb_populate_record(v, jsonb_build_object('version', v.version + 1, 'terms', $1::jsonb)) as v2
+       from elevate.approval_policy_versions v where policy_id = $2 order by version desc limit 1) as made`,
     [JSON.stringify({ ...noTerms, ...terms }), id],
   );
-  await world.db.query('update elevate.approval_policies set current_version = 2 where id = $1', [
-    id,
-  ]);
+  await world.db.query(
+    `update elevate.approval_policies set current_version = (
+       select max(version) from elevate.approval_policy_versions where policy_id = $1) where id = $1`,
+    [id],
+  );
 }
 
 async function refusedAs(text: string, person: 'ana' | 'dan' = 'ana'): Promise<unknown> {
@@ -53,6 +55,62 @@ it('keeps the ticket of a request, shows it to approvers, and never lets it chan
   await expect(
     world.db.query(`update elevate.requests set ticket = 'INC/48' where number = 1`),
   ).rejects.toThrow('never changes');
+});
+
+describe('a policy that offers parts of a target', () => {
+  const scopes = { allowed: ['Finance', 'Field sales'], whole: false };
+
+  it('grants the part that was named and no other, and shows it wherever the target is shown', async () => {
+    await under({ scopes });
+    expect(await refusedAs('Search-Mailbox 1h phishing')).toBe('scope-required');
+    expect(await refusedAs('Search-Mailbox 1h --scope Fnance phishing')).toBe('scope-unknown');
+    await world.says('ana', 'Search-Mailbox 1h --scope "field SALES" phishing');
+    await world.says('ana', 'Search-Mailbox 1h --scope finance phishing');
+    await world.settle();
+    expect(await world.snapshot(1)).toMatchObject({ scope: 'Field sales' });
+    expect(world.slack.messages[0]!.views.at(-1)!.notification).toContain(
+      'asks for Search-Mailbox (Field sales)',
+    );
+    for (const request of [1, 2]) await world.presses('ben', 'approve', request);
+    await world.settle();
+    expect(world.exchange.scopes('ana')).toEqual(['Field sales', 'Finance']);
+    const who = JSON.stringify((await world.says('ben', 'who Search-Mailbox')).privately);
+    expect(who).toContain('Field sales');
+    await world.presses('ana', 'end', 1);
+    await world.settle();
+    expect(world.exchange.scopes('ana')).toEqual(['Finance']);
+  });
+
+  it('extends, and asks again for, the same part', async () => {
+    await under({ scopes });
+    await world.says('ana', 'Search-Mailbox 1h --scope Finance phishing');
+    await world.presses('ben', 'approve', 1);
+    await world.settle();
+    await world.says('ana', 'extend ELV-1 1h it takes longer');
+    expect(await world.snapshot(2)).toMatchObject({ kind: 'extension', scope: 'Finance' });
+    await world.presses('ana', 'withdraw', 2);
+    await world.presses('ana', 'end', 1);
+    await world.settle();
+    await world.presses('ana', 'again', 1);
+    expect(await world.snapshot(3)).toMatchObject({ kind: 'access', scope: 'Finance' });
+  });
+
+  it('approves nothing that it offers no longer', async () => {
+    await under({ scopes });
+    await world.says('ana', 'Search-Mailbox 1h --scope Finance phishing');
+    await setTerms({ scopes: { allowed: ['Field sales'], whole: true } });
+    const reply = await world.presses('ben', 'approve', 1);
+    expect(reply.privately?.facts.refused).toBe('scope-no-longer');
+    expect(await refusedAs('Search-Mailbox 1h phishing')).toBe('receipt');
+    await setTerms({ scopes });
+    const whole = await world.presses('ben', 'approve', 2);
+    expect(whole.privately?.facts.refused).toBe('scope-now-required');
+  });
+
+  it('is the only one under which a part can be named', async () => {
+    await under({});
+    expect(await refusedAs('Search-Mailbox 1h --scope Finance phishing')).toBe('scope-none');
+  });
 });
 
 it('neither takes nor approves a request outside of the hours', async () => {
