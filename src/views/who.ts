@@ -1,5 +1,6 @@
 import { type ApproverGroup, type Person, type Policy, type Target } from '../elevation/model';
 import { isOverdue } from '../elevation/attempts';
+import { formatDuration } from '../elevation/duration';
 import { say, type Sentence } from '../words';
 import { fitted, lineOf, lines, nameOf, notificationMost } from './facts';
 import {
@@ -28,6 +29,10 @@ export interface WhoFacts {
   readonly deciding: ApproverGroup;
   /** The enabled people of the deciding group. */
   readonly deciders: readonly Person[];
+  /** Who has to approve after them, the next first. */
+  readonly stages: readonly { readonly group: ApproverGroup; readonly approvalsNeeded: number }[];
+  /** Who is asked as well when nobody has decided for so many seconds. */
+  readonly escalation: { readonly group: ApproverGroup; readonly afterS: number } | null;
   readonly readAt: Date;
 }
 
@@ -82,7 +87,12 @@ function asksLines({ policy, asking }: WhoFacts): readonly (Sentence | null)[] {
   return [...named, moreLine(asking.length)];
 }
 
-function decidesLines({ policy, deciding, deciders }: WhoFacts): readonly (Sentence | null)[] {
+function decidesLines({
+  policy,
+  deciding,
+  deciders,
+  ...later
+}: WhoFacts): readonly (Sentence | null)[] {
   const { approval, approvalsNeeded, terms } = policy.rules;
   const group = middleCut(deciding.name, groupMost);
   const named = deciders
@@ -94,7 +104,24 @@ function decidesLines({ policy, deciding, deciders }: WhoFacts): readonly (Sente
     deciders.length === 0 ? say('who.decides.none') : null,
     ...named,
     moreLine(deciders.length),
+    ...laterLines(later),
   ];
+}
+
+function laterLines({
+  stages,
+  escalation,
+}: Pick<WhoFacts, 'stages' | 'escalation'>): readonly Sentence[] {
+  const groupFacts = ({ name, size }: ApproverGroup) => ({
+    group: middleCut(name, groupMost),
+    people: size,
+  });
+  const after = stages.map(({ group, approvalsNeeded }) =>
+    say('who.decides.stage', { ...groupFacts(group), needed: approvalsNeeded }),
+  );
+  if (escalation === null) return after;
+  const facts = { ...groupFacts(escalation.group), after: formatDuration(escalation.afterS) };
+  return [...after, say('who.decides.escalation', facts)];
 }
 
 function autoLine(count: number | null): Sentence {

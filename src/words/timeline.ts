@@ -75,6 +75,10 @@ export const timelineWords = {
     '{group}, {needed, plural, one {#\u00A0approval} other {#\u00A0approvals}} needed',
   'who.decides.person': '{person} ({line})',
   'who.decides.none': 'Nobody is in this group.',
+  'who.decides.stage':
+    'Then {group}, {people, plural, one {#\u00A0person} other {#\u00A0people}}: {needed, plural, one {#\u00A0approval} other {#\u00A0approvals}} more needed',
+  'who.decides.escalation':
+    'After {after} without a decision also {group}, {people, plural, one {#\u00A0person} other {#\u00A0people}}',
   'who.more': '{count, plural, one {and #\u00A0more} other {and #\u00A0more}}',
   'who.small': '{target} · policy {pattern}, version {version}',
 } as const;

@@ -71,6 +71,11 @@ async function factsOf(
     if (ends !== null && ends <= readAt) continue;
     asking.push({ name: (await loadGroup(tx, organisationId, groupId)).name, until: ends });
   }
+  const stages: WhoFacts['stages'][number][] = [];
+  for (const { groupId, approvalsNeeded } of terms.stages) {
+    stages.push({ group: await loadGroup(tx, organisationId, groupId), approvalsNeeded });
+  }
+  const { escalation } = terms;
   const members = await groupMembers(tx, organisationId, approverGroupId);
   return {
     target,
@@ -80,5 +85,10 @@ async function factsOf(
     holders: await holdersOf(tx, organisationId, target.id),
     deciding: await loadGroup(tx, organisationId, approverGroupId),
     deciders: members.filter((one) => !one.disabled),
+    stages,
+    escalation: escalation && {
+      group: await loadGroup(tx, organisationId, escalation.groupId),
+      afterS: escalation.afterS,
+    },
   };
 }

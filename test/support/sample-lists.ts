@@ -146,6 +146,8 @@ const limited = {
   requesters: [{ groupId: 'group-mail', until: null }],
 };
 
+const owners = { id: 'group-owners', name: 'Mail owners', size: 3 };
+
 const who: WhoFacts = {
   target: searchTarget,
   policy: policy({ terms: limited }),
@@ -159,11 +161,18 @@ const who: WhoFacts = {
   ],
   deciding: { id: 'group-exchange', name: 'Exchange approvers', size: 2 },
   deciders: [ben, dia],
+  stages: [],
+  escalation: null,
   readAt: now,
 };
 
 const holders: Readonly<Record<string, View>> = {
   'who.some': whoView(who),
+  'who.stages': whoView({
+    ...who,
+    stages: [{ group: owners, approvalsNeeded: 2 }],
+    escalation: { group: owners, afterS: 6 * 3600 },
+  }),
   'who.nobody': whoView({ ...who, holders: [], asking: [], deciders: [] }),
   'who.everybody': whoView({ ...who, asking: [], policy: policy({}) }),
   'who.late': whoView({ ...who, holders: [{ person: cem, scope: 'Finance', until: at('17:40') }] }),
@@ -223,6 +232,8 @@ const worstLists: Readonly<Record<string, View>> = {
     })),
     asking: crowd().map(({ name }) => ({ name, until: at('18:00', 30) })),
     deciding: worst(pending()).approverGroup,
+    stages: Array(4).fill({ group: worst(pending()).approverGroup, approvalsNeeded: 20 }),
+    escalation: { group: worst(pending()).approverGroup, afterS: 93_780 },
     deciders: crowd(),
   }),
 };

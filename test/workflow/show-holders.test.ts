@@ -1,3 +1,4 @@
+import { v7 as uuidv7 } from 'uuid';
 import { noTerms } from '../../src/elevation/model';
 import { type Reply } from '../../src/platforms/contract';
 import { type ConfigurationRows } from '../../src/store/configuration-rows';
@@ -55,6 +56,28 @@ describe('who', () => {
       'Cara (cara@example.com)',
     ]);
     expect(JSON.stringify(reply)).not.toMatch(/phishing|ELV-1/u);
+  });
+
+  it('says who decides after them, and who is asked when nobody does', async () => {
+    world = await createWorld({
+      change: (rows) => {
+        const dan = rows.persons.find(({ name }) => name === 'Dan')!.id;
+        const [group] = rows.groups;
+        const owners = { ...group!, id: uuidv7(), name: 'Owners', memberIds: [dan], channels: [] };
+        const escalation = { afterS: 6 * 3600, groupId: owners.id };
+        const stages = [{ groupId: owners.id, approvalsNeeded: 1 }];
+        const policies = rows.policies.map((one) => ({
+          ...one,
+          rules: { ...one.rules, terms: { ...noTerms, stages, escalation } },
+        }));
+        return { ...rows, groups: [...rows.groups, owners], policies };
+      },
+    });
+    const reply = await world.says('ben', 'who Search-Mailbox');
+    expect(said(reply, 'decides').slice(-2)).toEqual([
+      'Then Owners, 1\u00A0person: 1\u00A0approval more needed',
+      'After 6\u00A0hours without a decision also Owners, 1\u00A0person',
+    ]);
   });
 
   it('says when a right should have ended', async () => {
