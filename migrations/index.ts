@@ -12,6 +12,7 @@ import { FollowUps } from './0011-follow-ups';
 import { Warnings } from './0012-warnings';
 import { Extensions } from './0013-extensions';
 import { Stages } from './0014-stages';
+import { Catalogue } from './0015-catalogue';
 
 /** In the order in which they run. A folder is not searched, so that a build cannot lose one. */
 export const migrations = [
@@ -29,4 +30,5 @@ export const migrations = [
   Warnings,
   Extensions,
   Stages,
+  Catalogue,
 ];

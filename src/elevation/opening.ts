@@ -123,7 +123,7 @@ function judgeRequester(input: OpeningInput, policy: Policy): Refusal | null {
 
 /** Whether people in these groups may ask at all. A group with an end counts only at a known time before it. */
 export function isEligible(
-  { requesters }: PolicyTerms,
+  { requesters }: Pick<PolicyTerms, 'requesters'>,
   groupIds: readonly string[],
   now: Date | null,
 ): boolean {

@@ -32,14 +32,44 @@ export function patternCovers(pattern: string, name: string): boolean {
  * A `deny` that covers the target beats everything, however general it is; otherwise the most specific wins: the exact name,
  * then the longer literal start. Ties fall the same way every time: by the whole pattern, then by id.
  */
-export function choosePolicy(policies: readonly Policy[], targetName: string): Policy | null {
+export function choosePolicy<P extends PolicyOutline>(
+  policies: readonly P[],
+  targetName: string,
+): P | null {
   const covering = policies.filter((policy) => patternCovers(policy.pattern, targetName));
   const denying = covering.filter((policy) => policy.rules.approval === 'deny');
   const candidates = denying.length > 0 ? denying : covering;
   return [...candidates].sort(compareSpecificity)[0] ?? null;
 }
 
-function compareSpecificity(a: Policy, b: Policy): number {
+/** What of a policy says which targets are its own. */
+export interface PolicyOutline extends Pick<Policy, 'id' | 'pattern'> {
+  readonly rules: Pick<PolicyRules, 'approval'>;
+}
+
+/**
+ * The same for many names: of each, only the policies are looked at whose literal start it begins with, so that ten
+ * thousand policies cost little more than ten.
+ */
+export function policyChooser<P extends PolicyOutline>(
+  policies: readonly P[],
+): (targetName: string) => P | null {
+  const byStart = new Map<string, P[]>();
+  for (const policy of policies) {
+    const start = policy.pattern.toLowerCase().split('*')[0]!;
+    const found = byStart.get(start);
+    if (found === undefined) byStart.set(start, [policy]);
+    else found.push(policy);
+  }
+  const lengths = [...new Set([...byStart.keys()].map(({ length }) => length))];
+  return (targetName) => {
+    const name = targetName.toLowerCase();
+    const covering = lengths.flatMap((length) => byStart.get(name.slice(0, length)) ?? []);
+    return choosePolicy(covering, targetName);
+  };
+}
+
+function compareSpecificity(a: PolicyOutline, b: PolicyOutline): number {
   return (
     literalStart(b) - literalStart(a) ||
     compareText(a.pattern, b.pattern) ||
@@ -48,7 +78,7 @@ function compareSpecificity(a: Policy, b: Policy): number {
 }
 
 /** An exact name is longer than every pattern that covers the same target. */
-function literalStart(policy: Policy): number {
+function literalStart(policy: PolicyOutline): number {
   const star = policy.pattern.indexOf('*');
   return star === -1 ? Number.MAX_SAFE_INTEGER : star;
 }

@@ -69,8 +69,7 @@ export async function recallConfigured(
 ): Promise<{ readonly version: string; readonly asker: Asker; readonly named: Named }> {
   const { askers, names } = memoryOf(database);
   const { organisationId, account, typed } = question;
-  const { platform, tenant, user } = account;
-  const askerKey = JSON.stringify([organisationId, platform, tenant, user]);
+  const askerKey = askerKeyOf(organisationId, account);
   const nameKey = JSON.stringify([organisationId, typed]);
   const asker = askers.get(askerKey);
   const named = names.get(nameKey);
@@ -91,6 +90,29 @@ export async function recallConfigured(
   });
 }
 
+/** Who asks, as of now, and what time it is. */
+export async function recallAsker(
+  database: Database,
+  organisationId: string,
+  account: AccountKey,
+): Promise<{ readonly asker: Asker; readonly now: Date }> {
+  const { askers } = memoryOf(database);
+  const key = askerKeyOf(organisationId, account);
+  return database.read(async (tx) => {
+    const found = await row<{ version: string; now: Date }>(tx, versionNow, [organisationId]);
+    if (!found) throw new Error(`there is no organisation ${organisationId}`);
+    const known = askers.get(key);
+    if (known?.version === found.version) return { asker: known.value, now: found.now };
+    const asker = await readAsker(tx, organisationId, account);
+    keep(askers, key, { version: found.version, value: asker });
+    return { asker, now: found.now };
+  });
+}
+
+function askerKeyOf(organisationId: string, { platform, tenant, user }: AccountKey): string {
+  return JSON.stringify([organisationId, platform, tenant, user]);
+}
+
 function memoryOf({ pool }: Database): Memory {
   const memory = memories.get(pool) ?? { askers: new Map(), names: new Map() };
   memories.set(pool, memory);
@@ -106,6 +128,12 @@ function keep<T>(pieces: Map<string, Piece<T>>, key: string, piece: Piece<T>): v
 const version = statement(
   'configuration-version',
   'select version from elevate.configuration_versions where organisation_id = $1',
+);
+
+const versionNow = statement(
+  'configuration-version-now',
+  `select version, elevate.now() as now from elevate.configuration_versions
+   where organisation_id = $1`,
 );
 
 async function readVersion(tx: Tx, organisationId: string): Promise<string> {

@@ -24,17 +24,6 @@ export function findTargets(tx: Tx, organisationId: string, typed: string): Prom
   return rows(tx, byName, [organisationId, typed]);
 }
 
-const allNames = statement(
-  'target-names',
-  'select name from elevate.targets where organisation_id = $1 order by name',
-);
-
-/** Every target's name, for finding the nearest to what was typed. */
-export async function targetNames(tx: Tx, organisationId: string): Promise<string[]> {
-  const found = await rows<{ name: string }>(tx, allNames, [organisationId]);
-  return found.map(({ name }) => name);
-}
-
 type TargetWithSettings = Target & { readonly settings: unknown };
 
 /** One target with the settings its connector needs; null when there is none of this id. */

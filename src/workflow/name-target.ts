@@ -1,7 +1,7 @@
 import { nearestNames } from '../commands/nearest';
 import { type Target } from '../elevation/model';
 import { refuse, type Refusal } from '../errors';
-import { targetNames } from '../store/targets';
+import { targetNames } from '../store/target-search';
 import { type Context } from './context';
 
 /** The one target that a typed name means. */
@@ -14,7 +14,7 @@ export function onlyTarget(typed: string, found: readonly Target[]): Target | Re
 /** An unknown target with the names that are nearest to it; any other refusal as it is. */
 export async function named(context: Context, refusal: Refusal): Promise<Refusal> {
   if (refusal.refused !== 'unknown-target') return refusal;
-  const names = await context.database.read((tx) => targetNames(tx, context.organisationId));
+  const names = await targetNames(context.database, context.organisationId);
   const typed = refusal.facts.typed as string;
   return refuse('unknown-target', { typed, nearest: nearestNames(typed, names, 3) });
 }

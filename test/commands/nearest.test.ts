@@ -89,3 +89,35 @@ test('2,000 long names against 40 KB are compared in time', () => {
   expect(nearestNames('x'.repeat(40_960), many, 3)).toHaveLength(3);
   expect(performance.now() - started).toBeLessThan(3000);
 });
+
+test('what cannot be near is left out without a change of what is found', () => {
+  const letters = fc.constantFrom('a', 'b', 'c', 'A', '\\', '-');
+  const text = fc.array(letters, { maxLength: 8 }).map((parts) => parts.join(''));
+  fc.assert(
+    fc.property(text, fc.array(text, { maxLength: 12 }), fc.nat(4), (typed, all, count) => {
+      expect(nearestNames(typed, all, count)).toEqual(oneByOne(typed, all, count));
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+/** Compares all of them. */
+function oneByOne(typed: string, all: readonly string[], count: number): readonly string[] {
+  const wanted = typed.trim().toLowerCase();
+  const distanceTo = (name: string) => {
+    const lower = name.toLowerCase();
+    const bare = lower.slice(lower.indexOf('\\') + 1);
+    return Math.min(editDistance(wanted, lower), editDistance(wanted, bare));
+  };
+  return [...new Set(all)]
+    .sort((a, b) => distanceTo(a) - distanceTo(b) || (a < b ? -1 : 1))
+    .slice(0, count);
+}
+
+test('a slip of the fingers is found among 100,000 names in time', () => {
+  const many = Array.from({ length: 100_000 }, (_, index) => `Exchange\\Task-${index}-Mailbox`);
+  const started = performance.now();
+  expect(nearestNames('Tsak-4711-Mailbox', many, 1)).toEqual(['Exchange\\Task-4711-Mailbox']);
+  expect(nearestNames('nothing of the kind', many, 3)).toHaveLength(3);
+  expect(performance.now() - started).toBeLessThan(2000);
+});

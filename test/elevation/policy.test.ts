@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { choosePolicy, patternCovers, stricter } from '../../src/elevation/policy';
+import { choosePolicy, patternCovers, policyChooser, stricter } from '../../src/elevation/policy';
 import { policy } from './samples';
 
 describe('which targets a pattern covers', () => {
@@ -104,6 +104,22 @@ describe('which policy decides', () => {
     const near = policy({ id: 'near', pattern: 'Exchange\\Search-*' }, { approval: 'deny' });
     expect(chosen([wide, near, exact])).toBe('near');
     expect(chosen([near, wide, exact])).toBe('near');
+  });
+
+  test('is the same when it is chosen for many names at once', () => {
+    const letters = fc.constantFrom('a', 'B', '*', '\\');
+    const text = fc.array(letters, { maxLength: 5 }).map((parts) => parts.join(''));
+    const one = fc.record({ pattern: text, approval: fc.constantFrom('manual', 'deny') });
+    fc.assert(
+      fc.property(fc.array(one, { maxLength: 8 }), text, (made, typed) => {
+        const policies = made.map(({ pattern, approval }, index) =>
+          policy({ id: `policy-${index}`, pattern }, { approval }),
+        );
+        const asked = typed.replaceAll('*', 'A');
+        expect(policyChooser(policies)(asked)).toBe(choosePolicy(policies, asked));
+      }),
+      { numRuns: 2000 },
+    );
   });
 
   test('equal starts are told apart by the whole pattern, then by id, in whatever order they come', () => {

@@ -7,7 +7,7 @@ import { groupMembers, groupsOf, loadGroup, membership } from '../../src/store/g
 import { loadOrganisation } from '../../src/store/organisations';
 import { readOpening, type OpeningFacts } from '../../src/store/opening';
 import { accountsOf, personOfAccount } from '../../src/store/people';
-import { loadTarget, loadTargets, targetNames } from '../../src/store/targets';
+import { loadTarget, loadTargets } from '../../src/store/targets';
 import { type PersonKey } from '../support/seed';
 import { seed, testDatabase, testStart, type Seed, type TestDatabase } from '../support/database';
 import { ask } from './story';
@@ -145,9 +145,8 @@ describe('targets', () => {
     expect(await find('Warehouse\\search-mailbox')).toEqual(['Warehouse\\Search-Mailbox']);
   });
 
-  it('come with their settings for connectors, and as names for guessing', async () => {
+  it('come with their settings for connectors', async () => {
     const { searchMailbox, prodRw } = made.targets;
-    expect(await read(targetNames)).toEqual([searchMailbox.name, prodRw.name]);
     const whole = { ...prodRw, settings: {} };
     expect(await read((tx, org) => loadTarget(tx, org, prodRw.id))).toEqual(whole);
     expect(await read(loadTargets)).toEqual([{ ...searchMailbox, settings: {} }, whole]);

@@ -53,6 +53,7 @@ audit_events.grant_id uuid
 audit_events.facts jsonb not null
 configuration_versions.organisation_id uuid not null
 configuration_versions.version bigint not null
+configuration_versions.catalogue_version bigint not null = 1
 connectors.organisation_id uuid not null
 connectors.workload text not null
 connectors.kind text not null
@@ -526,7 +527,9 @@ CREATE OR REPLACE FUNCTION elevate.note_configuration_change()
  LANGUAGE plpgsql
 AS $function$
   begin
-    update elevate.configuration_versions set version = version + 1;
+    update elevate.configuration_versions set version = version + 1, catalogue_version = catalogue_version + case
+          when tg_table_name in ('targets', 'approval_policies', 'approval_policy_versions') then 1
+          else 0 end;
     return null;
   end $function$
 

@@ -87,4 +87,8 @@ export class ConfigurationVersionRow {
 
   @Column('bigint')
   version!: string;
+
+  /** Rises with changes of targets and policies only. */
+  @Column('bigint', { name: 'catalogue_version' })
+  catalogueVersion!: string;
 }
