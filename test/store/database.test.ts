@@ -61,13 +61,20 @@ describe('transactions', () => {
     await db.query('create table public.pairs (id int primary key, n int)');
     await db.query('insert into public.pairs values (1, 0), (2, 0)');
     let runs = 0;
-    const add = (order: readonly number[]) =>
+    // Neither goes on to its second row before the other has locked its own.
+    let locked = 0;
+    let go = () => undefined as void;
+    const bothLocked = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    const add = ([first, second]: readonly [number, number]) =>
       db.database.transaction(async (tx) => {
         runs += 1;
-        for (const id of order) {
-          await tx.query('update public.pairs set n = n + 1 where id = $1', [id]);
-          await tx.query('select pg_sleep(0.05)');
-        }
+        await tx.query('update public.pairs set n = n + 1 where id = $1', [first]);
+        locked += 1;
+        if (locked === 2) go();
+        await bothLocked;
+        await tx.query('update public.pairs set n = n + 1 where id = $1', [second]);
       });
     await Promise.all([add([1, 2]), add([2, 1])]);
     expect(await db.query('select n from public.pairs')).toEqual([{ n: 2 }, { n: 2 }]);
