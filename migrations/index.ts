@@ -13,6 +13,7 @@ import { Warnings } from './0012-warnings';
 import { Extensions } from './0013-extensions';
 import { Stages } from './0014-stages';
 import { Catalogue } from './0015-catalogue';
+import { LaterStarts } from './0016-later-starts';
 
 /** In the order in which they run. A folder is not searched, so that a build cannot lose one. */
 export const migrations = [
@@ -31,4 +32,5 @@ export const migrations = [
   Extensions,
   Stages,
   Catalogue,
+  LaterStarts,
 ];

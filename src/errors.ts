@@ -21,6 +21,11 @@ export const refusalCodes = [
   'duration-too-short', // asked, minimum, example
   'duration-in-the-past', // typed, example
   'zone-unknown', // typed
+  'bad-start', // typed, example
+  'start-in-the-past', // typed, example
+  'start-too-far', // typed, maximum, example
+  'start-zone-unknown', // typed
+  'end-before-start', // typed, start, example
   'reason-required', // target, minimum, example
   'reason-too-short', // length, minimum
   'reason-too-long', // length, maximum

@@ -31,6 +31,7 @@ export const auditFacts = {
     subjectId: z.string(),
     durationS: z.number(),
     durationWasDefault: z.boolean(),
+    startAt: moment.nullable().default(null),
     fixedEnd: moment.nullable(),
     reason: z.string().nullable(),
     ticket: z.string().nullable().default(null),

@@ -12,6 +12,8 @@ export type Command =
       readonly ticket: string | null;
       /** As typed behind `--scope`; left out for all of the target. */
       readonly scope?: string;
+      /** As typed behind `--at`; left out for what starts at once. */
+      readonly at?: string;
     }
   | { readonly verb: 'help'; readonly topic: string | null }
   | { readonly verb: 'mine' | 'pending' | 'history' | 'home' }

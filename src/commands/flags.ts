@@ -4,37 +4,49 @@ export interface Flags {
   readonly ticket: string | null;
   /** The part of a target, or null. */
   readonly scope: string | null;
+  /** When it is to start; empty where nothing that could be read stands behind the flag. */
+  readonly at?: string;
 }
 
-type Name = 'ticket' | 'scope';
+type Name = 'ticket' | 'scope' | 'at';
 
-/** Phones make one long dash of two hyphens. A value is one word, or stands in quotes. */
-const flag = (name: Name) =>
-  new RegExp(
-    `(?:^|\\s)(?:--|[\\u2013-\\u2015]{1,2})${name}(?:\\s*[=:]\\s*|\\s+)` +
-      '(?:"([^"\\n]{1,200})"|“([^”\\n]{1,200})”|(\\S{1,200}))',
-    'iu',
-  );
+/** Phones make one long dash of two hyphens. */
+const dashes = '(?:^|\\s)(?:--|[\\u2013-\\u2015]{1,2})';
 
-const flags: Readonly<Record<Name, RegExp>> = { ticket: flag('ticket'), scope: flag('scope') };
+const quoted = '"([^"\\n]{1,200})"|“([^”\\n]{1,200})”';
 
-/** Takes the first `--ticket INC-4711` and the first `--scope Finance` out of what was typed behind a target, wherever they stand. */
+/** A day and a time of day without quotes, as far as it is one: the rest may be a length or a reason. */
+const moment =
+  '((?:(?:today|tomorrow|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2})(?:\\s+at)?\\s+)?[0-9]{1,2}(?::[0-9]{2})?(?:\\s?[ap]m)?(?:\\s+(?:today|tomorrow))?)(?=,?(?:\\s|$))';
+
+/** A value is one word, or stands in quotes. */
+const valued = (name: Name) =>
+  new RegExp(`${dashes}${name}(?:\\s*[=:]\\s*|\\s+)(?:${quoted}|(\\S{1,200}))`, 'iu');
+
+const patterns: Readonly<Record<Name, RegExp>> = {
+  ticket: valued('ticket'),
+  scope: valued('scope'),
+  at: new RegExp(`${dashes}at(?:\\s*[=:]\\s*|\\s+|$)(?:${quoted}|${moment}|(\\S{1,200}))?,?`, 'iu'),
+};
+
+/** Takes the first flag of each kind out of what was typed behind a target, wherever they stand: `--ticket INC-4711`, `--scope Finance`, `--at tomorrow 09:00`. */
 export function takeFlags(text: string): Flags {
   const { rest, ticket } = takeTicket(text);
   const scope = take(rest, 'scope');
-  return { rest: scope.rest, ticket, scope: scope.value };
+  const at = take(scope.rest, 'at');
+  return { rest: at.rest, ticket, scope: scope.value, ...(at.value !== null && { at: at.value }) };
 }
 
-/** The same of a ticket alone: more time on a right is for the same part of it. */
+/** The same of a ticket alone: more time on a right is for the same part of it, and starts at its end. */
 export function takeTicket(text: string): Pick<Flags, 'rest' | 'ticket'> {
   const { rest, value } = take(text, 'ticket');
   return { rest, ticket: value };
 }
 
 function take(text: string, name: Name): { readonly rest: string; readonly value: string | null } {
-  const found = flags[name].exec(text);
+  const found = patterns[name].exec(text);
   if (found === null) return { rest: text, value: null };
   const before = text.slice(0, found.index);
   const after = text.slice(found.index + found[0].length);
-  return { rest: before + after, value: found[1] ?? found[2] ?? found[3]! };
+  return { rest: before + after, value: found.slice(1).find((one) => one !== undefined) ?? '' };
 }

@@ -29,6 +29,7 @@ const longestName = 256;
  *     Search-Mailbox 4h phishing clean-up
  *     Search-Mailbox 4h --scope Finance phishing clean-up
  *     "Transport Rules" until 18:00 --ticket INC-4711 because of the audit
+ *     Search-Mailbox 4h --at tomorrow 09:00 phishing clean-up
  *     help · help mine · home · mine · pending · history
  *     show ELV-142 · who Search-Mailbox · withdraw ELV-142 · end ELV-142 · extend ELV-142 2h it takes longer
  *
@@ -119,8 +120,15 @@ function isMistyped(word: string, verb: Verb): boolean {
 
 function parseAsk(text: string, target: Word): Extract<Command, { verb: 'ask' }> {
   const flags = takeFlags(text.slice(target.end));
-  const part = flags.scope === null ? {} : { scope: storable(flags.scope) };
-  return { verb: 'ask', target: cut(target.text), ...readWish(flags), ...part };
+  const { at, scope } = flags;
+  return {
+    verb: 'ask',
+    target: cut(target.text),
+    ...readWish(flags),
+    ...(scope !== null && { scope: storable(scope) }),
+    // A flag without a value is refused by its own name.
+    ...(at !== undefined && { at: cut(storable(at)) || '--at' }),
+  };
 }
 
 /** How long and why: what stands behind a target, or behind the request that is to go on. */

@@ -1,6 +1,6 @@
 import { isRefusal, refuse, type Refusal } from '../errors';
 import { leastGrantS, refuseLength } from './approval-length';
-import { judgeSpan } from './extending';
+import { grantStart, judgeSpan } from './extending';
 import {
   membershipOf,
   membershipOfEach,
@@ -31,6 +31,7 @@ export type DecidedRequest = Pick<
   | 'alsoAsked'
   | 'scope'
   | 'durationS'
+  | 'startAt'
   | 'fixedEnd'
   | 'decideBy'
   | 'extends'
@@ -189,12 +190,8 @@ function judgeApproval(input: DecisionInput, rules: Strictest): DecisionOutcome 
   // Somebody who has left since they asked gets nothing; a denial still closes their request.
   const left = [request.requester, request.subject].find((person) => person.disabled);
   if (left !== undefined) return refuse('disabled', { person: left.name });
-  const fixedEndMs = request.fixedEnd?.getTime() ?? Infinity;
-  if (request.fixedEnd !== null && fixedEndMs - now.getTime() < leastGrantMs) {
-    return refuse('fixed-end-passed', { request: request.number, end: request.fixedEnd });
-  }
-  const closed = rules.availabilities.find((one) => !isAvailable(one, now));
-  if (closed !== undefined) return refuseOutsideHours(closed, request.target.name, now);
+  const time = refuseTime(input, rules);
+  if (time !== null) return time;
   const length = refuseLength(input, rules);
   if (length !== null) return length;
   const scope = refuseScope(request, [input.pinned, input.present]);
@@ -212,8 +209,25 @@ function judgeApproval(input: DecisionInput, rules: Strictest): DecisionOutcome 
   const approved = [...ofPresentFacts(input), input];
   const longestS = grantableS(request.durationS, rules, approved);
   const { startsAt, latestMs } = span;
+  const fixedEndMs = request.fixedEnd?.getTime() ?? Infinity;
   const endsAtMs = Math.min(fixedEndMs, latestMs, startsAt.getTime() + longestS * 1000);
   return { becomes: 'approved', grant: { startsAt, endsAt: new Date(endsAtMs) }, ...counts };
+}
+
+/** The hours have to be open now, and when it starts; and something has to be left of it. */
+function refuseTime({ request, now }: DecisionInput, rules: Strictest): Refusal | null {
+  const startsAt = grantStart(request, now);
+  const { fixedEnd } = request;
+  if (fixedEnd !== null && fixedEnd.getTime() - startsAt.getTime() < leastGrantMs) {
+    return refuse('fixed-end-passed', { request: request.number, end: fixedEnd });
+  }
+  // More time is on what is held already: only the moment of its approval counts.
+  const moments = request.extends === null ? [now, startsAt] : [now];
+  for (const moment of moments) {
+    const closed = rules.availabilities.find((one) => !isAvailable(one, moment));
+    if (closed !== undefined) return refuseOutsideHours(closed, request.target.name, moment);
+  }
+  return null;
 }
 
 /** One no is enough; nothing about the policy or the time left can stand in its way. */

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { type Policy, type RequestSnapshot } from './model';
 
 /** Raised when the facts below change their meaning, so that no old button matches new facts. */
-const factsVersion = 3;
+const factsVersion = 4;
 
 export type DecidedFacts = Pick<
   RequestSnapshot,
@@ -12,6 +12,7 @@ export type DecidedFacts = Pick<
   | 'target'
   | 'scope'
   | 'durationS'
+  | 'startAt'
   | 'fixedEnd'
   | 'reason'
   | 'ticket'
@@ -36,6 +37,7 @@ export function factsDigest(snapshot: DecidedFacts): string {
     snapshot.target.name,
     snapshot.scope,
     snapshot.durationS,
+    snapshot.startAt?.toISOString() ?? null,
     snapshot.fixedEnd?.toISOString() ?? null,
     snapshot.reason,
     snapshot.ticket,

@@ -1,10 +1,11 @@
 import { DateTime, IANAZone } from 'luxon';
 import { refuse, type Refusal } from '../errors';
+import { clockText, firstAfter, readTimeOfDay } from './time-of-day';
 import { excerpt } from './typed-text';
 
 /** How long a right is asked for. */
 export interface Duration {
-  /** Whole seconds, from 60 to 366 days; with `fixedEnd`, what is left until then. */
+  /** Whole seconds, from 60 to 366 days; with `fixedEnd`, what is left until then, from the start where that is later. */
   readonly seconds: number;
   /** Set when a time of day was typed (`until 18:00`): the right ends then, whenever it is approved. */
   readonly fixedEnd: Date | null;
@@ -15,6 +16,8 @@ export interface Clock {
   readonly now: Date;
   /** IANA zone of whoever typed it. */
   readonly zone: string;
+  /** When the right starts, where that is later: an end is counted from then. */
+  readonly start?: Date;
 }
 
 const minuteS = 60;
@@ -95,16 +98,27 @@ function parseUntil(typed: string, text: string, clock: Clock | null): Duration 
   if (clock === null) return refuse('zone-unknown', { typed: excerpt(typed) });
   // A zone that nobody knows must not silently become another one (luxon's `local`), and with it another end.
   if (!IANAZone.isValidZone(clock.zone)) return refuseTyped(typed);
-  const isTomorrow = (found.before ?? found.after) === 'tomorrow';
-  const local = DateTime.fromJSDate(clock.now, { zone: clock.zone });
-  const fixedEnd = firstAfter(clock.now, local.plus({ days: isTomorrow ? 1 : 0 }), time);
+  const day = found.before ?? found.after;
+  const from = clock.start ?? clock.now;
+  // "Today" and "tomorrow" are those of whoever types; a time alone is on the day on which the right starts.
+  const counted = day === undefined ? from : clock.now;
+  const local = DateTime.fromJSDate(counted, { zone: clock.zone });
+  const fixedEnd = firstAfter(from, local.plus({ days: day === 'tomorrow' ? 1 : 0 }), time);
+  if (clock.start !== undefined) return untilAfter(typed, clock.start, fixedEnd);
   const sameTimeTomorrow = `until tomorrow ${clockText(time)}`;
   if (fixedEnd === null) {
     return refuse('duration-in-the-past', { typed: excerpt(typed), example: sameTimeTomorrow });
   }
-  const seconds = Math.floor((fixedEnd.getTime() - clock.now.getTime()) / 1000);
+  const seconds = Math.floor((fixedEnd.getTime() - from.getTime()) / 1000);
   if (seconds < leastS) return refuseTooShort(seconds, leastS, sameTimeTomorrow);
   return { seconds, fixedEnd };
+}
+
+/** The end of a right that starts later; one that is not after its start, by a minute at least, is refused. */
+function untilAfter(typed: string, start: Date, fixedEnd: Date | null): Duration | Refusal {
+  const seconds = fixedEnd === null ? 0 : Math.floor((fixedEnd.getTime() - start.getTime()) / 1000);
+  if (seconds >= leastS) return { seconds, fixedEnd };
+  return refuse('end-before-start', { typed: excerpt(typed), start, example: '4h' });
 }
 
 /** Refuses a length below the least that can be granted; both are in seconds. */
@@ -114,39 +128,6 @@ export function refuseTooShort(seconds: number, leastS: number, example: string)
     minimum: formatDuration(leastS),
     example,
   });
-}
-
-interface TimeOfDay {
-  readonly hour: number;
-  readonly minute: number;
-}
-
-/** `18:00`, `9:30pm`, `6pm`. A lone `18` is refused: it could be a number of hours. */
-function readTimeOfDay(found: Readonly<Record<string, string | undefined>>): TimeOfDay | null {
-  const hour = Number(found.hour);
-  const minute = Number(found.minute ?? 0);
-  if (minute > 59) return null;
-  if (found.half === undefined) {
-    return found.minute === undefined || hour > 23 ? null : { hour, minute };
-  }
-  if (hour < 1 || hour > 12) return null;
-  return { hour: (hour % 12) + (found.half === 'pm' ? 12 : 0), minute };
-}
-
-/**
- * The first moment after `now` at which clocks show that time on that day, or null when it is over. A time that comes
- * twice (clocks go back) is its first coming still ahead; one that is skipped (clocks go forward) is counted from the offset before.
- */
-function firstAfter(now: Date, day: DateTime, time: TimeOfDay): Date | null {
-  const moment = day.set({ ...time, second: 0, millisecond: 0 });
-  const moments = moment.getPossibleOffsets().map((possible) => possible.toMillis());
-  const ahead = moments.filter((at) => at > now.getTime());
-  return ahead.length === 0 ? null : new Date(Math.min(...ahead));
-}
-
-function clockText(time: TimeOfDay): string {
-  const twoDigits = (value: number) => String(value).padStart(2, '0');
-  return `${twoDigits(time.hour)}:${twoDigits(time.minute)}`;
 }
 
 /**

@@ -112,16 +112,16 @@ export interface Span {
 }
 
 /**
- * The span that an approval can give. More time begins where the grant that goes on ends, or now once that is over;
+ * The span that an approval can give. What was asked for later begins then, or now once that is over. More time begins where the grant that goes on ends, or now once that is over;
  * both policy versions must let it go on, and for so long in all. What somebody has ended before its time does not come back.
  */
 export function judgeSpan(
-  request: Pick<RequestSnapshot, 'number' | 'target' | 'extends'>,
+  request: Pick<RequestSnapshot, 'number' | 'target' | 'extends' | 'startAt'>,
   policies: readonly Policy[],
   now: Date,
 ): Span | Refusal {
   const extended = request.extends;
-  if (extended === null) return { startsAt: now, latestMs: Infinity };
+  if (extended === null) return { startsAt: grantStart(request, now), latestMs: Infinity };
   if (isEndedEarly(extended)) {
     return refuse('extended-is-over', { request: request.number, other: extended.number });
   }
@@ -131,16 +131,16 @@ export function judgeSpan(
   const mostS = Math.min(
     ...policies.map(({ rules }) => rules.terms.extension?.maxTotalS ?? Infinity),
   );
-  const startsAt = extensionStart(request, now);
+  const startsAt = grantStart(request, now);
   const latestMs = extended.since.getTime() + mostS * 1000;
   if (latestMs - startsAt.getTime() >= 60_000) return { startsAt, latestMs };
   return refuse('extension-used-up', { maximum: formatDuration(mostS) });
 }
 
-/** When an extension that is approved now begins to count. */
-export function extensionStart(request: Pick<RequestSnapshot, 'extends'>, now: Date): Date {
-  const end = request.extends?.endsAt ?? now;
-  return end > now ? end : now;
+/** From when a grant counts that is approved now: the start that was asked for, the end of what it extends, or now. */
+export function grantStart(request: Pick<RequestSnapshot, 'extends' | 'startAt'>, now: Date): Date {
+  const wanted = request.extends?.endsAt ?? request.startAt ?? now;
+  return wanted > now ? wanted : now;
 }
 
 /** Whether somebody ended the grant before its time that this wants to go on. */

@@ -241,8 +241,10 @@ export interface RequestSnapshot {
   readonly target: Target;
   /** The part of the target that is asked for, as the policy writes it; '' is all of it. */
   readonly scope: string;
-  /** Length asked for, in seconds. With `fixedEnd` it is what was left when it was asked. */
+  /** Length asked for, in seconds. With `fixedEnd` it is what was left when it was asked, or from `startAt` on. */
   readonly durationS: number;
+  /** Set when a later start was asked for; what is approved after it starts at once. */
+  readonly startAt: Date | null;
   /** Set when a time of day was asked for (`until 18:00`). */
   readonly fixedEnd: Date | null;
   readonly reason: string | null;

@@ -16,6 +16,7 @@ import {
 import { availabilityText, isAvailable, opensAt } from './availability';
 import { matchesWhole } from './patterns';
 import { judgeScope } from './scopes';
+import { parseStart } from './start';
 import { characterCount, excerpt, typedOrNull, visibleCount } from './typed-text';
 
 /** The longest reason, in code points. */
@@ -29,7 +30,9 @@ export interface OpeningInput {
   /** What covers the target now, or null. */
   readonly policy: Policy | null;
   readonly typedDuration: string | null;
-  /** The requester's, for `until 18:00`; null when it is not known. */
+  /** When it is to start, as typed; left out for what starts at once. */
+  readonly typedStart?: string | undefined;
+  /** The requester's, for `until 18:00` and `--at 18:00`; null when it is not known. */
   readonly clock: Clock | null;
   readonly reason: string | null;
   readonly ticket: string | null;
@@ -61,6 +64,7 @@ export interface PresentFacts {
 export interface Opening {
   readonly durationS: number;
   readonly durationWasDefault: boolean;
+  readonly startAt: Date | null;
   readonly fixedEnd: Date | null;
   /** Trimmed; null when nothing in it can be seen. */
   readonly reason: string | null;
@@ -88,7 +92,9 @@ export function judgeOpening(input: OpeningInput): Opening | Refusal {
   if (mayNot !== null) return mayNot;
   const scope = judgeScope(input.typedScope, input.target, policy);
   if (isRefusal(scope)) return scope;
-  const length = judgeLength(input, policy);
+  const startAt = judgeStart(input, policy);
+  if (isRefusal(startAt)) return startAt;
+  const length = judgeLength(input, policy, startAt);
   if (isRefusal(length)) return length;
   const reason = typedOrNull(input.reason);
   const ticket = typedOrNull(input.ticket);
@@ -99,7 +105,8 @@ export function judgeOpening(input: OpeningInput): Opening | Refusal {
     judgeFeasible(input, policy, autoApproved);
   if (refusal !== null) return refusal;
   const { decideWithinS } = policy.rules;
-  return { ...length, ...scope, reason, ticket, policy, decideWithinS, autoApproved };
+  const typed = { reason, ticket, startAt };
+  return { ...length, ...scope, ...typed, policy, decideWithinS, autoApproved };
 }
 
 /** Who may ask, and when. */
@@ -163,15 +170,26 @@ export function needsPresent({ rules }: Policy): boolean {
   );
 }
 
+/** A later start has to be within the hours as well as the moment of asking. */
+function judgeStart(input: OpeningInput, { rules }: Policy): Date | null | Refusal {
+  if (input.typedStart === undefined) return null;
+  const start = parseStart(input.typedStart, input.clock);
+  if (isRefusal(start)) return start;
+  const { availability } = rules.terms;
+  if (availability === null || isAvailable(availability, start)) return start;
+  return refuseOutsideHours(availability, input.target.name, start);
+}
+
 type Length = Pick<Opening, 'durationS' | 'durationWasDefault' | 'fixedEnd'>;
 
-function judgeLength(input: OpeningInput, policy: Policy): Length | Refusal {
+function judgeLength(input: OpeningInput, policy: Policy, startAt: Date | null): Length | Refusal {
   const { durationDefaultS, durationMaxS } = policy.rules;
   const durationWasDefault = input.typedDuration === null;
+  const clock = input.clock && startAt ? { ...input.clock, start: startAt } : input.clock;
   const duration =
     input.typedDuration === null
       ? { seconds: Math.min(durationDefaultS, durationMaxS), fixedEnd: null }
-      : parseDuration(input.typedDuration, input.clock);
+      : parseDuration(input.typedDuration, clock);
   if (isRefusal(duration)) return duration;
   if (duration.seconds > durationMaxS) {
     return refuse('duration-too-long', {

@@ -150,7 +150,8 @@ const record = statement(
        organisation_id uuid, version bigint, payload_key text, reply jsonb,
        id uuid, kind text, state text, requester_id uuid, subject_id uuid,
        target_id uuid, scope text, target_account text, duration_s integer,
-       duration_was_default boolean, fixed_end timestamptz, reason text, ticket text,
+       duration_was_default boolean, start_at timestamptz, fixed_end timestamptz, reason text,
+       ticket text,
        policy_id uuid,
        policy_version integer, approver_group_id uuid, decide_within_s integer, follow_up_s integer,
        asked_platform text, asked_tenant text, asked_user_key text,
@@ -170,12 +171,12 @@ const record = statement(
      from item join claimed using (organisation_id, payload_key)
    ), opened as (
      insert into elevate.requests (organisation_id, id, number, kind, state, requester_id,
-       subject_id, target_id, scope, target_account, duration_s, duration_was_default, fixed_end,
-       reason, ticket, policy_id, policy_version, approver_group_id, asked_at, decide_by,
+       subject_id, target_id, scope, target_account, duration_s, duration_was_default, start_at,
+       fixed_end, reason, ticket, policy_id, policy_version, approver_group_id, asked_at, decide_by,
        asked_platform, asked_tenant, asked_user_key, follow_up_at, extends_grant_id, extends_since)
      select organisation_id, id, number, kind, state, requester_id,
-       subject_id, target_id, scope, target_account, duration_s, duration_was_default, fixed_end,
-       reason, ticket, policy_id, policy_version, approver_group_id, asked_at, decide_by,
+       subject_id, target_id, scope, target_account, duration_s, duration_was_default, start_at,
+       fixed_end, reason, ticket, policy_id, policy_version, approver_group_id, asked_at, decide_by,
        asked_platform, asked_tenant, asked_user_key, follow_up_at, extends_grant_id, extends_since
      from new
    ), audited as (
@@ -239,6 +240,7 @@ function toItem({ request, audit, job, ...opening }: NewOpening): Record<string,
     target_account: opening.targetAccount,
     duration_s: request.durationS,
     duration_was_default: request.durationWasDefault,
+    start_at: request.startAt,
     fixed_end: request.fixedEnd,
     reason: request.reason,
     ticket: request.ticket,

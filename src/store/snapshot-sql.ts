@@ -123,7 +123,8 @@ export function snapshotSql(which: string): string {
         'user', r.asked_user_key) as "askedFrom",
       jsonb_build_object('id', t.id, 'name', t.name, 'workload', t.workload,
         'bareName', t.bare_name, 'type', t.type, 'description', t.description) as target,
-      r.scope, r.duration_s as "durationS", r.fixed_end as "fixedEnd", r.reason, r.ticket,
+      r.scope, r.duration_s as "durationS", r.start_at as "startAt",
+      r.fixed_end as "fixedEnd", r.reason, r.ticket,
       r.duration_was_default as "durationWasDefault",
       ${policyJson('pinned', 'pinned_version')} as policy,
       coalesce((select jsonb_agg(c.policy order by c.id)

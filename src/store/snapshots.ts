@@ -35,6 +35,7 @@ interface SnapshotRow {
   readonly target: Target;
   readonly scope: string;
   readonly durationS: number;
+  readonly startAt: Date | null;
   readonly fixedEnd: Date | null;
   readonly reason: string | null;
   readonly ticket: string | null;

@@ -42,10 +42,7 @@ const tellers: { readonly [Kind in ToldKind]: Tell<Kind> } = {
   'request.opened': openedLine,
   'request.refused': refusedLine,
   'request.decided': decidedLine,
-  'request.approved': ({ automatically, endsAt }, line) => {
-    const by = automatically ? 'policy' : 'people';
-    return tell('event.approved', line, { by, end: new Date(endsAt) });
-  },
+  'request.approved': approvedLine,
   'request.withdrawn': (_facts, line) => tell('event.withdrawn', line),
   'request.reminded': (_facts, line) => tell('event.reminded', line),
   'request.escalated': ({ why, group }, line) =>
@@ -95,13 +92,29 @@ function actorFacts({ at, actor }: TrailEvent, utc: string): SentenceFacts {
 }
 
 function openedLine(_facts: FactsOf<'request.opened'>, line: Line): Sentence {
-  const { durationS, fixedEnd, extends: extended } = line.snapshot;
+  const { durationS, startAt, fixedEnd, extends: extended } = line.snapshot;
   if (extended !== null) {
     const facts = { duration: formatDuration(durationS), other: otherId(line.snapshot) };
     return tell('event.opened.more', line, facts);
   }
+  if (startAt !== null) return openedLater(line, startAt);
   if (fixedEnd !== null) return tell('event.opened.until', line, { end: fixedEnd });
   return tell('event.opened', line, { duration: formatDuration(durationS) });
+}
+
+function openedLater(line: Line, start: Date): Sentence {
+  const { durationS, fixedEnd } = line.snapshot;
+  if (fixedEnd !== null) return tell('event.opened.later.until', line, { start, end: fixedEnd });
+  return tell('event.opened.later', line, { start, duration: formatDuration(durationS) });
+}
+
+function approvedLine(
+  { automatically, startsAt, endsAt }: FactsOf<'request.approved'>,
+  line: Line,
+): Sentence {
+  const facts = { by: automatically ? 'policy' : 'people', end: new Date(endsAt) };
+  if (line.snapshot.startAt === null) return tell('event.approved', line, facts);
+  return tell('event.approved.later', line, { ...facts, start: new Date(startsAt) });
 }
 
 /** In the words that the person got, where they can still be said. */
@@ -119,7 +132,7 @@ const acts: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** JSON has no dates: facts of these names come as text. */
-const moments: ReadonlySet<string> = new Set(['at', 'until', 'opens', 'end']);
+const moments: ReadonlySet<string> = new Set(['at', 'until', 'opens', 'end', 'start']);
 
 function revived(facts: Readonly<Record<string, unknown>>): Record<string, Fact> {
   return Object.fromEntries(

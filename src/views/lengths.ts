@@ -1,6 +1,7 @@
 /** Lengths that an approver may choose from. */
 import { asAsked } from '../commands/press-value';
 import { halfOf, shorterLengths } from '../elevation/approval-length';
+import { grantStart } from '../elevation/extending';
 import { formatDuration } from '../elevation/duration';
 import { type RequestSnapshot } from '../elevation/model';
 import { say, type Sentence } from '../words';
@@ -35,7 +36,8 @@ function choosableS(snapshot: RequestSnapshot): number {
   const { fixedEnd } = snapshot;
   const seconds = offeredS(snapshot);
   if (fixedEnd === null) return seconds;
-  return Math.min(seconds, Math.floor((fixedEnd.getTime() - drawnAt(snapshot).getTime()) / 1000));
+  const from = grantStart(snapshot, drawnAt(snapshot));
+  return Math.min(seconds, Math.floor((fixedEnd.getTime() - from.getTime()) / 1000));
 }
 
 function wholeLabel(snapshot: RequestSnapshot): Sentence {

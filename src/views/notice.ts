@@ -1,6 +1,6 @@
 import { type RequestSnapshot, requestId } from '../elevation/model';
 import { formatDuration } from '../elevation/duration';
-import { goesOn, isEndingSoon, screenState } from '../elevation/screen-state';
+import { goesOn, isEndingSoon, screenState, type ScreenState } from '../elevation/screen-state';
 import { say, type Sentence } from '../words';
 import {
   approverFacts,
@@ -22,6 +22,7 @@ import { type View, type ViewFacts } from './view';
 
 /** What a person is told about their own request in a message of its own. */
 export type NoticeKind =
+  | 'scheduled'
   | 'granted'
   | 'ending-soon'
   | 'denied'
@@ -34,7 +35,7 @@ export type NoticeKind =
   | 'still-active';
 
 /** The kinds with words of their own. */
-type News = Exclude<NoticeKind, 'revoked'>;
+type News = Exclude<NoticeKind, 'revoked'> | 'activating';
 
 /**
  * A direct message about a person's own request. A message that is redrawn after its state has passed says what is so
@@ -43,7 +44,9 @@ type News = Exclude<NoticeKind, 'revoked'>;
 export function noticeView(snapshot: RequestSnapshot, kind: NoticeKind): View {
   const news = presentNews(snapshot, kind === 'revoked' ? 'ended' : kind);
   const facts = { ...commonFacts(snapshot), target: targetShort(snapshot) };
-  const isHeld = isAboutHolding(news) && screenState(snapshot) === 'active';
+  const state = screenState(snapshot);
+  const isHeld = isAboutHolding(news) && state === 'active';
+  const isToCome = isAboutHolding(news) && (state === 'scheduled' || state === 'activating');
   return {
     screen: 'notice',
     notification: noteOf(snapshot, news),
@@ -54,7 +57,7 @@ export function noticeView(snapshot: RequestSnapshot, kind: NoticeKind): View {
           : say(`news.${news}.title`, facts),
       summary: lines(...sentencesOf(snapshot, news)),
       quotes: quotesOf(snapshot, news),
-      end: isHeld ? endButton(snapshot) : null,
+      end: isHeld || isToCome ? endButton(snapshot) : null,
       extend: isHeld ? extendButton(snapshot) : null,
       again: isLastWord(kind) ? againButton(snapshot) : null,
       small: say('news.small', facts),
@@ -68,7 +71,7 @@ function isLastWord(kind: NoticeKind): boolean {
 }
 
 function isAboutHolding(news: News): boolean {
-  return news === 'granted' || news === 'ending-soon';
+  return ['scheduled', 'activating', 'granted', 'ending-soon'].includes(news);
 }
 
 /** Old news about a grant gives way to what has become of it. */
@@ -76,7 +79,14 @@ function presentNews(snapshot: RequestSnapshot, kind: News): News {
   if (!isAboutHolding(kind) && kind !== 'ending' && kind !== 'still-active') return kind;
   const state = screenState(snapshot);
   if (state === 'ending' || state === 'still-active' || state === 'ended') return state;
+  if (kind === 'scheduled') return onceScheduled(state);
   return kind === 'ending-soon' && !isEndingSoon(snapshot) ? 'granted' : kind;
+}
+
+/** What was to come later is under way, there, or could not be granted. */
+function onceScheduled(state: ScreenState): News {
+  if (state === 'activating' || state === 'failed') return state;
+  return state === 'active' ? 'granted' : 'scheduled';
 }
 
 function noteOf(snapshot: RequestSnapshot, news: News): string {
@@ -92,6 +102,10 @@ function noteOf(snapshot: RequestSnapshot, news: News): string {
 function sentencesOf(snapshot: RequestSnapshot, news: News): readonly (Sentence | null)[] {
   const facts = commonFacts(snapshot);
   switch (news) {
+    case 'scheduled':
+      return scheduledNews(snapshot);
+    case 'activating':
+      return [say('news.activating', facts), approvedSentence(snapshot)];
     case 'granted':
       return grantedNews(snapshot);
     case 'ending-soon':
@@ -131,7 +145,6 @@ function deniedNews(snapshot: RequestSnapshot): readonly (Sentence | null)[] {
 
 function grantedNews(snapshot: RequestSnapshot): readonly (Sentence | null)[] {
   const grant = grantOf(snapshot);
-  const { by, approver } = approverFacts(snapshot);
   const facts = merged(commonFacts(snapshot), { end: grant.endsAt });
   const less = {
     duration: formatDuration(lengthS(snapshot)),
@@ -141,7 +154,7 @@ function grantedNews(snapshot: RequestSnapshot): readonly (Sentence | null)[] {
     isShortened(snapshot)
       ? say('news.granted.less', { ...facts, ...less })
       : say('news.granted', facts),
-    by === 'policy' ? say('news.granted.policy') : say('news.granted.by', { people: approver }),
+    approvedSentence(snapshot),
     grant.heldBefore === true ? say('news.granted.before') : null,
     grant.alsoHeldThrough !== null && goesOn(grant)
       ? say('news.granted.goes-on', {
@@ -150,6 +163,23 @@ function grantedNews(snapshot: RequestSnapshot): readonly (Sentence | null)[] {
         })
       : null,
   ];
+}
+
+function scheduledNews(snapshot: RequestSnapshot): readonly (Sentence | null)[] {
+  const { startsAt: start, endsAt: end } = grantOf(snapshot);
+  return [
+    say('news.scheduled', merged(commonFacts(snapshot), { start, end })),
+    isShortened(snapshot)
+      ? say('news.scheduled.less', { asked: formatDuration(askedS(snapshot)) })
+      : null,
+    approvedSentence(snapshot),
+  ];
+}
+
+function approvedSentence(snapshot: RequestSnapshot): Sentence {
+  const { by, approver } = approverFacts(snapshot);
+  if (by === 'policy') return say('news.granted.policy');
+  return say('news.granted.by', { people: approver });
 }
 
 function endingSoonNews(snapshot: RequestSnapshot): readonly Sentence[] {
@@ -161,7 +191,7 @@ function endingSoonNews(snapshot: RequestSnapshot): readonly Sentence[] {
 }
 
 function quotesOf(snapshot: RequestSnapshot, news: News): readonly ViewFacts[] {
-  if (news === 'granted') return commentQuotes(snapshot, directCut);
+  if (isAboutHolding(news) && news !== 'ending-soon') return commentQuotes(snapshot, directCut);
   if (news === 'denied') return denyQuote(snapshot, directCut);
   return news === 'ended' || news === 'ending' ? endQuote(snapshot, directCut) : [];
 }

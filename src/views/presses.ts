@@ -41,6 +41,7 @@ function factsOf(snapshot: RequestSnapshot): SentenceFacts {
     target: targetName(snapshot),
     person: nameOf(snapshot.subject),
     duration: formatDuration(snapshot.durationS),
+    later: snapshot.startAt === null ? 'no' : 'yes',
   };
 }
 

@@ -125,7 +125,8 @@ function grantingSentence(snapshot: RequestSnapshot, state: GrantedState): Sente
   const { grant } = snapshot;
   const facts = commonFacts(snapshot);
   if (grant === null) return say('granting.now', facts);
-  if (state === 'scheduled') return say('granting.later', merged(facts, { start: grant.startsAt }));
+  if (state === 'scheduled')
+    return say('granting.later', merged(facts, { start: grant.startsAt, end: grant.endsAt }));
   const waitedMs = snapshot.readAt.getTime() - grant.startsAt.getTime();
   if (waitedMs < lateAfterMs) return say('granting.now', facts);
   return say('granting.late', merged(facts, { end: grant.endsAt }));

@@ -114,8 +114,9 @@ export function allows(snapshot: RequestSnapshot): Sentence {
 
 /** When it would end; the minute of drawing is named, so that the sentence stays true on a screen that stands still. */
 function endSentence(snapshot: RequestSnapshot): Sentence {
-  const { fixedEnd, durationS } = snapshot;
+  const { fixedEnd, durationS, startAt } = snapshot;
   const offered = offeredS(snapshot);
+  if (startAt !== null) return laterSentence(snapshot, startAt);
   if (snapshot.extends !== null) return goingOn(snapshot, snapshot.extends);
   if (fixedEnd !== null && offered === durationS) return say('end.fixed', { end: fixedEnd });
   const drawn = drawnAt(snapshot);
@@ -123,6 +124,16 @@ function endSentence(snapshot: RequestSnapshot): Sentence {
   const end = new Date(endMs);
   const isToday = offered * 1000 < dayMs;
   return say(isToday ? 'end.if-approved' : 'end.if-approved.days', { drawn, end });
+}
+
+/** When it would start and end; true before the start and after it. */
+function laterSentence(snapshot: RequestSnapshot, start: Date): Sentence {
+  const { fixedEnd, durationS } = snapshot;
+  const offered = offeredS(snapshot);
+  if (fixedEnd !== null && offered === durationS) {
+    return say('end.start.fixed', { start, end: fixedEnd });
+  }
+  return say('end.start', { start, end: new Date(start.getTime() + offered * 1000) });
 }
 
 /** "2 hours (4 hours were asked)": an earlier approver lets it be no longer. */

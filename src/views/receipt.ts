@@ -47,12 +47,18 @@ const overWords: Partial<Record<ScreenState, { note: WordKey; title: WordKey }>>
 };
 
 function askedSentence(snapshot: RequestSnapshot, facts: SentenceFacts): Sentence {
+  if (snapshot.startAt !== null) return askedLater(facts, snapshot.startAt, snapshot.fixedEnd);
   if (snapshot.fixedEnd === null) return say('receipt.asked', facts);
   if (snapshot.extends !== null) {
     const more = { end: snapshot.fixedEnd, other: otherId(snapshot) };
     return say('receipt.asked.more', merged(facts, more));
   }
   return say('receipt.asked.until', merged(facts, { end: snapshot.fixedEnd }));
+}
+
+function askedLater(facts: SentenceFacts, start: Date, end: Date | null): Sentence {
+  if (end === null) return say('receipt.asked.later', merged(facts, { start }));
+  return say('receipt.asked.later.until', merged(facts, { start, end }));
 }
 
 function progress(
@@ -69,8 +75,9 @@ function progress(
   const { approval, terms } = policy.rules;
   // Beyond the policy's budget people decide, as under any other.
   if (approval === 'auto' && state !== 'pending' && snapshot.decisions.length === 0) {
-    const isGranting = state === 'scheduled' || state === 'activating';
-    return [filledIn, say(isGranting ? 'receipt.auto' : 'receipt.auto.done')];
+    const start = snapshot.grant?.startsAt ?? snapshot.askedAt;
+    if (state === 'scheduled') return [filledIn, say('receipt.auto.later', { start })];
+    return [filledIn, say(state === 'activating' ? 'receipt.auto' : 'receipt.auto.done')];
   }
   if (state !== 'pending') return [filledIn, say('receipt.closed')];
   const needed = approvalsNeeded(snapshot);

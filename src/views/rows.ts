@@ -86,7 +86,7 @@ export function waitingRow(snapshot: RequestSnapshot, readAt: Date): ViewFacts {
   const left = leftText(snapshot.decideBy, readAt);
   return rowFacts({
     title: say('list.row.waiting', merged(titleFacts(snapshot), { person })),
-    status: [say('row.waiting', merged(facts, { left }))],
+    status: [say('row.waiting', merged(facts, { left })), laterLine(snapshot)],
     press: openButton(snapshot),
   });
 }
@@ -142,12 +142,15 @@ function stateLines(
   snapshot: RequestSnapshot,
   state: ScreenState,
   readAt: Date,
-): readonly Sentence[] {
+): readonly (Sentence | null)[] {
   const facts = commonFacts(snapshot);
   const { grant } = snapshot;
   switch (state) {
     case 'pending':
-      return [say('row.pending', merged(facts, { deadline: snapshot.decideBy }))];
+      return [
+        say('row.pending', merged(facts, { deadline: snapshot.decideBy })),
+        laterLine(snapshot),
+      ];
     case 'denied':
     case 'withdrawn':
     case 'expired':
@@ -165,6 +168,10 @@ function stateLines(
     case 'active':
       return activeLines(snapshot, grant?.endsAt ?? readAt, readAt);
   }
+}
+
+function laterLine({ startAt }: RequestSnapshot): Sentence | null {
+  return startAt && say('row.later', { start: startAt });
 }
 
 function activeLines(snapshot: RequestSnapshot, end: Date, readAt: Date): readonly Sentence[] {

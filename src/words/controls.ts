@@ -38,13 +38,13 @@ export const controlWords = {
 
   'confirm.approve.title': 'Approve {id}?',
   'confirm.approve':
-    '{person} gets <b>{target}</b> for {duration}, starting now. It is taken away again when the time is up.',
+    '{person} gets <b>{target}</b> for {duration}, {later, select, yes {from the start that was asked for, or now if that has passed} other {starting now}}. It is taken away again when the time is up.',
   'confirm.approve.fixed':
-    '{person} gets <b>{target}</b>, starting now. It is taken away again at the end that was asked for.',
+    '{person} gets <b>{target}</b>, {later, select, yes {from the start that was asked for, or now if that has passed} other {starting now}}. It is taken away again at the end that was asked for.',
   'confirm.approve.fixed.less':
-    '{person} gets <b>{target}</b> for at most {duration}, starting now. It is taken away again when the time is up, and not later than the end that was asked for.',
+    '{person} gets <b>{target}</b> for at most {duration}, {later, select, yes {from the start that was asked for, or now if that has passed} other {starting now}}. It is taken away again when the time is up, and not later than the end that was asked for.',
   'confirm.approve.chosen':
-    '{person} gets <b>{target}</b> for the time chosen here, starting now. It is taken away again when the time is up.',
+    '{person} gets <b>{target}</b> for the time chosen here, {later, select, yes {from the start that was asked for, or now if that has passed} other {starting now}}. It is taken away again when the time is up.',
   'confirm.approve.more':
     '{person} keeps <b>{target}</b> for {duration} more. It is taken away again when that is up.',
   'confirm.approve.chosen.more':

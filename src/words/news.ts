@@ -6,12 +6,17 @@ export const newsWords = {
   'receipt.asked.until': 'Asked for <b>{target}</b>, <moment>until {end}</moment>.',
   'receipt.asked.more':
     'Asked for <b>{duration}</b> more of <b>{target}</b>, <moment>until {end}</moment>. It extends {other}.',
+  'receipt.asked.later':
+    'Asked for <b>{target}</b> for <b>{duration}</b>, <moment>from {start}</moment>. What is approved later starts at once.',
+  'receipt.asked.later.until':
+    'Asked for <b>{target}</b>, <moment>from {start}</moment> <moment>until {end}</moment>. What is approved later starts at once.',
   'receipt.default':
     'No duration was given, so the policy’s {duration} {single, select, yes {applies} other {apply}}.',
   'receipt.decide':
     '{group} decide ({people, plural, one {#\u00A0person} other {#\u00A0people}}). {needed, plural, one {#\u00A0approval is} other {#\u00A0approvals are}} needed, <moment>by {deadline}</moment>.',
   'receipt.wait': 'You get a message here when they decide.',
   'receipt.auto': 'The policy approves this by itself. Being granted.',
+  'receipt.auto.later': 'The policy approves this by itself. It <moment>starts {start}</moment>.',
   'receipt.auto.done': 'The policy approved this by itself.',
   'receipt.over-budget':
     'The policy approves {count, plural, one {#\u00A0request} other {#\u00A0requests}} by itself, and that is used up for now.',
@@ -23,6 +28,14 @@ export const newsWords = {
   'receipt.withdrawn.note': 'Withdrawn: {target} for {duration} ({id})',
   'receipt.small': '{id} · <moment>asked {asked}</moment> · policy {pattern}, version {version}',
 
+  'news.scheduled.title': '✅ Approved, not started: {target}, {duration}',
+  'news.scheduled.note': 'Approved: {target} for {duration}, not started ({id})',
+  'news.scheduled':
+    '<b>{target}</b> <moment>starts {start}</moment> and <moment>ends {end}</moment>. Until it starts you do not hold it.',
+  'news.scheduled.less': 'You had asked for {asked}.',
+  'news.activating.title': '✅ Approved, being granted: {target}, {duration}',
+  'news.activating.note': 'Approved: {target} for {duration}, being granted ({id})',
+  'news.activating': '<b>{target}</b> is being granted in {workload}.',
   'news.granted.title': '🔓 Active: {target}, {duration}',
   'news.granted.note': 'You hold {target} for {duration} ({id})',
   'news.granted': 'You hold <b>{target}</b> <moment>until {end}</moment>.',
@@ -91,6 +104,7 @@ export const newsWords = {
   'row.active.by': 'Approved by {people}',
   'row.still-active': 'STILL ACTIVE. It should have <moment>ended {due}</moment>.',
   'row.activating': 'Approved, being granted in {workload}',
+  'row.later': 'Asked to <moment>start {start}</moment>',
   'row.scheduled': 'Approved, <moment>starts {start}</moment>',
   'row.ending': 'Being taken away in {workload}',
   'row.waiting': 'Decide <moment>by {deadline}</moment> ({left} left), in {group}',
@@ -128,6 +142,7 @@ export const newsWords = {
     'Ask for a right: its name, how long, and why. Without a length the policy’s own applies. <code>--scope</code> names a part of it, <code>--ticket</code> a ticket.',
   'help.ask.example': '<code>/elevate Search-Mailbox 4h phishing clean-up</code>',
   'help.ask.until': '<code>/elevate Search-Mailbox until 18:00 phishing clean-up</code>',
+  'help.ask.later': '<code>/elevate Search-Mailbox 4h --at tomorrow 09:00 phishing clean-up</code>',
   'help.ask.full': '<code>/elevate Exchange\\Search-Mailbox 1h30m phishing clean-up</code>',
   'help.mine': 'See what you hold and until when.',
   'help.mine.example': '<code>/elevate mine</code>',

@@ -56,6 +56,26 @@ export const refusalWords = {
     said: '<code>{typed}</code> is already past today.',
     next: 'Try <code>{example}</code>.',
   },
+  'bad-start': {
+    said: '<code>{typed}</code> is not a time to start at, so nothing was asked for.',
+    next: 'Try <code>{example}</code>, or leave it out to start at once.',
+  },
+  'start-in-the-past': {
+    said: '<code>{typed}</code> is already past, so nothing was asked for.',
+    next: 'Try <code>{example}</code>, or leave it out to start at once.',
+  },
+  'start-too-far': {
+    said: '<code>{typed}</code> is more than {maximum} ahead, so nothing was asked for.',
+    next: 'Try <code>{example}</code>, or ask again when it is nearer.',
+  },
+  'start-zone-unknown': {
+    said: 'Your time zone could not be read, so <code>{typed}</code> could not be understood and nothing was asked for.',
+    next: 'Leave <code>--at</code> out to start at once.',
+  },
+  'end-before-start': {
+    said: '<code>{typed}</code> is not after the <moment>start {start}</moment>, so nothing was asked for.',
+    next: 'Type a length of time instead: <code>{example}</code>',
+  },
   'reason-required': {
     said: '{target} needs a reason, so nothing was asked for yet.',
     next: 'Write it after the length: <code>/elevate {example}</code>',

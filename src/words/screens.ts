@@ -71,6 +71,10 @@ export const screenWords = {
   'end.if-approved': 'Approved at <time>{drawn}</time>, it would end at <time>{end}</time>.',
   'end.if-approved.days': 'Approved at <time>{drawn}</time>, it would <moment>end {end}</moment>.',
   'end.fixed': 'It would <moment>end {end}</moment>, whenever it is approved.',
+  'end.start':
+    'It would <moment>start {start}</moment>. Approved before then, it would <moment>end {end}</moment>; approved later, it starts at once and lasts as long.',
+  'end.start.fixed':
+    'It would <moment>start {start}</moment>, or at once when it is approved later, and <moment>end {end}</moment>.',
   'approvals.less':
     'It would be granted for <b>{duration}</b> ({asked} {single, select, yes {was} other {were}} asked).',
   'end.more':
@@ -93,7 +97,8 @@ export const screenWords = {
   'granting.now': 'Being granted in {workload}.',
   'granting.late':
     '{workload} has not answered yet. Elevate keeps trying <moment>until {end}</moment>.',
-  'granting.later': 'It is granted in {workload} <moment>from {start}</moment>.',
+  'granting.later':
+    'It is granted in {workload} <moment>from {start}</moment> <moment>until {end}</moment>.',
   'holds.until':
     '<b>{person}</b> ({line}) holds <b>{target}</b> for <b>{duration}</b>, <moment>until {end}</moment>. It ends by itself.',
   'holds.for':

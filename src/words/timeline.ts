@@ -11,6 +11,10 @@ export const timelineWords = {
     '<moment>{at}</moment> ({utc}) · {who} asked for it for {duration}{platform, select, slack {, on Slack} teams {, on Teams} other {}}',
   'event.opened.more':
     '<moment>{at}</moment> ({utc}) · {who} asked for {duration} more, after {other}{platform, select, slack {, on Slack} teams {, on Teams} other {}}',
+  'event.opened.later':
+    '<moment>{at}</moment> ({utc}) · {who} asked for it for {duration}, <moment>from {start}</moment>{platform, select, slack {, on Slack} teams {, on Teams} other {}}',
+  'event.opened.later.until':
+    '<moment>{at}</moment> ({utc}) · {who} asked for it, <moment>from {start}</moment> <moment>until {end}</moment>{platform, select, slack {, on Slack} teams {, on Teams} other {}}',
   'event.opened.until':
     '<moment>{at}</moment> ({utc}) · {who} asked for it, <moment>until {end}</moment>{platform, select, slack {, on Slack} teams {, on Teams} other {}}',
   'event.refused':
@@ -25,6 +29,8 @@ export const timelineWords = {
     '<moment>{at}</moment> ({utc}) · {who} denied it{platform, select, slack {, on Slack} teams {, on Teams} other {}}',
   'event.approved':
     '<moment>{at}</moment> ({utc}) · {by, select, policy {The policy approved it by itself} other {That was enough}}: it <moment>ends {end}</moment>',
+  'event.approved.later':
+    '<moment>{at}</moment> ({utc}) · {by, select, policy {The policy approved it by itself} other {That was enough}}: it <moment>starts {start}</moment> and <moment>ends {end}</moment>',
   'event.withdrawn':
     '<moment>{at}</moment> ({utc}) · {who} withdrew it{platform, select, slack {, on Slack} teams {, on Teams} other {}}',
   'event.reminded': '<moment>{at}</moment> ({utc}) · Approvers were reminded',

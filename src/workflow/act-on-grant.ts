@@ -1,12 +1,12 @@
+import { actDue } from '../elevation/grant-life';
 import { now as readClock } from '../store/clock';
 import { type GrantClaim } from '../store/grants';
 import { activateGrant } from './activate-grant';
 import { type Context } from './context';
-import { endGrant } from './end-grant';
+import { endGrant, recordNeverStarted } from './end-grant';
 
 /**
- * The one act that a claimed grant is due for. A grant whose end came while it was still being made is not made any
- * more: it is taken away, because an earlier attempt may have reached the target unseen.
+ * Does the one act that a claimed grant is due for.
  * @param signal ends the act at once when this process is cut off from its lease
  */
 export async function actOnGrant(
@@ -14,9 +14,13 @@ export async function actOnGrant(
   claim: GrantClaim,
   signal: AbortSignal,
 ): Promise<void> {
-  if (claim.state !== 'activating') return endGrant(context, claim, signal);
   const now = await context.database.read(readClock);
-  return now < claim.endsAt
-    ? activateGrant(context, claim, signal)
-    : endGrant(context, claim, signal);
+  switch (actDue(claim, now)) {
+    case 'activate':
+      return activateGrant(context, claim, signal);
+    case 'never-start':
+      return recordNeverStarted(context, claim);
+    case 'take-away':
+      return endGrant(context, claim, signal);
+  }
 }

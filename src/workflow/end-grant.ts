@@ -21,7 +21,6 @@ export async function endGrant(
   claim: GrantClaim,
   signal: AbortSignal,
 ): Promise<void> {
-  if (claim.state === 'scheduled') return recordNeverStarted(context, claim);
   if (claim.state !== 'ending' && !(await beginEnding(context, claim))) return;
   try {
     // Not read so far: no call of ours was made, and what is there may be the person's own.
@@ -90,7 +89,7 @@ async function takeAway(context: Context, claim: GrantClaim, signal: AbortSignal
 }
 
 /** Its whole time passed before anybody could start it; nothing was ever done at the target. */
-function recordNeverStarted(context: Context, claim: GrantClaim): Promise<void> {
+export function recordNeverStarted(context: Context, claim: GrantClaim): Promise<void> {
   return recordEnded(context, { ...claim, endCause: 'never-started' }, 'no');
 }
 

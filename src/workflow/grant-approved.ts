@@ -1,7 +1,8 @@
 import { v7 as uuidv7 } from 'uuid';
 import { byElevate } from '../audit/events';
 import { nextWarningAfter } from '../elevation/attempts';
-import { extensionStart } from '../elevation/extending';
+import { grantStart } from '../elevation/extending';
+import { beginGrant } from '../elevation/grant-life';
 import { type RequestSnapshot } from '../elevation/model';
 import { appendAudit } from '../store/audit';
 import { now as readClock } from '../store/clock';
@@ -14,7 +15,7 @@ import { type Context } from './context';
 export interface Approval {
   readonly requestId: string;
   readonly automatically: boolean;
-  /** Left out for an automatic approval: it starts now and lasts as asked. */
+  /** Left out for an automatic approval: it starts and lasts as asked. */
   readonly times?: { readonly startsAt: Date; readonly endsAt: Date };
 }
 
@@ -28,21 +29,19 @@ export async function grantApproved(context: Context, tx: Tx, approval: Approval
   if (snapshot === null) throw new Error('an approved request cannot be read');
   if (approval.automatically && !isStillAutomatic(snapshot)) return;
   const now = await readClock(tx);
-  const startsAt = approval.times?.startsAt ?? extensionStart(snapshot, now);
+  const startsAt = approval.times?.startsAt ?? grantStart(snapshot, now);
   const endsAt =
     approval.times?.endsAt ??
     snapshot.fixedEnd ??
-    new Date(now.getTime() + snapshot.durationS * 1000);
+    new Date(startsAt.getTime() + snapshot.durationS * 1000);
   await moveRequest(tx, organisationId, snapshot.id, 'approved', now);
   await insertGrant(tx, {
     id: uuidv7(),
     organisationId,
     requestId: snapshot.id,
-    state: 'activating',
+    ...beginGrant(snapshot, startsAt, now),
     startsAt,
     endsAt,
-    // More time is made sure of at once: the right must not be gone for a moment when the earlier grant ends.
-    nextAttemptAt: snapshot.extends === null ? startsAt : now,
     warnAt: nextWarningAfter({ startsAt, endsAt }, startsAt),
   });
   await appendAudit(tx, {

@@ -82,7 +82,7 @@ async function openAsOfNow(
   ask: Asked,
   question: OpeningQuestion,
 ): Promise<Reply> {
-  const zone = await requesterZone(context, envelope, ask.duration);
+  const zone = await requesterZone(context, envelope, ask);
   for (let attempt = 1; attempt <= 3; attempt += 1) {
     const facts = await readOpening(context.database, question);
     if (facts.repeat !== null) return replyAgain(context, facts.repeat.reply as Reply);
@@ -177,6 +177,7 @@ function judge(
     target,
     policy,
     typedDuration: ask.duration,
+    typedStart: ask.at,
     ...moment,
     reason: ask.reason,
     ticket: ask.ticket,
@@ -264,6 +265,7 @@ function requestOf(
     target: facts.targets[0]!,
     scope: opening.scope,
     durationS: opening.durationS,
+    startAt: opening.startAt,
     fixedEnd: opening.fixedEnd,
     reason: opening.reason,
     ticket: opening.ticket,
@@ -347,6 +349,7 @@ function auditEvent(
       subjectId: snapshot.subject.id,
       durationS: snapshot.durationS,
       durationWasDefault: snapshot.durationWasDefault,
+      startAt: snapshot.startAt?.toISOString() ?? null,
       fixedEnd: snapshot.fixedEnd?.toISOString() ?? null,
       reason: snapshot.reason,
       ticket: snapshot.ticket,
@@ -360,16 +363,16 @@ function auditEvent(
 }
 
 /**
- * Only a time of day ("until 18:00") needs the requester's zone; other commands call nobody outside. Null when the
+ * Only a time of day ("until 18:00", "--at 9:00") needs the requester's zone; other commands call nobody outside. Null when the
  * platform cannot say: 18:00 somewhere else would be another end than the one that was asked for.
  */
 async function requesterZone(
   context: Context,
   envelope: Envelope,
-  duration: string | null,
+  { duration, at }: Asked,
 ): Promise<string | null> {
   if (envelope.zone !== null) return envelope.zone;
-  if (duration === null || !/until/iu.test(duration)) return 'UTC';
+  if (at === undefined && !/until/iu.test(duration ?? '')) return 'UTC';
   const platform = context.platforms.get(envelope.account.platform);
   try {
     const reading = await platform?.readAccount(envelope.account, AbortSignal.timeout(1_500));

@@ -163,6 +163,7 @@ function receiptOf({ snapshot, messages, receiptTo: account }: Published): reado
 const newsOf: Partial<Record<ReturnType<typeof screenState>, NoticeKind>> = {
   denied: 'denied',
   expired: 'expired',
+  scheduled: 'scheduled',
   active: 'granted',
   failed: 'failed',
   ended: 'ended',

@@ -40,6 +40,61 @@ test('more time is for the same part, so a scope there is part of the reason', (
   });
 });
 
+test.each([
+  ['Search-Mailbox 4h --at 18:00 phishing', '4h', 'phishing', '18:00'],
+  ['Search-Mailbox --at 18:00 4h phishing', '4h', 'phishing', '18:00'],
+  ['Search-Mailbox 4h phishing --at 18:00', '4h', 'phishing', '18:00'],
+  ['Search-Mailbox 4h --at=18:00 phishing', '4h', 'phishing', '18:00'],
+  ['Search-Mailbox 4h --at: 18:00, phishing', '4h', 'phishing', '18:00'],
+  ['Search-Mailbox --AT 6pm', null, null, '6pm'],
+  ['Search-Mailbox 4h --at 6 pm phishing', '4h', 'phishing', '6 pm'],
+  ['Search-Mailbox 4h —at 18:00', '4h', null, '18:00'],
+  ['Search-Mailbox 4h –at tomorrow 09:00', '4h', null, 'tomorrow 09:00'],
+  ['Search-Mailbox 4h --at tomorrow 09:00 phishing', '4h', 'phishing', 'tomorrow 09:00'],
+  ['Search-Mailbox --at tomorrow at 9am 4h x', '4h', 'x', 'tomorrow at 9am'],
+  ['Search-Mailbox --at 9:00 tomorrow 4h x', '4h', 'x', '9:00 tomorrow'],
+  ['Search-Mailbox 4h --at 2026-11-23 09:00 x', '4h', 'x', '2026-11-23 09:00'],
+  ['Search-Mailbox 4h --at 2026-11-23T09:00 x', '4h', 'x', '2026-11-23T09:00'],
+  ['Search-Mailbox --at tomorrow\u00A009:00 4h', '4h', null, 'tomorrow\u00A009:00'],
+  ['Search-Mailbox 4h --at "tomorrow 09:00" x', '4h', 'x', 'tomorrow 09:00'],
+  ['Search-Mailbox 4h --at “tomorrow 09:00” x', '4h', 'x', 'tomorrow 09:00'],
+  ['Search-Mailbox for 4h --at 18:00 because phishing', '4h', 'phishing', '18:00'],
+  ['Search-Mailbox until 18:00 --at 16:00', 'until 18:00', null, '16:00'],
+  ['Search-Mailbox 4h --at tomorrow we begin', '4h', 'we begin', 'tomorrow'],
+  ['Search-Mailbox --at 9 4h', '4h', null, '9'],
+  ['Search-Mailbox --at noon 4h', '4h', null, 'noon'],
+  ['Search-Mailbox 4h --at', '4h', null, '--at'],
+  ['Search-Mailbox 4h --at ""', '4h', null, '""'],
+])('%j has a start', (typed, duration, reason, at) => {
+  expect(parseCommand(typed)).toEqual({ ...asked, duration, reason, ticket: null, at });
+});
+
+test.each([
+  ['Search-Mailbox 4h meet at 18:00', 'meet at 18:00'],
+  ['Search-Mailbox 4h --attach the log', '--attach the log'],
+  ['Search-Mailbox 4h a--at 18:00', 'a--at 18:00'],
+])('%j has none', (typed, reason) => {
+  expect(parseCommand(typed)).toEqual({ ...asked, duration: '4h', reason, ticket: null });
+});
+
+test.each([
+  'Search-Mailbox 4h --ticket INC-1 --at tomorrow 09:00 x',
+  'Search-Mailbox --at tomorrow 09:00 4h --ticket INC-1 x',
+  'Search-Mailbox --ticket INC-1 4h x --at tomorrow 09:00',
+])('flags stand in any order: %j', (typed) => {
+  expect(parseCommand(typed)).toEqual({
+    ...asked,
+    duration: '4h',
+    reason: 'x',
+    ticket: 'INC-1',
+    at: 'tomorrow 09:00',
+  });
+});
+
+test('more time has no start of its own: what looks like one stays a part of the reason', () => {
+  expect(parseCommand('extend ELV-1 2h --at 18:00')).toMatchObject({ reason: '--at 18:00' });
+});
+
 test('only the first ticket is one', () => {
   expect(parseCommand('Search-Mailbox 4h --ticket A-1 as in --ticket B-2')).toMatchObject({
     ticket: 'A-1',

@@ -5,7 +5,7 @@ import { after, ben, cleo, dan, decision, grant, policy, snapshot, target } from
 test('is 12 characters that a button can carry, the same on every machine', () => {
   expect(factsDigest(snapshot())).toMatch(/^[A-Za-z0-9_-]{12}$/u);
   // Computed by another program from the same facts.
-  expect(factsDigest(snapshot())).toBe('DGeX97tjvgPL');
+  expect(factsDigest(snapshot())).toBe('-iKAimW37KYy');
 });
 
 const decidedOn: readonly [string, Partial<RequestSnapshot>][] = [
@@ -17,6 +17,7 @@ const decidedOn: readonly [string, Partial<RequestSnapshot>][] = [
   ['a part of the target', { scope: 'Finance' }],
   ['another part of the target', { scope: 'Sales' }],
   ['the length', { durationS: 3600 }],
+  ['a later start', { startAt: after(3600_000) }],
   ['the fixed end', { fixedEnd: after(3600_000) }],
   ['another fixed end', { fixedEnd: after(3600_001) }],
   ['the reason', { reason: 'phishing clean-up.' }],

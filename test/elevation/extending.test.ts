@@ -1,5 +1,5 @@
 import {
-  extensionStart,
+  grantStart,
   isExtendable,
   judgeExtension,
   judgeSpan,
@@ -239,7 +239,7 @@ describe('an approval of more time', () => {
   });
 
   test('begins at once where nothing goes on', () => {
-    expect(extensionStart(snapshot(), now)).toEqual(now);
+    expect(grantStart(snapshot(), now)).toEqual(now);
     expect(judgeSpan(snapshot(), [rules({})], now)).toEqual({ startsAt: now, latestMs: Infinity });
   });
 });

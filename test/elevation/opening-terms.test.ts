@@ -56,6 +56,28 @@ describe('who may ask', () => {
   });
 });
 
+describe('a later start', () => {
+  // 13 November 2026, the day of the tests, is a Friday.
+  const availability = { days: [5, 6], from: '08:00', to: '18:00', zone: 'UTC' };
+
+  test('is within the hours as well as the moment of asking', () => {
+    const at = (typedStart: string) => judge({ availability }, { typedStart });
+    expect(at('tomorrow 09:00')).toMatchObject({ startAt: new Date('2026-11-14T09:00:00Z') });
+    expect(at('tomorrow 17:59')).toMatchObject({ startAt: new Date('2026-11-14T17:59:00Z') });
+    expect(at('tomorrow 18:00')).toMatchObject({
+      refused: 'outside-hours',
+      facts: { opens: new Date('2026-11-20T08:00:00Z') },
+    });
+  });
+
+  test('does not help outside of them', () => {
+    const later = { ...availability, days: [6] };
+    expect(judge({ availability: later }, { typedStart: 'tomorrow 09:00' })).toMatchObject({
+      refused: 'outside-hours',
+    });
+  });
+});
+
 describe('a ticket', () => {
   const form = { pattern: 'INC-[0-9]+', example: 'INC-4711' };
   const required = { ticket: { required: true, form, url: null } };

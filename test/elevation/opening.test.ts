@@ -27,6 +27,7 @@ describe('a request that may be opened', () => {
     expect(judge({ reason: '  phishing clean-up \n' })).toEqual({
       durationS: 7200,
       durationWasDefault: false,
+      startAt: null,
       fixedEnd: null,
       reason: 'phishing clean-up',
       ticket: null,
@@ -48,6 +49,37 @@ describe('a request that may be opened', () => {
   test('never takes a default beyond the maximum of the same policy', () => {
     const odd = rules({ durationDefaultS: 8 * 3600, durationMaxS: 3600 });
     expect(judge({ typedDuration: null, policy: odd })).toMatchObject({ durationS: 3600 });
+  });
+
+  test('starts later where that was asked for, and lasts from then on', () => {
+    const clock = { now, zone: 'Europe/Berlin' };
+    expect(judge({ typedStart: 'tomorrow 09:00', clock })).toMatchObject({
+      startAt: new Date('2026-11-14T08:00:00Z'),
+      durationS: 7200,
+      fixedEnd: null,
+    });
+    const until = { typedDuration: 'until 11:00', typedStart: 'tomorrow 09:00', clock };
+    expect(judge(until)).toMatchObject({
+      startAt: new Date('2026-11-14T08:00:00Z'),
+      durationS: 7200,
+      fixedEnd: new Date('2026-11-14T10:00:00Z'),
+    });
+  });
+
+  test('is not longer than the maximum from its start, whenever that is', () => {
+    const start = { typedStart: 'tomorrow 09:00', clock: { now, zone: 'UTC' } };
+    expect(judge({ ...start, typedDuration: 'until 17:00' })).toMatchObject({ durationS: 28_800 });
+    expect(judge({ ...start, typedDuration: 'until 17:01' })).toMatchObject({
+      refused: 'duration-too-long',
+    });
+  });
+
+  test.each([
+    ['noon', { now, zone: 'UTC' }, 'bad-start'],
+    ['18:00', null, 'start-zone-unknown'],
+    ['14:02', { now, zone: 'UTC' }, 'start-in-the-past'],
+  ])('is refused with a start such as %j', (typedStart, clock, refused) => {
+    expect(judge({ typedStart, clock })).toMatchObject({ refused });
   });
 
   test('reads a time of day in the zone of the requester', () => {

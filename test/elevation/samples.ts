@@ -109,6 +109,7 @@ export function snapshot(changes: Partial<RequestSnapshot> = {}): RequestSnapsho
     target,
     scope: '',
     durationS: 4 * 3600,
+    startAt: null,
     fixedEnd: null,
     reason: 'phishing clean-up',
     ticket: null,

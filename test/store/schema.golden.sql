@@ -165,6 +165,7 @@ requests.ticket text
 requests.follow_up_at timestamp with time zone
 requests.extends_grant_id uuid
 requests.extends_since timestamp with time zone
+requests.start_at timestamp with time zone
 right_leases.organisation_id uuid not null
 right_leases.target_id uuid not null
 right_leases.scope text not null
@@ -275,11 +276,13 @@ elevate.reminders reminders_request_fk: FOREIGN KEY (organisation_id, request_id
 elevate.request_transitions request_transitions_pk: PRIMARY KEY (prior_state, state)
 elevate.requests requests_closed_says_when: CHECK (((closed_at IS NULL) = (state = ANY (ARRAY['awaiting-acceptance'::text, 'pending'::text]))))
 elevate.requests requests_duration_fits: CHECK (((duration_s >= 1) AND (duration_s <= 31622400)))
+elevate.requests requests_end_after_start: CHECK ((fixed_end > start_at))
 elevate.requests requests_extends_fk: FOREIGN KEY (organisation_id, extends_grant_id) REFERENCES elevate.grants(organisation_id, id)
 elevate.requests requests_extension_says_what: CHECK ((((kind = 'extension'::text) = (extends_grant_id IS NOT NULL)) AND ((extends_grant_id IS NULL) = (extends_since IS NULL))))
 elevate.requests requests_group_fk: FOREIGN KEY (organisation_id, approver_group_id) REFERENCES elevate.approver_groups(organisation_id, id)
 elevate.requests requests_kind_known: CHECK ((kind = ANY (ARRAY['access'::text, 'extension'::text, 'change'::text, 'review'::text])))
 elevate.requests requests_number_unique: UNIQUE (organisation_id, number)
+elevate.requests requests_only_access_starts_later: CHECK (((start_at IS NULL) OR (kind = 'access'::text)))
 elevate.requests requests_pk: PRIMARY KEY (organisation_id, id)
 elevate.requests requests_platform_known: CHECK ((asked_platform = ANY (ARRAY['slack'::text, 'teams'::text])))
 elevate.requests requests_policy_fk: FOREIGN KEY (organisation_id, policy_id, policy_version) REFERENCES elevate.approval_policy_versions(organisation_id, policy_id, version)
@@ -373,6 +376,7 @@ CREATE TRIGGER asked_groups_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON e
 CREATE TRIGGER audit_events_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON elevate.audit_events FOR EACH STATEMENT EXECUTE FUNCTION elevate.refuse_change()
 CREATE TRIGGER decisions_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON elevate.decisions FOR EACH STATEMENT EXECUTE FUNCTION elevate.refuse_change()
 CREATE TRIGGER grants_guarded BEFORE INSERT OR UPDATE ON elevate.grants FOR EACH ROW EXECUTE FUNCTION elevate.guard_grant()
+CREATE TRIGGER grants_start_guarded BEFORE INSERT ON elevate.grants FOR EACH ROW EXECUTE FUNCTION elevate.guard_grant_start()
 CREATE TRIGGER organisations_begin_version AFTER INSERT ON elevate.organisations FOR EACH ROW EXECUTE FUNCTION elevate.begin_configuration_version()
 CREATE TRIGGER organisations_forget_numbers AFTER DELETE ON elevate.organisations FOR EACH ROW EXECUTE FUNCTION elevate.drop_request_sequence()
 CREATE TRIGGER organisations_number_requests AFTER INSERT ON elevate.organisations FOR EACH ROW EXECUTE FUNCTION elevate.make_request_sequence()
@@ -381,6 +385,7 @@ CREATE TRIGGER persons_version AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON e
 CREATE TRIGGER reminders_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON elevate.reminders FOR EACH STATEMENT EXECUTE FUNCTION elevate.refuse_change()
 CREATE TRIGGER requests_extension_guarded BEFORE UPDATE ON elevate.requests FOR EACH ROW EXECUTE FUNCTION elevate.guard_extension()
 CREATE TRIGGER requests_guarded BEFORE INSERT OR UPDATE ON elevate.requests FOR EACH ROW EXECUTE FUNCTION elevate.guard_request()
+CREATE TRIGGER requests_start_guarded BEFORE UPDATE ON elevate.requests FOR EACH ROW EXECUTE FUNCTION elevate.guard_start()
 CREATE TRIGGER settings_unchanging BEFORE DELETE OR UPDATE ON elevate.settings FOR EACH ROW EXECUTE FUNCTION elevate.refuse_change()
 CREATE TRIGGER targets_version AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON elevate.targets FOR EACH STATEMENT EXECUTE FUNCTION elevate.note_configuration_change()
 
@@ -466,6 +471,20 @@ AS $function$
     return new;
   end $function$
 
+CREATE OR REPLACE FUNCTION elevate.guard_grant_start()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      begin
+        if exists (select from elevate.requests r
+            where r.organisation_id = new.organisation_id and r.id = new.request_id
+              and new.starts_at < r.start_at) then
+          raise exception 'grant % would start before the start that was asked for', new.id
+            using errcode = 'insufficient_privilege';
+        end if;
+        return new;
+      end $function$
+
 CREATE OR REPLACE FUNCTION elevate.guard_request()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -490,6 +509,18 @@ AS $function$
     end if;
     return new;
   end $function$
+
+CREATE OR REPLACE FUNCTION elevate.guard_start()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      begin
+        if new.start_at is distinct from old.start_at then
+          raise exception 'when request % is to start never changes', old.id
+            using errcode = 'insufficient_privilege';
+        end if;
+        return new;
+      end $function$
 
 CREATE OR REPLACE FUNCTION elevate.keep_merges_flat()
  RETURNS trigger

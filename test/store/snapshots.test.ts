@@ -63,6 +63,7 @@ describe('a snapshot', () => {
       policy: made.policies.exchange,
       policyNow: made.policies.exchange,
       approverGroup: { id: made.groupId, name: 'Exchange approvers', size: 2 },
+      startAt: null,
       alsoAsked: [],
       reminders: [],
       decisions: [],

@@ -6,6 +6,7 @@ import { historyView, mineView, pendingView } from '../../src/views/lists';
 import { timelineView } from '../../src/views/timeline';
 import { type View } from '../../src/views/view';
 import { whoView, type WhoFacts } from '../../src/views/who';
+import { later } from './sample-later';
 import {
   ana,
   approved,
@@ -47,6 +48,7 @@ const askedSome = [
   { ...ended(), number: 129 },
   { ...failed(), number: 128 },
 ];
+const tomorrow = later({}, { number: 149 });
 const now = at('18:10');
 
 const topics = [
@@ -87,6 +89,13 @@ const lists: Readonly<Record<string, View>> = {
     asked: askedSome.slice(3),
     readAt: now,
   }),
+  'home.later': homeView({
+    alarms: [],
+    held: [tomorrow],
+    waiting: [],
+    asked: [pending({ number: 148, startAt: at('09:00', 13) })],
+    readAt: now,
+  }),
   'list.mine': mineView(heldSome, now),
   'list.mine-empty': mineView([], at('14:10')),
   'list.mine-auto': mineView([approved({}, { decisions: [] })], at('16:46')),
@@ -94,6 +103,7 @@ const lists: Readonly<Record<string, View>> = {
     [pending(), pending({ number: 141, decideBy: at('20:00') })],
     at('14:10'),
   ),
+  'list.pending-later': pendingView([pending({ startAt: at('09:00', 13) })], at('14:10')),
   'list.pending-empty': pendingView([], at('14:10')),
   'help.all': helpView(null),
   ...Object.fromEntries(topics.map((topic) => [`help.${topic}`, helpView(topic)])),
@@ -126,6 +136,12 @@ const timelines: Readonly<Record<string, View>> = {
     'approver',
   ),
   'timeline.extension': timelineView(extension(), trailOf('extension'), 'own'),
+  'timeline.later': timelineView(tomorrow, trailOf('later'), 'own'),
+  'timeline.later-fixed-end': timelineView(
+    pending({ startAt: at('09:00', 13), fixedEnd: at('11:00', 13), durationS: 7_200 }),
+    trailOf('later').slice(0, 1),
+    'own',
+  ),
   'timeline.ended': timelineView(ended(), trailOf('ended'), 'own'),
   'timeline.revoked': timelineView(revoked, trailOf('revoked'), 'own'),
   'timeline.denied': timelineView(closed('denied'), trailOf('denied'), 'own'),

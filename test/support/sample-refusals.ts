@@ -20,6 +20,15 @@ const refusalFacts: Partial<Record<Refusal['refused'], Record<string, Fact>>> = 
   },
   'duration-too-short': { asked: '1\u00A0minute', minimum: '5\u00A0minutes', example: '5m' },
   'zone-unknown': { typed: 'until 18:00' },
+  'bad-start': { typed: 'tomorrow', example: '--at tomorrow 09:00' },
+  'start-in-the-past': { typed: '9:00', example: '--at tomorrow 09:00' },
+  'start-too-far': {
+    typed: '2027-03-01 09:00',
+    maximum: '30\u00A0days',
+    example: '--at tomorrow 09:00',
+  },
+  'start-zone-unknown': { typed: '18:00' },
+  'end-before-start': { typed: 'until 18:00', start: at('19:00'), example: '4h' },
   'duration-in-the-past': { typed: 'until 9:00', example: 'until tomorrow 09:00' },
   'reason-required': {
     target: 'Exchange\\Search-Mailbox',

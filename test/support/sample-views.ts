@@ -21,6 +21,7 @@ import { promptView, stillActiveView } from '../../src/views/prompt';
 import { receiptView } from '../../src/views/receipt';
 import { refusalView } from '../../src/views/refusal';
 import { type View } from '../../src/views/view';
+import { laterPrompts, laterViews } from './sample-later';
 import { listSamples } from './sample-lists';
 import { refusals } from './sample-refusals';
 import {
@@ -110,6 +111,7 @@ export const prompts: Readonly<Record<string, RequestSnapshot>> = {
   }),
   'no-reason': pending({ reason: null, target: { ...pending().target, description: null } }),
   'fixed-end': pending({ fixedEnd: at('18:00'), durationS: 14_280 }),
+  ...laterPrompts,
   days: pending({ durationS: 172_800, ...threeDays }),
   'for-other': pending({ subject: cem }),
   extension: extension(),
@@ -364,6 +366,7 @@ export function sampleViews(): readonly SampleView[] {
     ...named('notice.', notices),
     ...named('receipt.', receipts),
     ...refusals.map(([name, refusal]) => ({ name: `refusal.${name}`, view: refusalView(refusal) })),
+    ...named('', laterViews),
     ...named('', others),
     ...named('', worstViews),
     ...named('', listSamples),

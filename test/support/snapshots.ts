@@ -71,6 +71,7 @@ export function pending(changes: Partial<RequestSnapshot> = {}): RequestSnapshot
     target: searchMailbox,
     scope: '',
     durationS: 14_400,
+    startAt: null,
     fixedEnd: null,
     reason: phishing,
     ticket: null,

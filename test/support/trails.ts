@@ -28,6 +28,7 @@ const opened = event('14:02', by(ana), 'request.opened', {
   subjectId: ana.id,
   durationS: 14_400,
   durationWasDefault: false,
+  startAt: null,
   fixedEnd: null,
   reason: 'phishing',
   ticket: null,
@@ -124,6 +125,15 @@ const trails = {
     warned,
     timeIsUp,
     ended('expired', 'no'),
+  ],
+  later: [
+    opened,
+    decided('approve'),
+    event('14:06', elevate, 'request.approved', {
+      automatically: false,
+      startsAt: at('09:00', 13).toISOString(),
+      endsAt: at('13:00', 13).toISOString(),
+    }),
   ],
   extension: [opened],
   revoked: [opened, decided('approve'), approved, absent, active, revoke, ended('revoked', 'no')],

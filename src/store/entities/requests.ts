@@ -52,6 +52,9 @@ export class RequestRow {
   @Column('boolean', { name: 'duration_was_default' })
   durationWasDefault!: boolean;
 
+  @Column('timestamptz', { name: 'start_at', nullable: true })
+  startAt!: Date | null;
+
   @Column('timestamptz', { name: 'fixed_end', nullable: true })
   fixedEnd!: Date | null;
 
