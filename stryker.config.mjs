@@ -29,7 +29,7 @@ const config = {
   // Constants at the top of a file: a tenth of the mutants and half of the time, as each runs all tests.
   ignoreStatic: true,
   concurrency: 2,
-  timeoutMS: 40_000,
+  timeoutMS: 20_000,
   // What is copied for each worker; node_modules is linked.
   ignorePatterns: ['dist', 'docs', 'reports', 'coverage', '.elevate', 'shared'],
   reporters: ['clear-text', 'progress-append-only', 'json'],

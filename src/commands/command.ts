@@ -17,7 +17,7 @@ export type Command =
     }
   | { readonly verb: 'help'; readonly topic: string | null }
   | { readonly verb: 'mine' | 'pending' | 'history' | 'home' }
-  | { readonly verb: 'withdraw' | 'end' | 'show'; readonly request: number }
+  | { readonly verb: 'withdraw' | 'end' | 'again' | 'show'; readonly request: number }
   | {
       readonly verb: 'extend';
       readonly request: number;

@@ -17,6 +17,7 @@ const verbs = [
   'withdraw',
   'end',
   'extend',
+  'again',
 ] as const;
 type Verb = (typeof verbs)[number];
 
@@ -31,7 +32,7 @@ const longestName = 256;
  *     "Transport Rules" until 18:00 --ticket INC-4711 because of the audit
  *     Search-Mailbox 4h --at tomorrow 09:00 phishing clean-up
  *     help · help mine · home · mine · pending · history
- *     show ELV-142 · who Search-Mailbox · withdraw ELV-142 · end ELV-142 · extend ELV-142 2h it takes longer
+ *     show ELV-142 · who Search-Mailbox · withdraw ELV-142 · end ELV-142 · again ELV-142 · extend ELV-142 2h it takes longer
  *
  * Verbs, targets and durations survive what keyboards do to them (smart quotes, no-break spaces, long dashes, full-width letters);
  * a reason is kept as it was typed.
@@ -79,6 +80,7 @@ function parseVerb(text: string, verb: Verb, word: Word): Command {
       return next === null ? { verb: 'help', topic: 'who' } : { verb, target: cut(next.text) };
     case 'show':
     case 'withdraw':
+    case 'again':
     case 'end': {
       const found = readRequestId(firstWords(text, word.end, 2));
       if (found !== null) return { verb, request: found.request };

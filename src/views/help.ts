@@ -16,6 +16,7 @@ const topics = {
   withdraw: ['help.withdraw.example'],
   end: ['help.end.example'],
   extend: ['help.extend.example', 'help.extend.until'],
+  again: ['help.again.example'],
   help: ['help.help.example'],
 } as const satisfies Record<string, readonly WordKey[]>;
 

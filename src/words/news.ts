@@ -134,7 +134,7 @@ export const newsWords = {
   'help.about':
     'Elevate gives you a right for a limited time, once somebody who may decide has approved it.',
   'help.others':
-    'There are also <code>history</code>, <code>who</code>, <code>home</code>, <code>withdraw</code>, <code>end</code> and <code>extend</code>.',
+    'There are also <code>history</code>, <code>who</code>, <code>home</code>, <code>withdraw</code>, <code>end</code>, <code>extend</code> and <code>again</code>.',
   'help.anywhere': 'In threads, and in channels on Teams, mention the bot and type the same.',
   'help.nearest': 'There is no help about <code>{topic}</code>. Nearest: <code>{nearest}</code>.',
   'help.unknown': 'There is no help about <code>{topic}</code>.',
@@ -164,6 +164,8 @@ export const newsWords = {
   'help.withdraw.example': '<code>/elevate withdraw ELV-142</code>',
   'help.end': 'Give a right back before its time is up.',
   'help.end.example': '<code>/elevate end ELV-142</code>',
+  'help.again': 'Ask for the same once more, when it is over.',
+  'help.again.example': '<code>/elevate again ELV-142</code>',
   'help.extend': 'Ask for more time on what you hold. Without a reason the earlier one counts.',
   'help.extend.example': '<code>/elevate extend ELV-142 2h it takes longer</code>',
   'help.extend.until': '<code>/elevate extend ELV-142 until 20:00</code>',

@@ -83,6 +83,8 @@ function runCommand(context: Context, envelope: Envelope, command: Command): Pro
     }
     case 'extend':
       return extendGrant(context, envelope, command);
+    case 'again':
+      return askAgain(context, envelope, command.request);
     case 'help':
       return Promise.resolve({ privately: helpView(command.topic), screen: null });
     case 'unknown': {

@@ -62,6 +62,7 @@ const topics = [
   'withdraw',
   'end',
   'extend',
+  'again',
   'help',
 ] as const;
 
