@@ -113,16 +113,24 @@ export async function checkSettled(expected: Expectation, reality: Reality): Pro
   if (reality.faults === 0) expect(world.exchange.holders).toEqual(new Set(holders(expected)));
   for (const number of numbers) {
     const snapshot = await world.snapshot(number);
-    const view = promptView(snapshot, { buttons: true });
-    const [reference] = await world.db.query<{ id: string }>(
-      `select m.message_id as id from elevate.message_references m
-       where m.request_id = $1 and m.purpose = 'prompt' and m.platform = 'slack' and m.gone_at is null`,
-      [snapshot.id],
-    );
-    const shown = world.slack.messages.find((message) => message.key.id === reference?.id);
-    expect(shown?.views.at(-1)).toMatchObject({
-      screen: view.screen,
-      notification: view.notification,
-    });
+    const { screen, notification } = promptView(snapshot, { buttons: true });
+    for (const platform of ['slack', 'teams'] as const) {
+      const shown = await promptOn(world, platform, snapshot.id);
+      expect([platform, shown]).toEqual([
+        platform,
+        expect.objectContaining({ screen, notification }),
+      ]);
+    }
   }
+}
+
+/** What the prompt of a request shows on a platform now. */
+async function promptOn(world: World, platform: PlatformName, requestId: string): Promise<unknown> {
+  const [reference] = await world.db.query<{ id: string }>(
+    `select m.message_id as id from elevate.message_references m
+     where m.request_id = $1 and m.purpose = 'prompt' and m.platform = $2 and m.gone_at is null`,
+    [requestId, platform],
+  );
+  const found = world[platform].messages.find((message) => message.key.id === reference?.id);
+  return found?.views.at(-1);
 }
