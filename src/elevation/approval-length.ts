@@ -36,7 +36,7 @@ const parts = [3 / 4, 1 / 2, 1 / 4, 1 / 8];
 export function shorterLengths(mostS: number, leastDurationS: number): readonly number[] {
   const leastS = Math.max(leastGrantS, leastDurationS);
   const offered = parts.map((part) => sayable(mostS * part));
-  return [...new Set(offered)].filter((seconds) => seconds >= leastS && seconds < mostS);
+  return [...new Set(offered)].filter((seconds) => seconds >= leastS);
 }
 
 /** The one that is nearest to half, or null when nothing shorter can be granted. */
@@ -49,6 +49,7 @@ const hourS = 60 * minuteS;
 
 /** Whole hours from a day on, quarters from an hour on, five minutes from ten on. */
 function sayable(seconds: number): number {
+  // Stryker disable next-line EqualityOperator: where a step begins it is a multiple of the finer one
   const step = steps.find(({ from }) => seconds >= from)?.step ?? minuteS;
   return Math.floor(seconds / step) * step;
 }

@@ -84,6 +84,10 @@ describe('the lengths that are offered', () => {
     [8 * hourS, [6 * hourS, 4 * hourS, 2 * hourS, hourS]],
     [hourS, [2700, 1800, 900, 420]],
     [48 * hourS, [36 * hourS, 24 * hourS, 12 * hourS, 6 * hourS]],
+    // Rounded down to what people would say: whole hours, quarters, five minutes.
+    [50 * hourS, [37 * hourS, 25 * hourS, 12.5 * hourS, 6.25 * hourS]],
+    [5 * hourS + 120, [3.75 * hourS, 2.5 * hourS, 1.25 * hourS, 2100]],
+    [1000, [600, 480, 240, 120]],
     [120, [60]],
     [60, []],
   ])('beside %i seconds are %j', (mostS, expected) => {

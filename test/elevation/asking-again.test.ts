@@ -19,6 +19,12 @@ test('takes target, length, reason and ticket as they were asked for', () => {
   });
 });
 
+test('takes the part of the target that was asked for', () => {
+  const part = snapshot({ state: 'denied', scope: 'Finance' });
+  expect(judgeAgain(part, ana)).toMatchObject({ scope: 'Finance' });
+  expect(judgeAgain(denied, ana)).not.toHaveProperty('scope');
+});
+
 test('takes what was left until a time of day, which is over by now, in whole minutes', () => {
   const old = snapshot({ state: 'expired', fixedEnd: now, durationS: 7_261 });
   expect(judgeAgain(old, ana)).toMatchObject({ duration: '2h1m' });
@@ -33,6 +39,10 @@ test.each<[RequestState, GrantState | null]>([
 ])('is possible after %s, %s', (state, grantState) => {
   const old = snapshot({ state, grant: grantState && grant({ state: grantState }) });
   expect(refusedAs(old, ana)).toBeNull();
+});
+
+test('says of what it is refused that it is not over', () => {
+  expect(judgeAgain(snapshot(), ana)).toEqual({ refused: 'not-over', facts: { request: 142 } });
 });
 
 test.each<[RequestState, GrantState | null]>([
@@ -52,12 +62,12 @@ test.each<[RequestState, GrantState | null]>([
 });
 
 test('is refused to whoever did not ask for it, or not for themselves', () => {
-  expect(refusedAs(denied, ben)).toBe('not-yours');
+  expect(judgeAgain(denied, ben)).toEqual({ refused: 'not-yours', facts: { request: 142 } });
   expect(refusedAs({ ...denied, requester: ben }, ana)).toBe('not-yours');
   expect(refusedAs({ ...denied, subject: ben }, ana)).toBe('not-yours');
 });
 
 test('is refused to a disabled person before anything is told', () => {
   const left = person('Ana', { disabled: true });
-  expect(refusedAs(snapshot(), left)).toBe('disabled');
+  expect(judgeAgain(snapshot(), left)).toEqual({ refused: 'disabled', facts: { person: 'Ana' } });
 });
