@@ -14,6 +14,7 @@ import { Extensions } from './0013-extensions';
 import { Stages } from './0014-stages';
 import { Catalogue } from './0015-catalogue';
 import { LaterStarts } from './0016-later-starts';
+import { ForOthers } from './0017-for-others';
 
 /** In the order in which they run. A folder is not searched, so that a build cannot lose one. */
 export const migrations = [
@@ -33,4 +34,5 @@ export const migrations = [
   Stages,
   Catalogue,
   LaterStarts,
+  ForOthers,
 ];

@@ -39,11 +39,18 @@ export const refusalCodes = [
   'scope-no-longer', // target, scope
   'scope-now-required', // target
   'not-eligible', // target
+  'subject-not-eligible', // target, person
+  'unknown-person', // typed
+  'ambiguous-person', // typed, candidates
+  'subject-not-member', // person
+  'subject-unreachable', // person
   'holders-not-for-you', // target
   'outside-hours', // target, hours; opens when it ever does
   'cool-down', // target, at, until
   'no-account-in-target', // person, workload
   'nobody-could-decide', // target, able, needed
+  'not-yours-to-accept', // request, person
+  'already-accepted', // request
   'own-request', // request, group; count of others who can, when it is known
   'not-an-approver', // request, group, target
   'already-decided', // request, state; person and at when a person decided

@@ -68,6 +68,9 @@ export const auditFacts = {
     endsAt: moment,
   }),
   'request.denied': z.object({}),
+  /** Whoever receives it accepted what somebody else had asked for, as it was shown to them; or did not want it. */
+  'request.accepted': z.object({ digest: z.string() }),
+  'request.declined': z.object({}),
   'request.withdrawn': z.object({}),
   'request.reminded': z.object({ number: z.number(), waitedS: z.number() }),
   'request.escalated': z.object({

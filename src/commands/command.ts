@@ -14,6 +14,8 @@ export type Command =
       readonly scope?: string;
       /** As typed behind `--at`; left out for what starts at once. */
       readonly at?: string;
+      /** As typed behind `--for`, a mention as `@` and the id of the account; left out for oneself. */
+      readonly subject?: string;
     }
   | { readonly verb: 'help'; readonly topic: string | null }
   | { readonly verb: 'mine' | 'pending' | 'history' | 'home' }
@@ -35,6 +37,8 @@ export const pressVerbs = [
   'approve',
   'approve-less',
   'deny',
+  'accept',
+  'decline',
   'withdraw',
   'end',
   'revoke',

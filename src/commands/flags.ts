@@ -6,9 +6,11 @@ export interface Flags {
   readonly scope: string | null;
   /** When it is to start; empty where nothing that could be read stands behind the flag. */
   readonly at?: string;
+  /** Whom it is for; empty as above. */
+  readonly subject?: string;
 }
 
-type Name = 'ticket' | 'scope' | 'at';
+type Name = 'ticket' | 'scope' | 'at' | 'for';
 
 /** Phones make one long dash of two hyphens. */
 const dashes = '(?:^|\\s)(?:--|[\\u2013-\\u2015]{1,2})';
@@ -27,14 +29,29 @@ const patterns: Readonly<Record<Name, RegExp>> = {
   ticket: valued('ticket'),
   scope: valued('scope'),
   at: new RegExp(`${dashes}at(?:\\s*[=:]\\s*|\\s+|$)(?:${quoted}|${moment}|(\\S{1,200}))?,?`, 'iu'),
+  // A long dash before "for 4h" is a dash, and no person.
+  for: new RegExp(
+    `(?:^|\\s)(?:--|[\\u2013-\\u2015]{1,2}(?!for\\s+[0-9][^\\s@]*(?:\\s|$)))for(?:\\s*[=:]\\s*|\\s+|$)(?:${quoted}|([^\\s,]{1,200}))?,?`,
+    'iu',
+  ),
 };
 
-/** Takes the first flag of each kind out of what was typed behind a target, wherever they stand: `--ticket INC-4711`, `--scope Finance`, `--at tomorrow 09:00`. */
+/**
+ * Takes the first flag of each kind out of what was typed behind a target, wherever they stand: `--ticket INC-4711`,
+ * `--scope Finance`, `--at tomorrow 09:00`, `--for ben@example.com`.
+ */
 export function takeFlags(text: string): Flags {
   const { rest, ticket } = takeTicket(text);
   const scope = take(rest, 'scope');
   const at = take(scope.rest, 'at');
-  return { rest: at.rest, ticket, scope: scope.value, ...(at.value !== null && { at: at.value }) };
+  const subject = take(at.rest, 'for');
+  return {
+    rest: subject.rest,
+    ticket,
+    scope: scope.value,
+    ...(at.value !== null && { at: at.value }),
+    ...(subject.value !== null && { subject: subject.value }),
+  };
 }
 
 /** The same of a ticket alone: more time on a right is for the same part of it, and starts at its end. */

@@ -31,6 +31,7 @@ const longestName = 256;
  *     Search-Mailbox 4h --scope Finance phishing clean-up
  *     "Transport Rules" until 18:00 --ticket INC-4711 because of the audit
  *     Search-Mailbox 4h --at tomorrow 09:00 phishing clean-up
+ *     Search-Mailbox 4h --for ben@example.com phishing clean-up
  *     help · help mine · home · mine · pending · history
  *     show ELV-142 · who Search-Mailbox · withdraw ELV-142 · end ELV-142 · again ELV-142 · extend ELV-142 2h it takes longer
  *
@@ -122,7 +123,7 @@ function isMistyped(word: string, verb: Verb): boolean {
 
 function parseAsk(text: string, target: Word): Extract<Command, { verb: 'ask' }> {
   const flags = takeFlags(text.slice(target.end));
-  const { at, scope } = flags;
+  const { at, scope, subject } = flags;
   return {
     verb: 'ask',
     target: cut(target.text),
@@ -130,6 +131,7 @@ function parseAsk(text: string, target: Word): Extract<Command, { verb: 'ask' }>
     ...(scope !== null && { scope: storable(scope) }),
     // A flag without a value is refused by its own name.
     ...(at !== undefined && { at: cut(storable(at)) || '--at' }),
+    ...(subject !== undefined && { subject: cut(storable(subject)).trim() || '--for' }),
   };
 }
 

@@ -236,7 +236,7 @@ export interface RequestSnapshot {
   readonly state: RequestState;
   readonly requester: Person;
   readonly subject: Person;
-  /** The account that typed the command; news for the requester goes there. */
+  /** The account that typed the command; what the requester is told goes there. */
   readonly askedFrom: AccountKey;
   readonly target: Target;
   /** The part of the target that is asked for, as the policy writes it; '' is all of it. */
@@ -259,6 +259,10 @@ export interface RequestSnapshot {
   readonly approverGroup: ApproverGroup;
   /** The first goes first. */
   readonly alsoAsked: readonly AskedGroup[];
+  /** When the subject accepted what somebody else had asked for them. */
+  readonly acceptedAt: Date | null;
+  /** Who took it back, or declined it; null also for trails from before that was kept. */
+  readonly withdrawnBy: Person | null;
   /** When approvers were reminded, the first first. */
   readonly reminders: readonly Date[];
   readonly decisions: readonly Decision[];

@@ -14,6 +14,7 @@ import {
   type Target,
 } from './model';
 import { availabilityText, isAvailable, opensAt } from './availability';
+import { isForOther, opensAs } from './for-other';
 import { matchesWhole } from './patterns';
 import { judgeScope } from './scopes';
 import { parseStart } from './start';
@@ -40,6 +41,8 @@ export interface OpeningInput {
   readonly typedScope: string | null;
   /** Groups that the requester is in. */
   readonly requesterGroupIds: readonly string[];
+  /** Groups that the subject is in, where that is somebody else. */
+  readonly subjectGroupIds?: readonly string[] | undefined;
   /** What only the present moment can tell; null when it was not read. Whatever hangs on it is refused then. */
   readonly present: PresentFacts | null;
   /** Enabled members of the approver group who are neither requester nor subject. */
@@ -72,8 +75,10 @@ export interface Opening {
   /** '' is all of the target. */
   readonly scope: string;
   readonly policy: Policy;
-  /** Time to decide, from when it is asked; it never goes beyond a fixed end. In seconds. */
+  readonly becomes: 'pending' | 'awaiting-acceptance';
+  /** Time to accept and to decide together, from when it is asked; it never goes beyond a fixed end. In seconds. */
   readonly decideWithinS: number;
+  /** Whether the policy approves it without a person, once it is accepted where it has to be. */
   readonly autoApproved: boolean;
 }
 
@@ -106,7 +111,8 @@ export function judgeOpening(input: OpeningInput): Opening | Refusal {
   if (refusal !== null) return refusal;
   const { decideWithinS } = policy.rules;
   const typed = { reason, ticket, startAt };
-  return { ...length, ...scope, ...typed, policy, decideWithinS, autoApproved };
+  const becomes = opensAs(input);
+  return { ...length, ...scope, ...typed, policy, becomes, decideWithinS, autoApproved };
 }
 
 /** Who may ask, and when. */
@@ -116,6 +122,11 @@ function judgeRequester(input: OpeningInput, policy: Policy): Refusal | null {
   const target = input.target.name;
   if (!isEligible(policy.rules.terms, input.requesterGroupIds, present?.now ?? null)) {
     return refuse('not-eligible', { target });
+  }
+  const { subject, subjectGroupIds = [] } = input;
+  const isOther = isForOther(input);
+  if (isOther && !isEligible(policy.rules.terms, subjectGroupIds, present?.now ?? null)) {
+    return refuse('subject-not-eligible', { target, person: subject.name });
   }
   if (availability !== null && !(present && isAvailable(availability, present.now))) {
     return refuseOutsideHours(availability, target, present?.now ?? null);

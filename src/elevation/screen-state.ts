@@ -3,6 +3,7 @@ import { type Grant, type RequestSnapshot } from './model';
 
 /** What the screen of a request says in its state word. */
 export type ScreenState =
+  | 'awaiting'
   | 'pending'
   | 'denied'
   | 'withdrawn'
@@ -35,6 +36,7 @@ export function screenState(
 ): ScreenState {
   switch (snapshot.state) {
     case 'awaiting-acceptance':
+      return 'awaiting';
     case 'pending':
       return 'pending';
     case 'denied':

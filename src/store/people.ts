@@ -71,3 +71,18 @@ export async function accountsOf(
   if (personIds.length === 0) return [];
   return rows(tx, onPlatform, [organisationId, personIds, platform]);
 }
+
+const named = statement(
+  'persons-named',
+  `select distinct s.id, s.name, s.line, s.disabled_at is not null as disabled
+   from elevate.persons p
+   join elevate.persons s
+     on s.organisation_id = p.organisation_id and s.id = coalesce(p.merged_into, p.id)
+   where p.organisation_id = $1 and (lower(p.line) = lower($2) or lower(p.name) = lower($2))
+   order by s.line, s.id limit 5`,
+);
+
+/** Everybody with this directory line or name, at most five; of merged persons the survivor. Case does not count. */
+export function personsNamed(tx: Tx, organisationId: string, typed: string): Promise<Person[]> {
+  return rows(tx, named, [organisationId, typed]);
+}

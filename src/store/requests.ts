@@ -39,13 +39,14 @@ const move = statement(
   `update elevate.requests
    set state = $3::text,
      closed_at = case when $3::text in ('awaiting-acceptance', 'pending') then null
-                      else $4::timestamptz end
+                      else $4::timestamptz end,
+     withdrawn_by = $5::uuid
    where organisation_id = $1 and id = $2 and state <> $3::text
    returning id`,
 );
 
 /**
- * Moves a request to another state; `at` is when it closed. Throws when the step is not legal: the caller judged a
+ * Moves a request to another state; `at` is when it closed, and `withdrawnBy` is who took it back or declined it. Throws when the step is not legal: the caller judged a
  * row that was not locked.
  */
 export async function moveRequest(
@@ -54,9 +55,31 @@ export async function moveRequest(
   id: string,
   to: RequestState,
   at: Date,
+  withdrawnBy: string | null = null,
 ): Promise<void> {
-  const moved = await rows(tx, move, [organisationId, id, to, at]);
+  const moved = await rows(tx, move, [organisationId, id, to, at, withdrawnBy]);
   if (moved.length === 0) throw new Error(`request ${id} is already ${to}, or does not exist`);
+}
+
+const accept = statement(
+  'accept-request',
+  `update elevate.requests set state = 'pending', accepted_at = $3, follow_up_at = $4
+   where organisation_id = $1 and id = $2 and state = 'awaiting-acceptance'
+   returning id`,
+);
+
+/**
+ * Whoever receives it has accepted: from now on it can be decided, and `followUpAt` is when approvers are reminded first.
+ * Throws when it did not wait for that: the caller judged a row that was not locked.
+ */
+export async function acceptRequest(
+  tx: Tx,
+  organisationId: string,
+  id: string,
+  when: { readonly at: Date; readonly followUpAt: Date | null },
+): Promise<void> {
+  const accepted = await rows(tx, accept, [organisationId, id, when.at, when.followUpAt]);
+  if (accepted.length === 0) throw new Error(`request ${id} does not wait to be accepted`);
 }
 
 export interface NewDecision {

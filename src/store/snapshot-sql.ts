@@ -132,6 +132,7 @@ export function snapshotSql(which: string): string {
       jsonb_build_object('id', a.id, 'name', a.name, 'size', (
         select count(*) from (${membersSql('r.organisation_id', 'r.approver_group_id')}) m
         where not m.disabled)) as "approverGroup",
+      r.accepted_at as "acceptedAt", ${survivor('r.withdrawn_by')} as "withdrawnBy",
       ${alsoAsked} as "alsoAsked", ${reminders} as reminders,
       ${decisions} as decisions,
       r.asked_at as "askedAt", r.decide_by as "decideBy", r.closed_at as "closedAt",

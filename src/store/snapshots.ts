@@ -43,6 +43,8 @@ interface SnapshotRow {
   readonly policy: Policy;
   readonly covering: readonly Policy[];
   readonly approverGroup: ApproverGroup;
+  readonly acceptedAt: Date | null;
+  readonly withdrawnBy: Person | null;
   readonly alsoAsked: readonly Dated<AskedGroup>[];
   readonly reminders: readonly string[];
   readonly decisions: readonly Dated<Decision>[];
@@ -169,7 +171,7 @@ const waiting = statement(
      select m.group_id from elevate.approver_group_members m
      where m.organisation_id = $1 and m.person_id in (select id from family)
    )
-   select r.id
+   select r.id, r.decide_by
    from elevate.requests r
    cross join lateral (
      select coalesce(max(a.stage), 1) as stage from elevate.asked_groups a
@@ -186,10 +188,15 @@ const waiting = statement(
      and not exists (select from elevate.decisions d
        where d.organisation_id = $1 and d.request_id = r.id
          and d.person_id in (select id from family))
-   order by r.decide_by, r.id limit ${listMax}`,
+   union all
+   select r.id, r.decide_by
+   from elevate.requests r
+   where r.organisation_id = $1 and r.state = 'awaiting-acceptance'
+     and r.decide_by > elevate.now() and r.subject_id in (select id from family)
+   order by decide_by, id limit ${listMax}`,
 );
 
-/** Ids of the pending requests that this person could decide and has not; the most urgent goes first. */
+/** Ids of the requests that this person could decide and has not, or has to accept; the most urgent goes first. */
 export function waitingFor(tx: Tx, organisationId: string, personId: string): Promise<string[]> {
   return ids(tx, waiting, [organisationId, personId]);
 }

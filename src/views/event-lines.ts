@@ -2,6 +2,7 @@
 import { auditFacts, type AuditEvent, type AuditKind } from '../audit/events';
 import { type TrailEvent } from '../audit/trail';
 import { formatDuration } from '../elevation/duration';
+import { wasPutToApprovers } from '../elevation/for-other';
 import { type RequestSnapshot } from '../elevation/model';
 import { type Fact, refuse } from '../errors';
 import { plain, say, type Sentence, type SentenceFacts, type WordKey } from '../words';
@@ -43,13 +44,16 @@ const tellers: { readonly [Kind in ToldKind]: Tell<Kind> } = {
   'request.refused': refusedLine,
   'request.decided': decidedLine,
   'request.approved': approvedLine,
+  'request.accepted': (_facts, line) => tell('event.accepted', line),
+  'request.declined': (_facts, line) => tell('event.declined', line),
   'request.withdrawn': (_facts, line) => tell('event.withdrawn', line),
   'request.reminded': (_facts, line) => tell('event.reminded', line),
   'request.escalated': ({ why, group }, line) =>
     tell('event.escalated', line, { why, next: middleCut(group, nameMost) }),
   'request.stage-reached': ({ stage, group }, line) =>
     tell('event.stage-reached', line, { stage, next: middleCut(group, nameMost) }),
-  'request.expired': (_facts, line) => tell('event.expired', line),
+  'request.expired': (_facts, line) =>
+    tell(wasPutToApprovers(line.snapshot) ? 'event.expired' : 'event.expired.unaccepted', line),
   'grant.held-before': ({ heldBefore }, line) =>
     tell('event.held-before', line, { before: heldBefore ? 'yes' : 'no' }),
   'grant.active': (_facts, line) => tell('event.active', line),

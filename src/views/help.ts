@@ -6,7 +6,7 @@ import { type View } from './view';
 
 /** Examples per verb; the first stands on the first page too. */
 const topics = {
-  ask: ['help.ask.example', 'help.ask.until', 'help.ask.later', 'help.ask.full'],
+  ask: ['help.ask.example', 'help.ask.until', 'help.ask.later', 'help.ask.other', 'help.ask.full'],
   mine: ['help.mine.example'],
   pending: ['help.pending.example'],
   history: ['help.history.example'],

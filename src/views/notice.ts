@@ -1,3 +1,4 @@
+import { isForOther } from '../elevation/for-other';
 import { type RequestSnapshot, requestId } from '../elevation/model';
 import { formatDuration } from '../elevation/duration';
 import { goesOn, isEndingSoon, screenState, type ScreenState } from '../elevation/screen-state';
@@ -59,7 +60,7 @@ export function noticeView(snapshot: RequestSnapshot, kind: NoticeKind): View {
       quotes: quotesOf(snapshot, news),
       end: isHeld || isToCome ? endButton(snapshot) : null,
       extend: isHeld ? extendButton(snapshot) : null,
-      again: isLastWord(kind) ? againButton(snapshot) : null,
+      again: isLastWord(kind) && !isForOther(snapshot) ? againButton(snapshot) : null,
       small: say('news.small', facts),
     },
   };

@@ -53,6 +53,8 @@ type Spoken =
   | 'end'
   | 'extend'
   | 'withdraw'
+  | 'accept'
+  | 'decline'
   | 'again'
   | 'reason'
   | 'show';
@@ -194,6 +196,26 @@ export function withdrawButton(snapshot: RequestSnapshot): ViewFacts {
         title: say('confirm.withdraw.title', facts),
         effect: 'confirm.withdraw',
         act: say('button.withdraw.now'),
+      },
+      facts,
+    ),
+  });
+}
+
+/** Lets others decide, who ask again; so nothing is asked first. */
+export function acceptButton(snapshot: RequestSnapshot): ViewFacts {
+  return merged(pressFacts(snapshot, 'accept'), { spoken: spoken(snapshot, 'accept') });
+}
+
+export function declineButton(snapshot: RequestSnapshot): ViewFacts {
+  const facts = merged(factsOf(snapshot), { person: nameOf(snapshot.requester) });
+  return merged(pressFacts(snapshot, 'decline'), {
+    spoken: spoken(snapshot, 'decline', facts),
+    ...confirmation(
+      {
+        title: say('confirm.decline.title', facts),
+        effect: 'confirm.decline',
+        act: say('button.decline.now'),
       },
       facts,
     ),

@@ -60,7 +60,7 @@ function outcomeOf(snapshot: RequestSnapshot, state: ClosedState): readonly (Sen
     case 'denied':
       return [say('denied.by', { person: denierName(snapshot) })];
     case 'withdrawn':
-      return [say('withdrawn.by', { person: nameOf(snapshot.requester) })];
+      return [say('withdrawn.by', { person: nameOf(snapshot.withdrawnBy ?? snapshot.requester) })];
     case 'expired':
       return [
         say('expired.by', { deadline: snapshot.decideBy }),

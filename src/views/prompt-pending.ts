@@ -41,6 +41,7 @@ export function pendingParts(snapshot: RequestSnapshot, leastDurationS: number):
     asksSentence(snapshot, 'asks.now'),
     allows(snapshot),
     endSentence(snapshot),
+    awaitedSentence(snapshot),
     lessSentence(snapshot),
     stageSentence(snapshot),
     snapshot.reason === null ? say('reason.none') : null,
@@ -64,12 +65,21 @@ export function pendingParts(snapshot: RequestSnapshot, leastDurationS: number):
     timeFields: [],
     unusual: unusualSentences(snapshot),
     ...noButtons,
+    ...(snapshot.state === 'pending' ? decisionButtons(snapshot, leastDurationS) : {}),
+    small: say('small.pending', facts),
+    smallWithId: say('small.pending.id', facts),
+  };
+}
+
+function decisionButtons(
+  snapshot: RequestSnapshot,
+  leastDurationS: number,
+): Pick<PromptParts, 'approve' | 'approveLess' | 'deny'> {
+  return {
     // Nothing approves what no policy allows any more; it can still be denied.
     approve: isAllowed(snapshot) ? approveButton(snapshot, leastDurationS) : null,
     approveLess: isAllowed(snapshot) ? approveLessButton(snapshot) : null,
     deny: denyButton(snapshot),
-    small: say('small.pending', facts),
-    smallWithId: say('small.pending.id', facts),
   };
 }
 
@@ -80,6 +90,7 @@ function isAllowed(snapshot: RequestSnapshot): boolean {
 
 function pendingNotification(snapshot: RequestSnapshot): string {
   const facts = { ...commonFacts(snapshot), target: targetShort(snapshot) };
+  if (snapshot.state === 'awaiting-acceptance') return notification('note.awaiting', facts);
   const { approvals, needed } = approverFacts(snapshot);
   if (approvals > 0) return notification('note.some', merged(facts, { approvals, needed }));
   const { stage, stages } = rulesOf(snapshot);
@@ -127,7 +138,7 @@ function endSentence(snapshot: RequestSnapshot): Sentence {
 }
 
 /** When it would start and end; true before the start and after it. */
-function laterSentence(snapshot: RequestSnapshot, start: Date): Sentence {
+export function laterSentence(snapshot: RequestSnapshot, start: Date): Sentence {
   const { fixedEnd, durationS } = snapshot;
   const offered = offeredS(snapshot);
   if (fixedEnd !== null && offered === durationS) {
@@ -153,6 +164,13 @@ function goingOn(snapshot: RequestSnapshot, { since, endsAt }: ExtendedGrant): S
   );
   const total = formatDuration((end.getTime() - since.getTime()) / 1000);
   return say('end.more', { from: endsAt, end, total });
+}
+
+/** Whether whoever receives it has accepted, where somebody else asked. */
+function awaitedSentence(snapshot: RequestSnapshot): Sentence | null {
+  const person = nameOf(snapshot.subject);
+  if (snapshot.state === 'awaiting-acceptance') return say('asks.awaited', { person });
+  return snapshot.acceptedAt && say('asks.accepted', { person, at: snapshot.acceptedAt });
 }
 
 const disjunction = new Intl.ListFormat('en-GB', { type: 'disjunction' });

@@ -53,6 +53,7 @@ function partsOf(
   leastDurationS: number,
 ): { readonly screen: Screen; readonly parts: PromptParts } {
   switch (state) {
+    case 'awaiting':
     case 'pending':
       return { screen: 'approval-prompt', parts: pendingParts(snapshot, leastDurationS) };
     case 'scheduled':
@@ -75,6 +76,7 @@ type HeadState = ScreenState | 'ending-soon';
 
 /** Container style of the strip on Teams. Colour repeats the state word and adds nothing. */
 const strips: Readonly<Record<HeadState, string>> = {
+  awaiting: 'accent',
   pending: 'accent',
   scheduled: 'accent',
   activating: 'accent',
@@ -92,7 +94,8 @@ const strips: Readonly<Record<HeadState, string>> = {
 function headFacts(snapshot: RequestSnapshot, state: HeadState): ViewFacts {
   const common = commonFacts(snapshot);
   // While nobody has decided it is what an approval would give, which may be less than what is asked.
-  const duration = state === 'pending' ? formatDuration(offeredS(snapshot)) : common.duration!;
+  const isOpen = state === 'pending' || state === 'awaiting';
+  const duration = isOpen ? formatDuration(offeredS(snapshot)) : common.duration!;
   const facts = { ...common, target: targetShort(snapshot), duration };
   const isMore = state === 'pending' && snapshot.extends !== null;
   return {

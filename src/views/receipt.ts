@@ -1,10 +1,12 @@
 import { formatDuration } from '../elevation/duration';
+import { isForOther, wasPutToApprovers } from '../elevation/for-other';
 import { type RequestSnapshot } from '../elevation/model';
 import { screenState, type ScreenState } from '../elevation/screen-state';
 import { say, type Sentence, type SentenceFacts, type WordKey } from '../words';
 import {
   approvalsNeeded,
   commonFacts,
+  nameOf,
   isSingle,
   lines,
   notification,
@@ -20,7 +22,8 @@ import { type View } from './view';
 /** What the requester gets in private when a request was recorded; Withdraw while nobody has decided. */
 export function receiptView(snapshot: RequestSnapshot): View {
   const state = screenState(snapshot);
-  const words = overWords[state] ?? { note: 'receipt.note', title: 'receipt.title' };
+  const words = unacceptedWords(snapshot) ??
+    overWords[state] ?? { note: 'receipt.note', title: 'receipt.title' };
   const common = commonFacts(snapshot);
   const asked = { ...common, duration: formatDuration(snapshot.durationS) };
   const facts = { ...asked, target: targetShort(snapshot) };
@@ -30,18 +33,22 @@ export function receiptView(snapshot: RequestSnapshot): View {
     notification: notification(words.note, facts),
     facts: {
       headline: say(words.title, facts),
-      summary: lines(askedSentence(snapshot, asked), ...progress(snapshot, state, common)),
+      summary: lines(
+        askedSentence(snapshot, asked),
+        isForOther(snapshot) ? say('receipt.for', common) : null,
+        ...progress(snapshot, state, common),
+      ),
       quotes,
       fullReason: fullReason(quotes),
-      withdraw: state === 'pending' ? withdrawButton(snapshot) : null,
-      again: state === 'withdrawn' ? againButton(snapshot) : null,
+      withdraw: state === 'pending' || state === 'awaiting' ? withdrawButton(snapshot) : null,
+      again: state === 'withdrawn' && !isForOther(snapshot) ? againButton(snapshot) : null,
       small: say('receipt.small', common),
     },
   };
 }
 
 /** A receipt that stays says by itself when nobody can decide any more. */
-const overWords: Partial<Record<ScreenState, { note: WordKey; title: WordKey }>> = {
+const overWords: Partial<Record<ScreenState, OverWords>> = {
   withdrawn: { note: 'receipt.withdrawn.note', title: 'receipt.withdrawn.title' },
   expired: { note: 'news.expired.note', title: 'news.expired.title' },
 };
@@ -56,6 +63,37 @@ function askedSentence(snapshot: RequestSnapshot, facts: SentenceFacts): Sentenc
   return say('receipt.asked.until', merged(facts, { end: snapshot.fixedEnd }));
 }
 
+type OverWords = { readonly note: WordKey; readonly title: WordKey };
+
+/** Where it ended before anybody was asked to decide. */
+function unacceptedWords(snapshot: RequestSnapshot): OverWords | null {
+  const { state, withdrawnBy, subject } = snapshot;
+  if (wasPutToApprovers(snapshot)) return null;
+  if (state === 'expired') {
+    return { note: 'receipt.not-accepted.note', title: 'receipt.not-accepted.title' };
+  }
+  const isDeclined = state === 'withdrawn' && withdrawnBy?.id === subject.id;
+  return isDeclined ? { note: 'receipt.declined.note', title: 'receipt.declined.title' } : null;
+}
+
+/** Why nobody was asked to decide. */
+export function unacceptedSentence({ state, subject }: RequestSnapshot): Sentence {
+  const person = nameOf(subject);
+  return say(state === 'expired' ? 'receipt.not-accepted' : 'receipt.declined', { person });
+}
+
+function withdrawnSentence(snapshot: RequestSnapshot): Sentence {
+  const { withdrawnBy, requester } = snapshot;
+  if (withdrawnBy === null || withdrawnBy.id === requester.id) return say('receipt.withdrawn');
+  if (!wasPutToApprovers(snapshot)) return unacceptedSentence(snapshot);
+  return say('withdrawn.by', { person: nameOf(withdrawnBy) });
+}
+
+function expiredSentence(snapshot: RequestSnapshot, common: SentenceFacts): Sentence {
+  if (!wasPutToApprovers(snapshot)) return unacceptedSentence(snapshot);
+  return say(isForOther(snapshot) ? 'news.expired.other' : 'news.expired', common);
+}
+
 function askedLater(facts: SentenceFacts, start: Date, end: Date | null): Sentence {
   if (end === null) return say('receipt.asked.later', merged(facts, { start }));
   return say('receipt.asked.later.until', merged(facts, { start, end }));
@@ -67,11 +105,13 @@ function progress(
   common: SentenceFacts,
 ): readonly (Sentence | null)[] {
   const { durationS, durationWasDefault, policy } = snapshot;
-  if (state === 'withdrawn') return [say('receipt.withdrawn')];
+  if (state === 'withdrawn') return [withdrawnSentence(snapshot)];
   const filledIn = durationWasDefault
     ? say('receipt.default', { duration: formatDuration(durationS), single: isSingle(durationS) })
     : null;
-  if (state === 'expired') return [filledIn, say('news.expired', common)];
+  if (state === 'expired') return [filledIn, expiredSentence(snapshot, common)];
+  const waited = merged(common, { deadline: snapshot.decideBy });
+  if (state === 'awaiting') return [filledIn, say('receipt.awaiting', waited)];
   const { approval, terms } = policy.rules;
   // Beyond the policy's budget people decide, as under any other.
   if (approval === 'auto' && state !== 'pending' && snapshot.decisions.length === 0) {
@@ -92,5 +132,6 @@ function progress(
       next: middleCut(group.name, groupMost),
     }),
   );
-  return [filledIn, used, say('receipt.decide', facts), ...asked, say('receipt.wait')];
+  const accepted = isForOther(snapshot) ? say('receipt.accepted', common) : null;
+  return [filledIn, accepted, used, say('receipt.decide', facts), ...asked, say('receipt.wait')];
 }

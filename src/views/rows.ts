@@ -79,14 +79,15 @@ export function heldRow(snapshot: RequestSnapshot, readAt: Date): ViewFacts {
   });
 }
 
-/** Something that waits for the reader's decision; deciding happens on the prompt. */
+/** Something that waits for the reader's decision, or for them to accept; both happen on the message about it. */
 export function waitingRow(snapshot: RequestSnapshot, readAt: Date): ViewFacts {
   const person = nameOf(snapshot.requester);
   const facts = merged(commonFacts(snapshot), { deadline: snapshot.decideBy });
   const left = leftText(snapshot.decideBy, readAt);
+  const key = snapshot.state === 'awaiting-acceptance' ? 'row.accept' : 'row.waiting';
   return rowFacts({
     title: say('list.row.waiting', merged(titleFacts(snapshot), { person })),
-    status: [say('row.waiting', merged(facts, { left })), laterLine(snapshot)],
+    status: [say(key, merged(facts, { left })), laterLine(snapshot)],
     press: openButton(snapshot),
   });
 }
@@ -97,7 +98,8 @@ export function askedRow(snapshot: RequestSnapshot, readAt: Date): ViewFacts {
   return rowFacts({
     title: say('list.row', titleFacts(snapshot)),
     status: stateLines(snapshot, state, readAt),
-    press: state === 'pending' ? withdrawButton(snapshot) : openButton(snapshot),
+    press:
+      state === 'pending' || state === 'awaiting' ? withdrawButton(snapshot) : openButton(snapshot),
   });
 }
 
@@ -146,6 +148,8 @@ function stateLines(
   const facts = commonFacts(snapshot);
   const { grant } = snapshot;
   switch (state) {
+    case 'awaiting':
+      return [say('row.awaiting', merged(facts, { deadline: snapshot.decideBy }))];
     case 'pending':
       return [
         say('row.pending', merged(facts, { deadline: snapshot.decideBy })),

@@ -11,6 +11,7 @@ export const screens = [
   'approval-active',
   'approval-closed',
   'receipt',
+  'acceptance',
   'notice',
   'refusal',
   'help',

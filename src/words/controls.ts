@@ -11,6 +11,9 @@ export const controlWords = {
   'button.revoke.form': 'Revoke…',
   'button.revoke.now': 'Revoke now',
   'button.end': 'End now',
+  'button.accept': 'Accept',
+  'button.decline': 'Decline',
+  'button.decline.now': 'Decline this request',
   'button.withdraw': 'Withdraw',
   'button.withdraw.now': 'Withdraw this request',
   'button.end.now': 'End it now',
@@ -31,6 +34,8 @@ export const controlWords = {
   'says.end': 'End {id} now: {target}',
   'says.extend': 'Extend {id}: ask for more time on {target}',
   'says.again': 'Ask again for {target}, as in {id}',
+  'says.accept': 'Accept {id}: {target} for you for {duration}',
+  'says.decline': 'Decline {id}: {target} for you',
   'says.withdraw': 'Withdraw {id}: {target}',
   'says.show': 'Show what happened to {id}: {target}',
 
@@ -59,6 +64,8 @@ export const controlWords = {
   'confirm.end.kept':
     'This ends now. <b>{target}</b> stays yours: you held it before, or hold it through another grant.',
   'confirm.end.scheduled': 'You will not get <b>{target}</b>. Nothing was granted yet.',
+  'confirm.decline.title': 'Decline {id}?',
+  'confirm.decline': 'Nobody will be asked to approve it, and {person} is told.',
   'confirm.withdraw.title': 'Withdraw {id}?',
   'confirm.withdraw': 'Nobody will be able to approve it.',
 

@@ -10,6 +10,18 @@ export const newsWords = {
     'Asked for <b>{target}</b> for <b>{duration}</b>, <moment>from {start}</moment>. What is approved later starts at once.',
   'receipt.asked.later.until':
     'Asked for <b>{target}</b>, <moment>from {start}</moment> <moment>until {end}</moment>. What is approved later starts at once.',
+  'receipt.for': 'It is for <b>{person}</b> ({line}).',
+  'receipt.awaiting':
+    '{person} has to accept first, <moment>by {deadline}</moment>. Nobody has been asked to decide.',
+  'receipt.accepted': '{person} accepted it.',
+  'receipt.declined.title': '↩️ Declined: {target}, {duration}',
+  'receipt.declined.note': 'Declined by {person}: {target} for {duration} ({id})',
+  'receipt.declined':
+    '{person} declined this. Nobody was asked to decide, and nothing was granted.',
+  'receipt.not-accepted.title': '⌛ Not accepted in time: {target}, {duration}',
+  'receipt.not-accepted.note': 'Not accepted in time: {target} for {person} ({id})',
+  'receipt.not-accepted':
+    '{person} did not accept this in time. Nobody was asked to decide, and nothing was granted.',
   'receipt.default':
     'No duration was given, so the policy’s {duration} {single, select, yes {applies} other {apply}}.',
   'receipt.decide':
@@ -27,6 +39,33 @@ export const newsWords = {
   'receipt.withdrawn': 'You withdrew this. Nobody can approve it now, and nothing was granted.',
   'receipt.withdrawn.note': 'Withdrawn: {target} for {duration} ({id})',
   'receipt.small': '{id} · <moment>asked {asked}</moment> · policy {pattern}, version {version}',
+
+  'accept.awaited.title': '⏳ Your acceptance needed: {target}, {duration}',
+  'accept.awaited.note':
+    'Your acceptance needed: {requester} asks for {target} for you for {duration} ({id})',
+  'accept.asks':
+    '<b>{requester}</b> ({requesterLine}) asks for <b>{target}</b> for you for <b>{duration}</b>.',
+  'accept.asked':
+    '<b>{requester}</b> ({requesterLine}) asked for <b>{target}</b> for you for <b>{duration}</b>.',
+  'accept.length': 'It would last {duration} from the moment of its approval.',
+  'accept.then':
+    'If you accept, {group} are asked to decide. Until you do, nobody is, and nothing is granted.',
+  'accept.then.auto':
+    'If you accept, the policy can approve it by itself. Until you do, nothing is granted.',
+  'accept.by': 'Without your answer it closes <moment>by itself {deadline}</moment>.',
+  'accept.accepted.title': '✅ Accepted: {target}, {duration}',
+  'accept.accepted.note': 'Accepted: {target} for {duration} ({id})',
+  'accept.accepted':
+    'You <moment>accepted it {at}</moment>. {group} decide. You get a message here when they do.',
+  'accept.declined.title': '↩️ Declined: {target}, {duration}',
+  'accept.declined.note': 'Declined: {target} for {duration} ({id})',
+  'accept.declined': 'You declined it. Nobody was asked to decide, and nothing was granted.',
+  'accept.withdrawn.title': '↩️ Withdrawn: {target}, {duration}',
+  'accept.withdrawn.note': 'Withdrawn: {target} for {duration} ({id})',
+  'accept.withdrawn': '{person} took the request back. Nothing was granted.',
+  'accept.expired.title': '⌛ Not accepted in time: {target}, {duration}',
+  'accept.expired.note': 'Not accepted in time: {target} for {duration} ({id})',
+  'accept.expired': 'You did not accept it in time. Nothing was granted.',
 
   'news.scheduled.title': '✅ Approved, not started: {target}, {duration}',
   'news.scheduled.note': 'Approved: {target} for {duration}, not started ({id})',
@@ -56,6 +95,7 @@ export const newsWords = {
   'news.expired.title': '⌛ Nobody decided in time: {target}, {duration}',
   'news.expired.note': 'Nobody decided in time: {target} for {duration} ({id})',
   'news.expired': 'Nobody decided on {id} in time. You were not given access.',
+  'news.expired.other': 'Nobody decided on {id} in time. No access was given.',
   'news.ending.title': '🔒 Being taken away: {target}, {duration}',
   'news.ending.note': '{target} is being taken away ({id})',
   'news.ending': '<b>{target}</b> is being taken away in {workload}.',
@@ -108,6 +148,9 @@ export const newsWords = {
   'row.scheduled': 'Approved, <moment>starts {start}</moment>',
   'row.ending': 'Being taken away in {workload}',
   'row.waiting': 'Decide <moment>by {deadline}</moment> ({left} left), in {group}',
+  'row.accept':
+    'Accept or decline it <moment>by {deadline}</moment> ({left} left), on the message that you got',
+  'row.awaiting': 'Waiting for {person} to accept it, <moment>by {deadline}</moment>',
   'row.pending': 'Waiting for {group}, <moment>by {deadline}</moment>',
   'row.denied': 'Denied',
   'row.withdrawn': 'Withdrawn',
@@ -143,6 +186,8 @@ export const newsWords = {
   'help.ask.example': '<code>/elevate Search-Mailbox 4h phishing clean-up</code>',
   'help.ask.until': '<code>/elevate Search-Mailbox until 18:00 phishing clean-up</code>',
   'help.ask.later': '<code>/elevate Search-Mailbox 4h --at tomorrow 09:00 phishing clean-up</code>',
+  'help.ask.other':
+    '<code>/elevate Search-Mailbox 4h --for ben@example.com phishing clean-up</code>',
   'help.ask.full': '<code>/elevate Exchange\\Search-Mailbox 1h30m phishing clean-up</code>',
   'help.mine': 'See what you hold and until when.',
   'help.mine.example': '<code>/elevate mine</code>',

@@ -136,6 +136,34 @@ export const refusalWords = {
     said: 'You cannot ask for {target}, so nothing was asked for.',
     next: 'An admin can change who may.',
   },
+  'subject-not-eligible': {
+    said: '{person} cannot receive {target}, so nothing was asked for.',
+    next: 'An admin can change who may.',
+  },
+  'unknown-person': {
+    said: 'Nobody in the directory is <code>{typed}</code>, so nothing was asked for.',
+    next: 'Mention them, or type their address: <code>--for ben@example.com</code>',
+  },
+  'ambiguous-person': {
+    said: 'More than one person is <code>{typed}</code>, so nothing was asked for.',
+    next: 'Mention one of them, or type their address: {candidates}.',
+  },
+  'subject-not-member': {
+    said: '{person} is not a member of this organisation, so nothing was asked for.',
+    next: 'Only members can receive a right through Elevate.',
+  },
+  'subject-unreachable': {
+    said: '{person} has no chat account that is linked, and could not accept. Nothing was asked for.',
+    next: 'Ask an admin to link one.',
+  },
+  'not-yours-to-accept': {
+    said: 'Only {person} can accept {request} or decline it.',
+    next: 'To take it back: <code>/elevate withdraw {request}</code>',
+  },
+  'already-accepted': {
+    said: 'You have already accepted {request}.',
+    next: 'To take that back: <code>/elevate withdraw {request}</code>',
+  },
   'holders-not-for-you': {
     said: 'Who holds {target} is told to those who may ask for it or decide on it only.',
     next: 'An admin can change who may.',

@@ -3,6 +3,7 @@ export const screenWords = {
   /** How a day and a time of day stand together; platforms put their own tokens in. */
   'time.moment': '{day} at {clock}',
 
+  'state.awaiting': '⏳ Waiting for acceptance',
   'state.pending': '⏳ Approval needed',
   'state.scheduled': '✅ Approved, not started',
   'state.activating': '✅ Approved, being granted',
@@ -16,6 +17,7 @@ export const screenWords = {
   'state.still-active': '🚨 STILL ACTIVE',
   'state.failed': '⚠️ Not granted',
 
+  'headline.awaiting': '⏳ Waiting for acceptance: {target}, {duration}',
   'headline.pending': '⏳ Approval needed: {target}, {duration}',
   'headline.pending.more': '⏳ Approval needed: {target}, {duration} more',
   'headline.scheduled': '✅ Approved, not started: {target}, {duration}',
@@ -35,6 +37,7 @@ export const screenWords = {
   'title.until-time': '{target} <time>until {end}</time>',
   'title.until-moment': '{target} <moment>until {end}</moment>',
 
+  'note.awaiting': 'Waiting for {person} to accept {target} for {duration} ({id})',
   'note.pending': 'Approval needed: {person} asks for {target} for {duration} ({id})',
   'note.pending.other':
     'Approval needed: {person} asks for {target} for {duration}, for {subject} ({id})',
@@ -66,6 +69,8 @@ export const screenWords = {
     '<b>{person}</b> ({line}) asks for <b>{duration}</b> more of <b>{target}</b>: an extension of {other}.',
   'asks.before.more':
     '<b>{person}</b> ({line}) asked for <b>{duration}</b> more of <b>{target}</b>: an extension of {other}.',
+  'asks.awaited': '{person} has to accept first. Nobody has been asked to decide.',
+  'asks.accepted': '{person} <moment>accepted it {at}</moment>.',
   'target.none': 'No description. Ask the owner of {workload}.',
   'reason.none': 'No reason was given.',
   'end.if-approved': 'Approved at <time>{drawn}</time>, it would end at <time>{end}</time>.',

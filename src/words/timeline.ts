@@ -18,7 +18,7 @@ export const timelineWords = {
   'event.opened.until':
     '<moment>{at}</moment> ({utc}) · {who} asked for it, <moment>until {end}</moment>{platform, select, slack {, on Slack} teams {, on Teams} other {}}',
   'event.refused':
-    '<moment>{at}</moment> ({utc}) · {verb, select, approve {{who} wanted to approve it} deny {{who} wanted to deny it} revoke {{who} wanted to revoke it} end {{who} wanted to give it back} withdraw {{who} wanted to withdraw it} show {{who} wanted to read it} extend {{who} wanted more time on it} again {{who} wanted to ask for it again} other {{who} wanted to change it}} and was told: “{told}”',
+    '<moment>{at}</moment> ({utc}) · {verb, select, approve {{who} wanted to approve it} deny {{who} wanted to deny it} revoke {{who} wanted to revoke it} end {{who} wanted to give it back} withdraw {{who} wanted to withdraw it} accept {{who} wanted to accept it} decline {{who} wanted to decline it} show {{who} wanted to read it} extend {{who} wanted more time on it} again {{who} wanted to ask for it again} other {{who} wanted to change it}} and was told: “{told}”',
   'event.refused.wordless':
     '<moment>{at}</moment> ({utc}) · {verb, select, approve {{who} wanted to approve it, and was refused} deny {{who} wanted to deny it, and was refused} other {{who} wanted to do something with it, and was refused}}',
   'event.decided.approve':
@@ -31,6 +31,10 @@ export const timelineWords = {
     '<moment>{at}</moment> ({utc}) · {by, select, policy {The policy approved it by itself} other {That was enough}}: it <moment>ends {end}</moment>',
   'event.approved.later':
     '<moment>{at}</moment> ({utc}) · {by, select, policy {The policy approved it by itself} other {That was enough}}: it <moment>starts {start}</moment> and <moment>ends {end}</moment>',
+  'event.accepted':
+    '<moment>{at}</moment> ({utc}) · {who} accepted it{platform, select, slack {, on Slack} teams {, on Teams} other {}}',
+  'event.declined':
+    '<moment>{at}</moment> ({utc}) · {who} declined it{platform, select, slack {, on Slack} teams {, on Teams} other {}}',
   'event.withdrawn':
     '<moment>{at}</moment> ({utc}) · {who} withdrew it{platform, select, slack {, on Slack} teams {, on Teams} other {}}',
   'event.reminded': '<moment>{at}</moment> ({utc}) · Approvers were reminded',
@@ -38,6 +42,8 @@ export const timelineWords = {
     '<moment>{at}</moment> ({utc}) · {why, select, undeliverable {The prompt could not be delivered, so {next} were asked instead} other {Nobody had decided, so {next} were asked as well}}',
   'event.stage-reached': '<moment>{at}</moment> ({utc}) · Stage {stage} began: {next} were asked',
   'event.expired': '<moment>{at}</moment> ({utc}) · Nobody had decided in time',
+  'event.expired.unaccepted':
+    '<moment>{at}</moment> ({utc}) · {person} had not accepted it in time',
   'event.held-before':
     '<moment>{at}</moment> ({utc}) · {before, select, yes {{workload} was read: {person} held it already, without Elevate} other {{workload} was read: {person} did not hold it before}}',
   'event.active':

@@ -1,9 +1,9 @@
 import { v7 as uuidv7 } from 'uuid';
 import { byElevate } from '../audit/events';
 import { nextWarningAfter } from '../elevation/attempts';
+import { isStillAutomatic } from '../elevation/accepting';
 import { grantStart } from '../elevation/extending';
 import { beginGrant } from '../elevation/grant-life';
-import { type RequestSnapshot } from '../elevation/model';
 import { appendAudit } from '../store/audit';
 import { now as readClock } from '../store/clock';
 import { type Tx } from '../store/database';
@@ -55,10 +55,4 @@ export async function grantApproved(context: Context, tx: Tx, approval: Approval
       endsAt: endsAt.toISOString(),
     },
   });
-}
-
-/** What was read before this transaction may have changed since; the request then stays pending, for people to decide. */
-function isStillAutomatic({ policy, policyNow, subject }: RequestSnapshot): boolean {
-  const isSame = policyNow?.id === policy.id && policyNow.version === policy.version;
-  return isSame && policy.rules.approval === 'auto' && !subject.disabled;
 }

@@ -12,8 +12,10 @@ import { isDatabaseUnavailable, isRecordingUncertain } from '../store/database';
 import { helpView } from '../views/help';
 import { refusalView } from '../views/refusal';
 import { type Context } from './context';
+import { acceptForSelf } from './accept-request';
 import { askAgain } from './ask-again';
 import { decideRequest } from './decide-request';
+import { declineForSelf } from './decline-request';
 import { endEarly } from './end-early';
 import { extendGrant } from './extend-grant';
 import { rememberPressed } from './remember-pressed';
@@ -103,6 +105,10 @@ async function runPress(context: Context, envelope: Envelope, press: Press): Pro
     case 'approve-less':
     case 'deny':
       return decideRequest(context, envelope, press);
+    case 'accept':
+      return acceptForSelf(context, envelope, press);
+    case 'decline':
+      return declineForSelf(context, envelope, request);
     case 'withdraw':
       return withdrawRequest(context, envelope, { request, typed: false });
     case 'end':

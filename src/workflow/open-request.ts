@@ -1,7 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
-import { type AuditEvent } from '../audit/events';
 import { type Command } from '../commands/command';
-import { factsDigest } from '../elevation/digest';
 import { type Person, type Policy, type RequestSnapshot, type Target } from '../elevation/model';
 import { type Clock } from '../elevation/duration';
 import { judgeExtension } from '../elevation/extending';
@@ -14,7 +12,7 @@ import {
   type PresentFacts,
 } from '../elevation/opening';
 import { choosePolicy } from '../elevation/policy';
-import { isRefusal, refuse, RemoteError, type Refusal } from '../errors';
+import { isRefusal, refuse, type Refusal } from '../errors';
 import { type Envelope, type Reply } from '../platforms/contract';
 import {
   readOpening,
@@ -34,11 +32,14 @@ import { receiptView } from '../views/receipt';
 import { type Context } from './context';
 import { extensionOf, isStillExtendable, readExtended, type ExtendedRight } from './extended-grant';
 import { grantApproved } from './grant-approved';
+import { nameSubject, type Subject } from './name-subject';
 import { named, onlyTarget } from './name-target';
 import { once } from './once';
+import { openedEvent } from './opened-event';
 import { publishJob } from './publish-job';
 import { refuseAccount } from './read-clicker';
-import { actorOf, refuseAndRecord } from './refuse-and-record';
+import { refuseAndRecord } from './refuse-and-record';
+import { requesterZone } from './requester-zone';
 
 type Ask = Extract<Command, { verb: 'ask' }>;
 
@@ -59,16 +60,17 @@ export async function openRequest(
   const { database, organisationId } = context;
   const { account, payloadKey } = envelope;
   const question = { organisationId, payloadKey, account, typed: ask.target };
-  if (ask.extended !== undefined) return openAsOfNow(context, envelope, ask, question);
+  const isPlain = ask.extended === undefined && ask.subject === undefined;
+  if (!isPlain) return openAsOfNow(context, envelope, ask, question);
   // After a pause the database is asked something first: should it be away, then nothing was recorded for sure.
   if (!database.isAnswering()) return openAsOfNow(context, envelope, ask, question);
   const recalled = await recallOpening(database, question);
-  const nothing = { clock: null, present: null, extended: null };
+  const nothing = { clock: null, present: null, extended: null, subject: null };
   const judged = judge(context, envelope, ask, recalled, nothing);
   if (!isRefusal(judged) && !judged.autoApproved && !needsPresent(judged.policy)) {
     const opened = await recordOpening(
       database,
-      openingOf(context, envelope, ask, { facts: recalled, judged, extended: null }),
+      openingOf(context, envelope, ask, { ...nothing, facts: recalled, judged }),
     );
     if (opened !== null) return receiptOf(opened);
   }
@@ -88,8 +90,11 @@ async function openAsOfNow(
     if (facts.repeat !== null) return replyAgain(context, facts.repeat.reply as Reply);
     const clock = zone === null ? null : { now: facts.now, zone };
     const extended = ask.extended === undefined ? null : await readExtended(context, ask.extended);
-    const read = { clock, present: await readHistory(context, facts), extended };
-    const judged = await judgeWithAccount(context, envelope, ask, facts, read);
+    const subject = await readSubject(context, envelope, ask, facts.person);
+    const read = { clock, extended };
+    const judged = isRefusal(subject)
+      ? subject
+      : await judgeWithAccount(context, envelope, ask, facts, { ...read, subject });
     if (isRefusal(judged)) {
       const about = extended && { verb: 'extend', requestId: extended.snapshot.id };
       const attempted = { verb: 'ask', person: facts.person, ...about };
@@ -97,10 +102,11 @@ async function openAsOfNow(
         refuseAndRecord(context, tx, envelope, attempted, judged),
       );
     }
-    const opening = openingOf(context, envelope, ask, { facts, judged, extended });
+    const about = { judged, extended, subject: isRefusal(subject) ? null : subject };
+    const opening = openingOf(context, envelope, ask, { facts, ...about });
     const opened =
-      judged.autoApproved || extended !== null
-        ? await openLocked(context, opening, { judged, extended })
+      grantsAtOnce(judged) || extended !== null
+        ? await openLocked(context, opening, about)
         : await recordOpening(context.database, opening);
     if (opened !== null) return receiptOf(opened);
     // Its twin was first, or the configuration is another one by now; the next reading says which.
@@ -113,19 +119,41 @@ interface Read {
   readonly clock: Clock | null;
   readonly present: PresentFacts | null;
   readonly extended: ExtendedRight | null;
+  /** Null for what people ask for themselves. */
+  readonly subject: Subject | null;
+}
+
+/** Whoever has to accept first is not given anything by the policy alone. */
+function grantsAtOnce({ autoApproved, becomes }: Opening): boolean {
+  return autoApproved && becomes === 'pending';
+}
+
+async function readSubject(
+  context: Context,
+  envelope: Envelope,
+  ask: Asked,
+  requester: Person | null,
+): Promise<Subject | null | Refusal> {
+  if (ask.subject === undefined || requester === null) return null;
+  return nameSubject(context, envelope, requester, ask.subject);
 }
 
 /** What became of earlier requests, where the policy asks for it. */
-async function readHistory(context: Context, facts: PresentOpening): Promise<PresentFacts> {
+async function readHistory(
+  context: Context,
+  facts: PresentOpening,
+  subject: Subject | null,
+): Promise<PresentFacts> {
   const { organisationId } = context;
   const { person, targets, now } = facts;
   const [target] = targets;
   const policy = target ? policyOf(facts, target) : null;
   const none = { now, lastDeniedAt: null, autoApproved: 0 };
   if (person === null || !target || policy === null || !needsPresent(policy)) return none;
+  const receiver = subject?.person ?? person;
   return context.database.read(async (tx) => ({
     now,
-    lastDeniedAt: await lastDeniedAt(tx, organisationId, person.id, target.id),
+    lastDeniedAt: await lastDeniedAt(tx, organisationId, receiver.id, target.id),
     autoApproved: await autoApproved(tx, organisationId, policy, person.id),
   }));
 }
@@ -147,10 +175,11 @@ async function judgeWithAccount(
   context: Context,
   envelope: Envelope,
   ask: Asked,
-  facts: OpeningFacts,
-  read: Read,
+  facts: PresentOpening,
+  known: Omit<Read, 'present'>,
 ): Promise<Opening | Refusal> {
-  const judged = judge(context, envelope, ask, facts, read);
+  const present = await readHistory(context, facts, known.subject);
+  const judged = judge(context, envelope, ask, facts, { ...known, present });
   if (isRefusal(judged)) return named(context, judged);
   if (!judged.autoApproved) return judged;
   return (await refuseAccount(context, envelope)) ?? judged;
@@ -168,12 +197,14 @@ function judge(
   const target = onlyTarget(ask.target, facts.targets);
   if (isRefusal(target)) return target;
   const policy = policyOf(facts, target);
-  const ableByStage = policy === null ? [] : othersIn(coveringOf(facts, policy), person);
   const connector = context.connectors.of(target.workload);
-  const { extended, ...moment } = read;
+  const { extended, subject: other, ...moment } = read;
+  const subject = other?.person ?? person;
+  const ableByStage = policy === null ? [] : othersIn(coveringOf(facts, policy), person, subject);
   const input: OpeningInput = {
     requester: person,
-    subject: person,
+    subject,
+    subjectGroupIds: other?.groupIds,
     target,
     policy,
     typedDuration: ask.duration,
@@ -185,14 +216,19 @@ function judge(
     requesterGroupIds: facts.groupIds,
     groupMembersAbleToDecide: ableByStage[0]?.length ?? 0,
     ableByStage,
-    targetAccount: accountOf(facts, extended),
+    targetAccount: accountOf(facts, { target, extended, subject: other }),
     leastDurationS: connector?.describe().leastDurationS ?? 60,
   };
   return extended === null ? judgeOpening(input) : judgeExtension(input, extended.snapshot);
 }
 
 /** More time is for the same account; whoever has another one by now has to ask anew. */
-function accountOf({ targetAccount }: OpeningFacts, extended: ExtendedRight | null): string | null {
+function accountOf(
+  { targetAccount }: OpeningFacts,
+  about: Pick<Read, 'extended' | 'subject'> & { readonly target: Target },
+): string | null {
+  const { extended, subject, target } = about;
+  if (subject !== null) return subject.accounts.get(target.workload) ?? null;
   return extended === null || extended.account === targetAccount ? targetAccount : null;
 }
 
@@ -209,35 +245,38 @@ function coveringOf({ covering }: OpeningFacts, policy: Policy): CoveringPolicy 
 
 function othersIn(
   { memberIds, laterMemberIds }: CoveringPolicy,
-  person: Person,
+  ...own: readonly Person[]
 ): readonly (readonly string[])[] {
-  return [memberIds, ...laterMemberIds].map((ids) => ids.filter((id) => id !== person.id));
+  const ownIds = own.map(({ id }) => id);
+  return [memberIds, ...laterMemberIds].map((ids) => ids.filter((id) => !ownIds.includes(id)));
 }
 
 interface Judged {
   readonly facts: OpeningFacts;
   readonly judged: Opening;
   readonly extended: ExtendedRight | null;
+  readonly subject: Subject | null;
 }
 
 function openingOf(
   { organisationId }: Context,
   envelope: Envelope,
   ask: Asked,
-  { facts, judged, extended }: Judged,
+  { facts, judged, extended, subject }: Judged,
 ): NewOpening {
-  const usual = requestOf(organisationId, envelope, facts, judged);
+  const usual = requestOf(organisationId, envelope, facts, judged, subject);
+  const target = usual.target;
   const request = extended === null ? usual : { ...usual, ...extensionOf(extended) };
   return {
     request,
     decideWithinS: judged.decideWithinS,
     followUpS: firstFollowUpS(judged.policy.rules.terms),
     version: facts.version,
-    targetAccount: facts.targetAccount!,
+    targetAccount: accountOf(facts, { target, extended, subject })!,
     payloadKey: envelope.payloadKey,
     // Drawn again from what is stored, should the payload come again.
     reply: { privately: null, screen: null, receiptFor: request.id } satisfies Reply,
-    audit: auditEvent(envelope, ask, request),
+    audit: openedEvent(envelope, ask.again, request),
     job: publishJob({
       organisationId,
       id: request.id,
@@ -252,15 +291,16 @@ function requestOf(
   envelope: Envelope,
   facts: OpeningFacts,
   opening: Opening,
+  subject: Subject | null,
 ): NewOpening['request'] {
   const person = facts.person!;
   return {
     organisationId,
     id: uuidv7(),
     kind: 'access',
-    state: 'pending',
+    state: opening.becomes,
     requester: person,
-    subject: person,
+    subject: subject?.person ?? person,
     askedFrom: envelope.account,
     target: facts.targets[0]!,
     scope: opening.scope,
@@ -273,6 +313,8 @@ function requestOf(
     policy: opening.policy,
     policyNow: opening.policy,
     approverGroup: coveringOf(facts, opening.policy).group,
+    acceptedAt: null,
+    withdrawnBy: null,
     alsoAsked: [],
     reminders: [],
     decisions: [],
@@ -297,7 +339,7 @@ async function openLocked(
   { judged, extended }: Omit<Judged, 'facts'>,
 ): Promise<RequestSnapshot | null> {
   const { organisationId, id } = opening.request;
-  const { autoApproved } = judged;
+  const autoApproved = grantsAtOnce(judged);
   const opened = await context.database.transaction(async (tx) => {
     if (extended && !(await isStillExtendable(tx, organisationId, extended))) return null;
     if (autoApproved && !(await isStillWithinBudget(tx, opening))) return null;
@@ -331,54 +373,4 @@ async function replyAgain(context: Context, reply: Reply): Promise<Reply> {
   const snapshot = await context.database.read((tx) => loadSnapshot(tx, organisationId, { id }));
   if (snapshot === null) throw new Error(`the request ${id} of an earlier payload is gone`);
   return receiptOf(snapshot);
-}
-
-function auditEvent(
-  envelope: Envelope,
-  { again }: Asked,
-  snapshot: NewOpening['request'],
-): AuditEvent {
-  return {
-    organisationId: snapshot.organisationId,
-    kind: 'request.opened',
-    actor: actorOf(envelope, snapshot.requester),
-    requestId: snapshot.id,
-    facts: {
-      target: snapshot.target.name,
-      ...(snapshot.scope === '' ? {} : { scope: snapshot.scope }),
-      subjectId: snapshot.subject.id,
-      durationS: snapshot.durationS,
-      durationWasDefault: snapshot.durationWasDefault,
-      startAt: snapshot.startAt?.toISOString() ?? null,
-      fixedEnd: snapshot.fixedEnd?.toISOString() ?? null,
-      reason: snapshot.reason,
-      ticket: snapshot.ticket,
-      policyId: snapshot.policy.id,
-      policyVersion: snapshot.policy.version,
-      digest: factsDigest(snapshot),
-      ...(again === undefined ? {} : { again }),
-      ...(snapshot.extends === null ? {} : { extends: snapshot.extends.number }),
-    },
-  };
-}
-
-/**
- * Only a time of day ("until 18:00", "--at 9:00") needs the requester's zone; other commands call nobody outside. Null when the
- * platform cannot say: 18:00 somewhere else would be another end than the one that was asked for.
- */
-async function requesterZone(
-  context: Context,
-  envelope: Envelope,
-  { duration, at }: Asked,
-): Promise<string | null> {
-  if (envelope.zone !== null) return envelope.zone;
-  if (at === undefined && !/until/iu.test(duration ?? '')) return 'UTC';
-  const platform = context.platforms.get(envelope.account.platform);
-  try {
-    const reading = await platform?.readAccount(envelope.account, AbortSignal.timeout(1_500));
-    return reading?.zone ?? null;
-  } catch (error) {
-    if (error instanceof RemoteError) return null;
-    throw error;
-  }
 }

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { byElevate } from '../audit/events';
 import { type RequestSnapshot } from '../elevation/model';
 import { isLive } from '../elevation/grant-states';
-import { isEndingSoon, screenState } from '../elevation/screen-state';
+import { screenState } from '../elevation/screen-state';
 import { RemoteError } from '../errors';
 import {
   type AccountKey,
@@ -20,23 +20,13 @@ import {
   type MessageReference,
 } from '../store/messages';
 import { escalationLine, reminderLine } from '../views/follow-ups';
-import { noticeView, type NoticeKind } from '../views/notice';
 import { stillActiveView, type PromptOptions } from '../views/prompt';
-import { receiptView } from '../views/receipt';
 import { type View } from '../views/view';
 import { type Context } from './context';
 import { drawPrompt } from './draw-prompt';
 import { escalateUndeliverable } from './escalate';
+import { newsOf, type Intended } from './intended-news';
 import { isSameConversation, readPublished, type Place, type Published } from './read-published';
-
-/** One message that should exist: where it goes and what it shows now. */
-interface Intended {
-  readonly purpose: string;
-  readonly view: View;
-  readonly to: { readonly conversation: ConversationKey } | { readonly account: AccountKey };
-  /** Belongs in the thread of the prompt, and stays as it was posted. */
-  readonly isLine?: true;
-}
 
 /**
  * Posts or updates every message of one request so that each shows stored state, and remembers where they are.
@@ -107,7 +97,7 @@ function intendedMessages(context: Context, known: Published): readonly Intended
       intended.push({ purpose: 'alarm', view: alarm, to: { conversation } });
     }
   }
-  return [...intended, ...linesOf(known), ...receiptOf(known), ...noticesTo(known)];
+  return [...intended, ...linesOf(known), ...newsOf(known)];
 }
 
 /** What stands in the threads of a pending prompt: each reminder, and who was asked later. */
@@ -150,53 +140,6 @@ function buttonsIn({ snapshot, stage }: Published, { stages }: Place): PromptOpt
 /** On Teams each decider's client asks for their own card, with buttons; everybody else's has none. */
 function decidersSeeTheirOwn(known: Published, conversation: ConversationKey): boolean {
   return conversation.platform === 'teams' && known.deciders.length <= 60;
-}
-
-/** The record of what was asked, as long as nobody has decided: from then on there are news. Redrawn like all others. */
-function receiptOf({ snapshot, messages, receiptTo: account }: Published): readonly Intended[] {
-  const isSent = messages.some((message) => message.purpose === 'receipt');
-  if (account === null || isSent || snapshot.state !== 'pending') return [];
-  return [{ purpose: 'receipt', view: receiptView(snapshot), to: { account } }];
-}
-
-/** Which news the holder gets as a message of its own, by the state the rows are in now. */
-const newsOf: Partial<Record<ReturnType<typeof screenState>, NoticeKind>> = {
-  denied: 'denied',
-  expired: 'expired',
-  scheduled: 'scheduled',
-  active: 'granted',
-  failed: 'failed',
-  ended: 'ended',
-  'still-active': 'still-active',
-};
-
-/** The news of now, and every earlier message to the holder redrawn, so that no button outlives its state. */
-function noticesTo(known: Published): readonly Intended[] {
-  const { snapshot, messages, holders } = known;
-  const news = newsOf[screenState(snapshot)];
-  const told = isEndingSoon(snapshot) ? [news, 'ending-soon' as const] : [news];
-  const intended = new Map<string, Intended>();
-  for (const message of messages) {
-    if (!message.purpose.startsWith('notice:') && message.purpose !== 'receipt') continue;
-    const view =
-      message.purpose === 'receipt'
-        ? receiptView(snapshot)
-        : noticeView(snapshot, message.purpose.slice('notice:'.length) as NoticeKind);
-    const to = { conversation: message.conversation };
-    intended.set(`${message.purpose} ${to.conversation.id}`, {
-      purpose: message.purpose,
-      view,
-      to,
-    });
-  }
-  const account = holders[0];
-  for (const kind of told) {
-    const purpose = `notice:${kind}`;
-    const isTold = messages.some((message) => message.purpose === purpose);
-    if (kind === undefined || account === undefined || isTold) continue;
-    intended.set(purpose, { purpose, view: noticeView(snapshot, kind), to: { account } });
-  }
-  return [...intended.values()];
 }
 
 /** Redraws every message that is there for it, and posts one where there is none. */

@@ -5,6 +5,7 @@ import {
   type Person,
   type RequestSnapshot,
 } from '../elevation/model';
+import { isForOther, wasPutToApprovers } from '../elevation/for-other';
 import { rulesOf } from '../elevation/stages';
 import { type Tx } from '../store/database';
 import { groupMembers, loadGroup } from '../store/groups';
@@ -34,6 +35,8 @@ export interface Published {
   readonly mentioned: readonly Mentioned[];
   readonly holders: readonly AccountKey[];
   readonly messages: readonly MessageReference[];
+  /** Who asked, where that is not who receives it; they are told what comes of it as well. */
+  readonly requester: AccountKey | null;
   /** Where the receipt has to be sent, because the answer to the command does not stay. */
   readonly receiptTo: AccountKey | null;
 }
@@ -54,12 +57,13 @@ export async function readPublished(
     return {
       snapshot,
       stage,
-      places: await placesOf(tx, organisationId, asked),
+      places: wasPutToApprovers(snapshot) ? await placesOf(tx, organisationId, asked) : [],
       deciders: await accountsOf(tx, organisationId, ids, 'teams'),
       mentioned: await mentionedIn(context, tx, snapshot, await decidersIn(tx, snapshot, turn)),
       holders: await holderAccounts(context, tx, snapshot),
       messages: await messagesOf(tx, organisationId, requestId),
       receiptTo: receiptTo(context, snapshot),
+      requester: isForOther(snapshot) ? requesterAccount(context, snapshot) : null,
     };
   });
 }
@@ -136,19 +140,28 @@ async function mentionedIn(
   return found;
 }
 
-/** The account the request was asked from; a person is not told the same thing on two platforms. */
+/**
+ * The account the request was asked from, or one of whom it was asked for, on the same platform where there is one; a person
+ * is not told the same thing on two platforms.
+ */
 async function holderAccounts(
   context: Context,
   tx: Tx,
   snapshot: RequestSnapshot,
 ): Promise<readonly AccountKey[]> {
-  if (context.platforms.has(snapshot.askedFrom.platform)) return [snapshot.askedFrom];
+  const { platform: usual } = snapshot.askedFrom;
+  if (!isForOther(snapshot) && context.platforms.has(usual)) return [snapshot.askedFrom];
   const found = await Promise.all(
     [...context.platforms.keys()].map((platform) =>
       accountsOf(tx, snapshot.organisationId, [snapshot.subject.id], platform),
     ),
   );
-  return found.flat().slice(0, 1);
+  const accounts = found.flat();
+  return [...accounts.filter(({ platform }) => platform === usual), ...accounts].slice(0, 1);
+}
+
+function requesterAccount(context: Context, { askedFrom }: RequestSnapshot): AccountKey | null {
+  return context.platforms.has(askedFrom.platform) ? askedFrom : null;
 }
 
 function receiptTo(context: Context, { askedFrom }: RequestSnapshot): AccountKey | null {

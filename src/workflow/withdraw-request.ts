@@ -6,6 +6,7 @@ import { type Tx } from '../store/database';
 import { personOfAccount } from '../store/people';
 import { lockRequest, moveRequest } from '../store/requests';
 import { loadSnapshot } from '../store/snapshots';
+import { acceptanceView } from '../views/acceptance';
 import { receiptView } from '../views/receipt';
 import { type Context } from './context';
 import { once } from './once';
@@ -18,7 +19,7 @@ export interface Withdrawal {
   readonly typed: boolean;
 }
 
-/** The requester takes the request back while nobody has decided. */
+/** The requester, or whoever would receive it, takes the request back while nobody has decided. */
 export async function withdrawRequest(
   context: Context,
   envelope: Envelope,
@@ -50,7 +51,7 @@ async function withdrawLocked(
     const attempt = { verb: 'withdraw', person, requestId: snapshot.id };
     return refuseAndRecord(context, tx, envelope, attempt, judged);
   }
-  await moveRequest(tx, organisationId, snapshot.id, 'withdrawn', snapshot.readAt);
+  await moveRequest(tx, organisationId, snapshot.id, judged.becomes, snapshot.readAt, person.id);
   await appendAudit(tx, {
     organisationId,
     kind: 'request.withdrawn',
@@ -60,6 +61,7 @@ async function withdrawLocked(
   });
   await enqueuePublish(tx, organisationId, snapshot.id);
   const after = await loadSnapshot(tx, organisationId, { id: snapshot.id });
-  const view = receiptView(after ?? snapshot);
+  const isRequester = person.id === snapshot.requester.id;
+  const view = isRequester ? receiptView(after ?? snapshot) : acceptanceView(after ?? snapshot);
   return { privately: typed ? view : null, screen: view };
 }

@@ -91,6 +91,40 @@ test.each([
   });
 });
 
+test.each([
+  ['Search-Mailbox 4h --for ben@example.com phishing', '4h', 'phishing', 'ben@example.com'],
+  ['Search-Mailbox --for ben@example.com, 4h phishing', '4h', 'phishing', 'ben@example.com'],
+  ['Search-Mailbox 4h --for @U0BEN phishing', '4h', 'phishing', '@U0BEN'],
+  ['Search-Mailbox 4h —for @me', '4h', null, '@me'],
+  ['Search-Mailbox 4h --for "Ben Smith" phishing', '4h', 'phishing', 'Ben Smith'],
+  ['Search-Mailbox for 4h --for=ben because phishing', '4h', 'phishing', 'ben'],
+  ['Search-Mailbox --for 4h', null, null, '4h'],
+  ['Search-Mailbox 4h --for', '4h', null, '--for'],
+])('%j is for somebody', (typed, duration, reason, subject) => {
+  expect(parseCommand(typed)).toEqual({ ...asked, duration, reason, ticket: null, subject });
+});
+
+test.each([
+  ['Search-Mailbox —for 4h phishing', '4h', 'phishing'],
+  ['Search-Mailbox 4h --forever mine', '4h', '--forever mine'],
+  ['Search-Mailbox 4h what it is for', '4h', 'what it is for'],
+])('%j is for nobody else', (typed, duration, reason) => {
+  expect(parseCommand(typed)).toEqual({ ...asked, duration, reason, ticket: null });
+});
+
+test('all flags go together', () => {
+  expect(
+    parseCommand('Search-Mailbox --at 18:00 4h --for ben@example.com --ticket A-1 phishing'),
+  ).toEqual({
+    ...asked,
+    duration: '4h',
+    reason: 'phishing',
+    ticket: 'A-1',
+    at: '18:00',
+    subject: 'ben@example.com',
+  });
+});
+
 test('more time has no start of its own: what looks like one stays a part of the reason', () => {
   expect(parseCommand('extend ELV-1 2h --at 18:00')).toMatchObject({ reason: '--at 18:00' });
 });

@@ -1,6 +1,6 @@
 import { judgeOpening, needsPresent, type OpeningInput } from '../../src/elevation/opening';
 import { noTerms, type PolicyRules, type PolicyTerms } from '../../src/elevation/model';
-import { after, ana, now, rules, target } from './samples';
+import { after, ana, ben, now, rules, target } from './samples';
 
 const read = { now, lastDeniedAt: null, autoApproved: 0 };
 
@@ -75,6 +75,28 @@ describe('a later start', () => {
     expect(judge({ availability: later }, { typedStart: 'tomorrow 09:00' })).toMatchObject({
       refused: 'outside-hours',
     });
+  });
+});
+
+describe('what is asked for somebody else', () => {
+  const requesters = [{ groupId: 'group-2', until: null }];
+
+  test('is for people who could ask for it themselves', () => {
+    const judged = (subjectGroupIds: string[]) =>
+      judge({ requesters }, { subject: ben, subjectGroupIds });
+    expect(judged(['group-2'])).toMatchObject({ becomes: 'awaiting-acceptance' });
+    expect(judged(['group-1'])).toEqual({
+      refused: 'subject-not-eligible',
+      facts: { target: name, person: 'Ben' },
+    });
+    expect(judge({ requesters }, { subject: ben })).toMatchObject({
+      refused: 'subject-not-eligible',
+    });
+  });
+
+  test('is asked by people who could ask for it themselves', () => {
+    const changes = { subject: ben, subjectGroupIds: ['group-2'], requesterGroupIds: ['group-1'] };
+    expect(judge({ requesters }, changes)).toMatchObject({ refused: 'not-eligible' });
   });
 });
 

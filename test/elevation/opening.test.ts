@@ -33,6 +33,7 @@ describe('a request that may be opened', () => {
       ticket: null,
       scope: '',
       policy: policy(),
+      becomes: 'pending',
       decideWithinS: 24 * 3600,
       autoApproved: false,
     });

@@ -117,6 +117,8 @@ export function snapshot(changes: Partial<RequestSnapshot> = {}): RequestSnapsho
     policy: policy(),
     policyNow: policy(),
     approverGroup: { id: 'group-1', name: 'Exchange approvers', size: 5 },
+    acceptedAt: null,
+    withdrawnBy: null,
     alsoAsked: [],
     reminders: [],
     decisions: [],

@@ -2,7 +2,7 @@ import { screenState } from '../../src/elevation/screen-state';
 import { after, grant, now, snapshot } from './samples';
 
 test.each([
-  ['awaiting-acceptance', 'pending'],
+  ['awaiting-acceptance', 'awaiting'],
   ['pending', 'pending'],
   ['denied', 'denied'],
   ['withdrawn', 'withdrawn'],

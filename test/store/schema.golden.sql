@@ -166,6 +166,8 @@ requests.follow_up_at timestamp with time zone
 requests.extends_grant_id uuid
 requests.extends_since timestamp with time zone
 requests.start_at timestamp with time zone
+requests.accepted_at timestamp with time zone
+requests.withdrawn_by uuid
 right_leases.organisation_id uuid not null
 right_leases.target_id uuid not null
 right_leases.scope text not null
@@ -292,6 +294,8 @@ elevate.requests requests_subject_fk: FOREIGN KEY (organisation_id, subject_id) 
 elevate.requests requests_target_fk: FOREIGN KEY (organisation_id, target_id) REFERENCES elevate.targets(organisation_id, id)
 elevate.requests requests_ticket_fits: CHECK (((length(ticket) >= 1) AND (length(ticket) <= 100)))
 elevate.requests requests_transition_fk: FOREIGN KEY (prior_state, state) REFERENCES elevate.request_transitions(prior_state, state)
+elevate.requests requests_withdrawn_by_fk: FOREIGN KEY (organisation_id, withdrawn_by) REFERENCES elevate.persons(organisation_id, id)
+elevate.requests requests_withdrawn_by_somebody: CHECK (((withdrawn_by IS NULL) OR (state = 'withdrawn'::text)))
 elevate.right_leases right_leases_grant_fk: FOREIGN KEY (organisation_id, grant_id) REFERENCES elevate.grants(organisation_id, id)
 elevate.right_leases right_leases_pk: PRIMARY KEY (organisation_id, target_id, scope, account)
 elevate.settings settings_organisation_fk: FOREIGN KEY (organisation_id) REFERENCES elevate.organisations(id)
@@ -342,11 +346,14 @@ CREATE INDEX message_references_of_request ON elevate.message_references USING b
 CREATE UNIQUE INDEX message_references_once ON elevate.message_references USING btree (organisation_id, platform, tenant, conversation_id, message_id)
 CREATE UNIQUE INDEX message_references_pk ON elevate.message_references USING btree (organisation_id, id)
 CREATE UNIQUE INDEX organisations_pk ON elevate.organisations USING btree (id)
+CREATE INDEX persons_by_line ON elevate.persons USING btree (organisation_id, lower(line))
+CREATE INDEX persons_by_name ON elevate.persons USING btree (organisation_id, lower(name))
 CREATE UNIQUE INDEX persons_key_unique ON elevate.persons USING btree (organisation_id, key)
 CREATE INDEX persons_merged ON elevate.persons USING btree (organisation_id, merged_into) WHERE (merged_into IS NOT NULL)
 CREATE UNIQUE INDEX persons_pk ON elevate.persons USING btree (organisation_id, id)
 CREATE UNIQUE INDEX reminders_pk ON elevate.reminders USING btree (organisation_id, request_id, number)
 CREATE UNIQUE INDEX request_transitions_pk ON elevate.request_transitions USING btree (prior_state, state)
+CREATE INDEX requests_awaiting ON elevate.requests USING btree (organisation_id, subject_id) WHERE (state = 'awaiting-acceptance'::text)
 CREATE INDEX requests_denied ON elevate.requests USING btree (organisation_id, target_id, closed_at) WHERE (state = 'denied'::text)
 CREATE INDEX requests_extending ON elevate.requests USING btree (organisation_id, extends_grant_id) WHERE (extends_grant_id IS NOT NULL)
 CREATE INDEX requests_follow_up ON elevate.requests USING btree (follow_up_at) WHERE ((state = 'pending'::text) AND (follow_up_at IS NOT NULL))
@@ -383,6 +390,7 @@ CREATE TRIGGER organisations_number_requests AFTER INSERT ON elevate.organisatio
 CREATE TRIGGER persons_merges_flat BEFORE INSERT OR UPDATE OF merged_into ON elevate.persons FOR EACH ROW WHEN ((new.merged_into IS NOT NULL)) EXECUTE FUNCTION elevate.keep_merges_flat()
 CREATE TRIGGER persons_version AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON elevate.persons FOR EACH STATEMENT EXECUTE FUNCTION elevate.note_configuration_change()
 CREATE TRIGGER reminders_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON elevate.reminders FOR EACH STATEMENT EXECUTE FUNCTION elevate.refuse_change()
+CREATE TRIGGER requests_acceptance_guarded BEFORE INSERT OR UPDATE ON elevate.requests FOR EACH ROW EXECUTE FUNCTION elevate.guard_acceptance()
 CREATE TRIGGER requests_extension_guarded BEFORE UPDATE ON elevate.requests FOR EACH ROW EXECUTE FUNCTION elevate.guard_extension()
 CREATE TRIGGER requests_guarded BEFORE INSERT OR UPDATE ON elevate.requests FOR EACH ROW EXECUTE FUNCTION elevate.guard_request()
 CREATE TRIGGER requests_start_guarded BEFORE UPDATE ON elevate.requests FOR EACH ROW EXECUTE FUNCTION elevate.guard_start()
@@ -436,6 +444,29 @@ AS $function$
     execute format('drop sequence elevate.%I', elevate.request_sequence(old.id));
     return old;
   end $function$
+
+CREATE OR REPLACE FUNCTION elevate.guard_acceptance()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      begin
+        if tg_op = 'INSERT' then
+          if new.accepted_at is not null
+             or (new.state = 'awaiting-acceptance') <> (new.subject_id <> new.requester_id) then
+            raise exception 'request % has to be accepted exactly when it is for somebody else', new.id
+              using errcode = 'insufficient_privilege';
+          end if;
+          return new;
+        end if;
+        if (old.state = 'awaiting-acceptance' and new.state = 'pending')
+             <> (new.accepted_at is distinct from old.accepted_at)
+           or (old.accepted_at is not null and new.accepted_at is distinct from old.accepted_at)
+           or (old.withdrawn_by is not null and new.withdrawn_by is distinct from old.withdrawn_by) then
+          raise exception 'request % is accepted once, by becoming pending', old.id
+            using errcode = 'insufficient_privilege';
+        end if;
+        return new;
+      end $function$
 
 CREATE OR REPLACE FUNCTION elevate.guard_extension()
  RETURNS trigger

@@ -63,6 +63,8 @@ describe('a snapshot', () => {
       policy: made.policies.exchange,
       policyNow: made.policies.exchange,
       approverGroup: { id: made.groupId, name: 'Exchange approvers', size: 2 },
+      acceptedAt: null,
+      withdrawnBy: null,
       startAt: null,
       alsoAsked: [],
       reminders: [],

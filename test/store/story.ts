@@ -6,7 +6,8 @@ import { type RequestSnapshot } from '../../src/elevation/model';
 import { now } from '../../src/store/clock';
 import { claimDueGrants, insertGrant, type GrantClaim } from '../../src/store/grants';
 import { readOpening, recordOpening, type NewOpening } from '../../src/store/opening';
-import { insertDecision, moveRequest } from '../../src/store/requests';
+import { isForOther, opensAs } from '../../src/elevation/for-other';
+import { acceptRequest, insertDecision, moveRequest } from '../../src/store/requests';
 import { type Seed, type TestDatabase } from '../support/database';
 
 export const hour = 3_600_000;
@@ -28,10 +29,19 @@ export interface AskChanges {
   readonly decideWithinS?: number;
 }
 
-/** Ana asks for Search-Mailbox for four hours, or for what `changes` says. */
+/** Whoever receives it has accepted. */
+function accept(db: TestDatabase, made: Seed, id: string): Promise<void> {
+  return db.database.transaction(async (tx) =>
+    acceptRequest(tx, made.organisationId, id, { at: await now(tx), followUpAt: null }),
+  );
+}
+
+/** Ana asks for Search-Mailbox for four hours, or for what `changes` says; whoever it is for has accepted by then. */
 export async function ask(db: TestDatabase, made: Seed, changes: AskChanges = {}): Promise<Asked> {
   const opening = await openingOf(db, made, changes);
   const { id, number } = (await recordOpening(db.database, opening))!;
+  const isWanted = changes.state === undefined && isForOther(opening.request);
+  if (isWanted) await accept(db, made, id);
   return { id, number };
 }
 
@@ -45,10 +55,11 @@ export async function openingOf(
   const { organisationId } = made;
   const account = made.accounts.ana.slack;
   const typed = made.targets.searchMailbox.name;
-  const asked = await readOpening(database, { organisationId, account, payloadKey, typed });
+  const read = await readOpening(database, { organisationId, account, payloadKey, typed });
   const id = uuidv7();
   const { scope = '' } = changes;
-  const request = { ...requestOfAna(made), id, scope, ...rowChanges(made, changes) };
+  const asked = { ...requestOfAna(made), id, scope, ...rowChanges(made, changes) };
+  const request = { ...asked, state: changes.state ?? opensAs(asked) };
   const { targetAccount = 'ana', decideWithinS = 24 * 3600 } = changes;
   const job = { task: 'publish', payload: {}, jobKey: id, queueName: 'publish' };
   const audit: AuditEvent = {
@@ -58,7 +69,7 @@ export async function openingOf(
     requestId: id,
     facts: openedFacts(request),
   };
-  const { version } = asked;
+  const { version } = read;
   const parts = { targetAccount, payloadKey, reply: null, audit, job };
   return { request, decideWithinS, followUpS: null, version, ...parts };
 }
@@ -82,6 +93,8 @@ function requestOfAna(made: Seed): Omit<NewOpening['request'], 'id' | 'scope'> {
     policy: made.policies.exchange,
     policyNow: made.policies.exchange,
     approverGroup: { id: made.groupId, name: 'Exchange approvers', size: 2 },
+    acceptedAt: null,
+    withdrawnBy: null,
     alsoAsked: [],
     reminders: [],
     decisions: [],

@@ -18,20 +18,26 @@ const held = `${tried}(grant\\.active )?`;
 
 /** What was recorded when a request and its grant stand so, refusals left out. */
 const stories: Readonly<Record<string, RegExp>> = {
+  // For somebody else: nobody has accepted it, or they did not want it.
+  'awaiting-acceptance': story(''),
   pending: story('(request\\.decided )*'),
-  withdrawn: story('(request\\.decided )*request\\.withdrawn '),
+  withdrawn: story('(request\\.declined |(request\\.decided )*request\\.withdrawn )'),
   expired: story('(request\\.decided )*request\\.expired '),
   denied: story('(request\\.decided )+request\\.denied '),
+  'approved scheduled': approved(''),
   'approved activating': approved(tried),
   'approved active': approved('grant\\.held-before grant\\.active '),
   'approved ending': approved(`(${held}${ending}|${ending}${tried})`),
   // What ends before it was ever tried is read then: it may be the person's own.
-  'approved ended': approved(`(${held}${ending}|${ending}${tried})grant\\.ended `),
+  // What never started was called off before, or its whole time passed.
+  'approved ended': approved(
+    `((${held}${ending}|${ending}${tried})grant\\.ended |grant\\.end-asked |grant\\.ended )`,
+  ),
   'approved failed': approved(`${tried}grant\\.failed `),
 };
 
 function story(rest: string): RegExp {
-  return new RegExp(`^request\\.opened ${rest}$`, 'u');
+  return new RegExp(`^request\\.opened (request\\.accepted )?${rest}$`, 'u');
 }
 
 function approved(rest: string): RegExp {

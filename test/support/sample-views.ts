@@ -21,6 +21,7 @@ import { promptView, stillActiveView } from '../../src/views/prompt';
 import { receiptView } from '../../src/views/receipt';
 import { refusalView } from '../../src/views/refusal';
 import { type View } from '../../src/views/view';
+import { forOtherPrompts, forOtherViews } from './sample-for-other';
 import { laterPrompts, laterViews } from './sample-later';
 import { listSamples } from './sample-lists';
 import { refusals } from './sample-refusals';
@@ -113,7 +114,7 @@ export const prompts: Readonly<Record<string, RequestSnapshot>> = {
   'fixed-end': pending({ fixedEnd: at('18:00'), durationS: 14_280 }),
   ...laterPrompts,
   days: pending({ durationS: 172_800, ...threeDays }),
-  'for-other': pending({ subject: cem }),
+  ...forOtherPrompts,
   extension: extension(),
   'extension-over': extension({
     extends: { ...extension().extends!, state: 'ended', endCause: 'revoked' },
@@ -367,6 +368,7 @@ export function sampleViews(): readonly SampleView[] {
     ...named('receipt.', receipts),
     ...refusals.map(([name, refusal]) => ({ name: `refusal.${name}`, view: refusalView(refusal) })),
     ...named('', laterViews),
+    ...named('', forOtherViews),
     ...named('', others),
     ...named('', worstViews),
     ...named('', listSamples),

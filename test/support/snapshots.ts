@@ -79,6 +79,8 @@ export function pending(changes: Partial<RequestSnapshot> = {}): RequestSnapshot
     policy: searchPolicy,
     policyNow: searchPolicy,
     approverGroup: { id: 'group-exchange', name: 'Exchange approvers', size: 5 },
+    acceptedAt: null,
+    withdrawnBy: null,
     alsoAsked: [],
     reminders: [],
     decisions: [],

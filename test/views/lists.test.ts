@@ -250,6 +250,6 @@ describe('helpView', () => {
 
   it('explains one verb, however it was written', () => {
     expect(helpView('MINE')).toEqual(helpView('mine'));
-    expect(helpView('ask').facts.examples).toHaveLength(4);
+    expect(helpView('ask').facts.examples).toHaveLength(5);
   });
 });

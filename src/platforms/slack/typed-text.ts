@@ -6,6 +6,10 @@
 const token = /<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>/gu;
 const mark: Readonly<Record<string, string>> = { '@': '@', '#': '#', '!': '@', '': '' };
 
+/** Behind `--for` a mention says who is meant by account, because names repeat. */
+const mentionedFor =
+  /(?<=(?:--|[\u2013-\u2015]{1,2})for(?:\s{0,5}[=:]\s{0,5}|\s{1,5}))<@([^<>|]{1,60})(?:\|[^<>]*)?>/giu;
+
 /** The text after `/elevate`. */
 export function typedAfterCommand(text: string): string {
   return plain(text).trim();
@@ -21,10 +25,12 @@ export function typedBesideMention(text: string, botUser: string): string {
 
 function plain(text: string): string {
   return decoded(
-    text.replace(token, (_whole, sort: string, id: string, label?: string) => {
-      if (label === undefined || label === '') return `${mark[sort]}${id}`;
-      return sort === '#' ? `#${label}` : label;
-    }),
+    text
+      .replace(mentionedFor, '@$1')
+      .replace(token, (_whole, sort: string, id: string, label?: string) => {
+        if (label === undefined || label === '') return `${mark[sort]}${id}`;
+        return sort === '#' ? `#${label}` : label;
+      }),
   );
 }
 

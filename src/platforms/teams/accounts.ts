@@ -5,6 +5,7 @@ import { normaliseId } from './config';
 import { type Member, type TeamsConnector } from './connector';
 import { type Places } from './places';
 import { type Roster } from './roster';
+import { type Seat } from './sightings';
 
 export interface AccountOptions {
   readonly connector: TeamsConnector;
@@ -32,6 +33,19 @@ export async function readAccount(
       zone: seat.zone,
     };
   });
+}
+
+/** The object id of a member of our tenant, by the id that they have for this bot; null for everybody else. */
+export async function readObjectId(
+  connector: TeamsConnector,
+  { place, memberId }: Pick<Seat, 'place' | 'memberId'>,
+  signal: AbortSignal,
+): Promise<string | null> {
+  const { aadObjectId, tenantId } = await withSignal(signal, () =>
+    connector.member(place, memberId),
+  );
+  const isOurs = tenantId === undefined || normaliseId(tenantId) === place.conversation.tenantId;
+  return aadObjectId !== undefined && isOurs ? normaliseId(aadObjectId) : null;
 }
 
 /** What a roster that was read lately says; null when none has the account. */

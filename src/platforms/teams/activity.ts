@@ -35,7 +35,10 @@ const Entity = z.object({
   type: Text,
   text: Text,
   timezone: Text,
-  mentioned: z.object({ id: Id }).optional().catch(undefined),
+  mentioned: z
+    .object({ id: Id, aadObjectId: Id.optional().catch(undefined) })
+    .optional()
+    .catch(undefined),
 });
 
 const Members = z

@@ -5,7 +5,8 @@ import { parseCommand } from '../../commands/parse-command';
 import { refuse } from '../../errors';
 import { type Envelope, type MessageKey, type Reply } from '../contract';
 import { conversationKind, isFromBot } from './activity';
-import { mentionsBot, typedText } from './message-text';
+import { normaliseId } from './config';
+import { mentionedFor, mentionsBot, typedText } from './message-text';
 import { cardMessage } from './messages';
 import { pressOfData } from './press-data';
 import { answerPrivately, tellDirectly } from './private-reply';
@@ -23,10 +24,26 @@ export async function answerMessage(turn: Turn, room: Room): Promise<void> {
     await answerPrivately(turn, room, room.notices.refusal(refuse('unlinked-account')));
     return;
   }
-  const command = parseCommand(typedText(activity));
+  const command = parseCommand(typedText(activity, await subjectOf(turn, room)));
   const reply = await orUnavailable(room, command, () => room.inbound.command(envelope, command));
   if (reply.privately === null) return;
   await rememberReceipt(room, reply, await answerPrivately(turn, room, reply.privately));
+}
+
+/**
+ * Who is mentioned behind `--for`. Teams need not say it in the message; then the roster of the conversation is asked. What cannot
+ * be read leaves the name, which has to be that of one person only.
+ */
+async function subjectOf(turn: Turn, room: Room): Promise<string | null> {
+  const mentioned = mentionedFor(turn.activity);
+  if (mentioned === null) return null;
+  if (mentioned.aadObjectId !== undefined) return normaliseId(mentioned.aadObjectId);
+  try {
+    return await room.objectIdOf(turn, mentioned.id);
+  } catch (error) {
+    room.log.warn({ err: error }, 'who was mentioned could not be read');
+    return null;
+  }
 }
 
 /**

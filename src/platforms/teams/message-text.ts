@@ -14,10 +14,41 @@ const namedEntities: Readonly<Record<string, string>> = {
   apos: "'",
 };
 
-/** The text as typed: our own mention removed, other people's mentions as names, HTML entities as characters. */
-export function typedText(activity: Activity): string {
+/** Somebody who is mentioned behind `--for`: their words in the text, and who is meant by them. */
+export interface MentionedFor {
+  readonly words: string;
+  /** The id that the person has for this bot (`29:…`). */
+  readonly id: string;
+  readonly aadObjectId: string | undefined;
+}
+
+const forMention =
+  /(?:--|[\u2013-\u2015]{1,2})for(?:\s{0,5}[=:]\s{0,5}|(?:\s|&nbsp;){1,5})(<at(?: id="[^"<>]{0,60}")?>[^<>]{0,200}<\/at>)/iu;
+
+/** Null when nobody is mentioned there, or several who are called the same: then only a name is known. */
+export function mentionedFor(activity: Activity): MentionedFor | null {
+  const words = forMention.exec((activity.text ?? '').slice(0, longestText))?.[1];
+  const meant = (activity.entities ?? []).filter(
+    ({ type, text }) => type === 'mention' && text === words,
+  );
+  const mentioned = meant[0]?.mentioned;
+  const ids = new Set(meant.map((one) => one.mentioned?.id));
+  if (words === undefined || mentioned === undefined || ids.size > 1) return null;
+  return { words, id: mentioned.id, aadObjectId: mentioned.aadObjectId };
+}
+
+/**
+ * The text as typed: our own mention removed, other people's mentions as names, HTML entities as characters.
+ * @param subject the object id of whoever is mentioned behind `--for`, where it is known: names repeat
+ */
+export function typedText(activity: Activity, subject: string | null = null): string {
   let text = (activity.text ?? '').slice(0, longestText);
   for (const mention of ownMentions(activity)) text = text.replaceAll(mention, ' ');
+  text = text.replace(forMention, (whole, mention: string) => {
+    // A name of several words is one name.
+    const name = `"${mention.replace(/<[^<>]*>|"/gu, '')}"`;
+    return whole.replace(mention, () => (subject === null ? name : `@${subject}`));
+  });
   // Lengths are bounded, so that no text can make the search slow.
   text = text.replace(/<at(?: id="[^"<>]{0,60}")?>([^<>]{0,200})<\/at>/g, '$1');
   return storable(decodeEntities(text)).replaceAll('\u00a0', ' ').trim();

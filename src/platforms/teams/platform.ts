@@ -9,7 +9,8 @@ import {
   type Inbound,
   type Platform,
 } from '../contract';
-import { readAccount, readingFrom } from './accounts';
+import { readAccount, readingFrom, readObjectId } from './accounts';
+import { rootConversationId } from './activity';
 import { answerInvoke } from './answer-invoke';
 import { answerMessage } from './answer-message';
 import { createAuthentication } from './authentication';
@@ -37,6 +38,9 @@ export interface TeamsPlatformParts {
   /** Time for pacing and caches; what is decided is never decided by it. */
   readonly clock?: PacingClock;
 }
+
+/** How long Teams may take to say who is mentioned: the answer to the command has to wait for it. */
+const mentionMs = 1_200;
 
 const wallClock: PacingClock = {
   now: Date.now,
@@ -68,7 +72,13 @@ export function assembleTeamsPlatform(options: TeamsPlatformParts): Platform {
   // Jobs come back to what Teams throttles; an answer does not.
   const insistent = insistently(pace);
   const { postDirect } = createOutgoing({ ...ways, pace: insistent });
-  const room: Room = { inbound, notices, render, postDirect, log, count };
+  const objectIdOf = ({ activity, tenant }: Turn, memberId: string) => {
+    const { conversation, serviceUrl } = activity;
+    const id = rootConversationId(conversation.id);
+    const place = { serviceUrl, bot: places.bot, conversation: { id, tenantId: tenant } };
+    return readObjectId(connector, { place, memberId }, AbortSignal.timeout(mentionMs));
+  };
+  const room: Room = { inbound, notices, render, postDirect, objectIdOf, log, count };
   const receiver = receive(server, {
     config,
     adapter,

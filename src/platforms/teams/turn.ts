@@ -42,6 +42,8 @@ export interface Room {
   readonly notices: Notices;
   readonly render: RenderTeamsCard;
   readonly postDirect: (account: AccountKey, view: View) => Promise<MessageKey>;
+  /** The object id of somebody in the conversation of this turn, by the id that they have for this bot. Throws RemoteError. */
+  readonly objectIdOf: (turn: Turn, memberId: string) => Promise<string | null>;
   readonly log: Log;
   readonly count: Count;
 }

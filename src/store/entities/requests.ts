@@ -91,6 +91,12 @@ export class RequestRow {
   @Column('timestamptz', { name: 'closed_at', nullable: true })
   closedAt!: Date | null;
 
+  @Column('timestamptz', { name: 'accepted_at', nullable: true })
+  acceptedAt!: Date | null;
+
+  @Column('uuid', { name: 'withdrawn_by', nullable: true })
+  withdrawnBy!: string | null;
+
   @Column('timestamptz', { name: 'follow_up_at', nullable: true })
   followUpAt!: Date | null;
 

@@ -18,6 +18,18 @@ test.each([
 });
 
 test.each([
+  ['X 4h --for <@U0BEN|ben> x', 'X 4h --for @U0BEN x'],
+  ['X 4h --for <@U0BEN> x', 'X 4h --for @U0BEN x'],
+  ['X 4h —for <@W0BEN|ben.smith>', 'X 4h —for @W0BEN'],
+  ['X --FOR=<@U0BEN|ben> 4h', 'X --FOR=@U0BEN 4h'],
+  ['X --for <@U0BEN|ben> as <@U0ANA|ana> said', 'X --for @U0BEN as ana said'],
+  ['X for <@U0BEN|ben>', 'X for ben'],
+  ['X --for ben', 'X --for ben'],
+])('keeps whom a mention behind --for means: %j', (text, typed) => {
+  expect(typedAfterCommand(text)).toBe(typed);
+});
+
+test.each([
   ['<@UBOT> mine', 'mine'],
   ['<@UBOT|elevate> mine', 'mine'],
   ['hey <@UBOT> mine', 'mine'],

@@ -1,0 +1,94 @@
+import { refuse, type Refusal } from '../errors';
+import { leastGrantS } from './approval-length';
+import { isAvailable } from './availability';
+import { isOwn } from './deciding';
+import { grantStart } from './extending';
+import { type Person, type RequestSnapshot } from './model';
+import { isOpen } from './request-states';
+
+/** What accepting and declining are judged by; all rows as they are with the request's lock held. */
+export interface AcceptanceInput {
+  readonly request: Pick<
+    RequestSnapshot,
+    'number' | 'state' | 'requester' | 'subject' | 'decideBy'
+  >;
+  readonly person: Person;
+  /** What the pressed screen showed, and what is stored now. */
+  readonly pressedDigest: string;
+  readonly digest: string;
+  readonly now: Date;
+}
+
+/** Whether this press lets the request be decided. Who presses is judged before anything about the request is told. */
+export function judgeAcceptance(input: AcceptanceInput): { becomes: 'pending' } | Refusal {
+  const refusal = refuseAnswer(input);
+  if (refusal !== null) return refusal;
+  if (input.pressedDigest !== input.digest) {
+    return refuse('stale-screen', { request: input.request.number });
+  }
+  return { becomes: 'pending' };
+}
+
+/** Whether this press closes it before anybody decides. It takes nothing from anybody, so an old screen will do. */
+export function judgeDeclining(
+  input: Omit<AcceptanceInput, 'pressedDigest' | 'digest'>,
+): { becomes: 'withdrawn' } | Refusal {
+  return refuseAnswer(input) ?? { becomes: 'withdrawn' };
+}
+
+/** Only whoever receives it answers, once, and in time. */
+function refuseAnswer({
+  request,
+  person,
+  now,
+}: Omit<AcceptanceInput, 'pressedDigest' | 'digest'>): Refusal | null {
+  const number = { request: request.number };
+  if (person.disabled) return refuse('disabled', { person: person.name });
+  if (!isOwn(request, person)) return refuse('not-yours', number);
+  if (person.id !== request.subject.id) {
+    return refuse('not-yours-to-accept', { ...number, person: request.subject.name });
+  }
+  const { state } = request;
+  if (state === 'pending') return refuse('already-accepted', number);
+  if (state === 'approved' || state === 'denied') {
+    return refuse('already-decided', { ...number, state });
+  }
+  if (!isOpen(state)) return refuse('request-closed', { ...number, state });
+  // The deadline counts by the clock, also while the job that writes `expired` has not run.
+  if (now < request.decideBy) return null;
+  return refuse('request-closed', { ...number, state: 'expired' });
+}
+
+/**
+ * Whether the policy approves by itself what was just accepted, as it would have when it was asked: it is still the same
+ * policy, open now and at the start, something is left of it, and the requester has not used up what it allows.
+ * @param autoApproved requests of the requester that this policy approved by itself within its window
+ */
+export function approvesItself(
+  request: Pick<
+    RequestSnapshot,
+    'requester' | 'subject' | 'policy' | 'policyNow' | 'startAt' | 'fixedEnd' | 'extends'
+  >,
+  { now, autoApproved }: { readonly now: Date; readonly autoApproved: number },
+): boolean {
+  const { fixedEnd, policy } = request;
+  const { availability, autoBudget } = policy.rules.terms;
+  const start = grantStart(request, now);
+  const isOver = fixedEnd !== null && fixedEnd.getTime() - start.getTime() < leastGrantS * 1000;
+  const isClosed =
+    availability !== null && [now, start].some((moment) => !isAvailable(availability, moment));
+  const isUsedUp = autoBudget !== null && autoApproved >= autoBudget.count;
+  return isStillAutomatic(request) && !isOver && !isClosed && !isUsedUp;
+}
+
+/** What was read before may have changed since; the request then stays pending, for people to decide. */
+export function isStillAutomatic({
+  policy,
+  policyNow,
+  requester,
+  subject,
+}: Pick<RequestSnapshot, 'policy' | 'policyNow' | 'requester' | 'subject'>): boolean {
+  const isSame = policyNow?.id === policy.id && policyNow.version === policy.version;
+  const isHere = !requester.disabled && !subject.disabled;
+  return isSame && policy.rules.approval === 'auto' && isHere;
+}

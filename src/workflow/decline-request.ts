@@ -1,0 +1,61 @@
+import { judgeDeclining } from '../elevation/accepting';
+import { isRefusal, refuse } from '../errors';
+import { type Envelope, type Reply } from '../platforms/contract';
+import { appendAudit } from '../store/audit';
+import { type Tx } from '../store/database';
+import { personOfAccount } from '../store/people';
+import { lockRequest, moveRequest } from '../store/requests';
+import { loadSnapshot } from '../store/snapshots';
+import { acceptanceView } from '../views/acceptance';
+import { refusedAttempt } from './accept-request';
+import { type Context } from './context';
+import { once } from './once';
+import { enqueuePublish } from './publish-job';
+import { actorOf, refuseAndRecord } from './refuse-and-record';
+
+/** Whoever was to receive the right does not want it; nobody is asked to decide. */
+export function declineForSelf(
+  context: Context,
+  envelope: Envelope,
+  request: number,
+): Promise<Reply> {
+  return once(context, envelope, (tx) => declineLocked(context, tx, envelope, request));
+}
+
+async function declineLocked(
+  context: Context,
+  tx: Tx,
+  envelope: Envelope,
+  request: number,
+): Promise<Reply> {
+  const { organisationId } = context;
+  const verb = 'decline';
+  const person = await personOfAccount(tx, organisationId, envelope.account);
+  if (person === null) {
+    const refusal = refuse('unlinked-account', { platform: envelope.account.platform });
+    return refuseAndRecord(context, tx, envelope, { verb, person }, refusal);
+  }
+  const locked = await lockRequest(tx, organisationId, request);
+  const snapshot = locked && (await loadSnapshot(tx, organisationId, { id: locked.id }));
+  if (snapshot === null) {
+    const refusal = refuse('unknown-request', { request });
+    return refuseAndRecord(context, tx, envelope, { verb, person }, refusal);
+  }
+  const { id, readAt: now } = snapshot;
+  const judged = judgeDeclining({ request: snapshot, person, now });
+  if (isRefusal(judged)) {
+    const attempt = refusedAttempt(verb, person, snapshot);
+    return refuseAndRecord(context, tx, envelope, attempt, judged);
+  }
+  await moveRequest(tx, organisationId, id, judged.becomes, now, person.id);
+  await appendAudit(tx, {
+    organisationId,
+    kind: 'request.declined',
+    actor: actorOf(envelope, person),
+    requestId: id,
+    facts: {},
+  });
+  await enqueuePublish(tx, organisationId, id);
+  const after = await loadSnapshot(tx, organisationId, { id });
+  return { privately: null, screen: acceptanceView(after ?? snapshot) };
+}
