@@ -15,6 +15,7 @@ import { Stages } from './0014-stages';
 import { Catalogue } from './0015-catalogue';
 import { LaterStarts } from './0016-later-starts';
 import { ForOthers } from './0017-for-others';
+import { BreakGlass } from './0018-break-glass';
 
 /** In the order in which they run. A folder is not searched, so that a build cannot lose one. */
 export const migrations = [
@@ -35,4 +36,5 @@ export const migrations = [
   Catalogue,
   LaterStarts,
   ForOthers,
+  BreakGlass,
 ];

@@ -25,6 +25,8 @@ import { type Context, type Failpoint } from './workflow/context';
 import { answerMs, createInbound } from './workflow/inbound';
 import { publishTask } from './workflow/publish-job';
 import { publishRequest } from './workflow/publish-request';
+import { tellTask } from './workflow/tell-job';
+import { tellPassedOver } from './workflow/tell-passed-over';
 import { turnAway } from './workflow/turn-away';
 
 export interface AppOptions {
@@ -59,7 +61,10 @@ export async function startApp(options: AppOptions): Promise<App> {
   const { server, context, connectors, platforms } = parts;
   const queue = await startQueue({
     pool: database.pool,
-    tasks: { [publishTask]: (payload) => publishRequest(context, publishPayload(payload)) },
+    tasks: {
+      [publishTask]: (payload) => publishRequest(context, requestPayload(payload)),
+      [tellTask]: (payload) => tellPassedOver(context, requestPayload(payload)),
+    },
     concurrency: 8,
     log,
     onLeaseLost: () => parts.sweep?.dropWork(),
@@ -149,7 +154,7 @@ async function missingParts(database: Database): Promise<readonly string[]> {
   );
 }
 
-function publishPayload(payload: Record<string, string>) {
+function requestPayload(payload: Record<string, string>) {
   const { organisationId, requestId } = payload;
   if (organisationId === undefined || requestId === undefined) {
     throw new Error('a publish job has no request');

@@ -66,6 +66,22 @@ export const refusalCodes = [
   'extension-too-long', // asked, maximum, example
   'extension-used-up', // maximum
   'extended-is-over', // request, other
+  'break-glass-not-later',
+  'break-glass-for-oneself',
+  'break-glass-not-allowed', // target
+  'break-glass-not-for-you', // target
+  'break-glass-unknown', // target
+  'break-glass-reason-required', // target, example
+  'break-glass-too-long', // asked, maximum, example
+  'break-glass-lapsed', // request
+  'break-glass-done', // request
+  'review-open', // request, group
+  'own-review', // request, group
+  'may-not-review', // request, group
+  'no-review', // request
+  'review-closed', // request, person, at
+  'review-answer-required', // request
+  'review-comment-required', // request
   'not-yours', // request; target when about a grant
   'may-not-revoke', // request, target, group
   'deny-reason-required', // request

@@ -171,6 +171,11 @@ const policy = z.strictObject({
     })
     .nullable()
     .default(null),
+  breakGlass: z
+    .strictObject({ groups: z.array(name).min(1).max(20), maxDuration: duration.prefault('1h') })
+    .nullable()
+    .default(null),
+  notify: z.array(name).max(20).default([]),
 });
 
 /** What one item of each list has to be. */
@@ -197,7 +202,7 @@ export function termsOf(
   one: Configuration['policies'][number],
   groupIds: ReadonlyMap<string, string>,
 ): PolicyTerms {
-  const { availability, autoBudget, escalation, extension } = one;
+  const { availability, autoBudget, escalation, extension, breakGlass } = one;
   return {
     requesters: one.requesters.map(({ group, until }) => ({
       groupId: groupIds.get(group)!,
@@ -222,5 +227,10 @@ export function termsOf(
       groupId: groupIds.get(escalation.approverGroup)!,
     },
     extension: extension && { allowed: extension.allowed, maxTotalS: extension.maxTotal },
+    breakGlass: breakGlass && {
+      groupIds: breakGlass.groups.map((group) => groupIds.get(group)!),
+      maxS: breakGlass.maxDuration,
+    },
+    notify: [...new Set(one.notify)].map((group) => groupIds.get(group)!),
   };
 }

@@ -167,23 +167,16 @@ function policyProblems(
   one: Configuration['policies'][number],
   groups: ReadonlySet<string> | null,
 ): readonly string[] {
-  const problems: string[] = [];
-  if (one.approverGroup !== undefined) {
-    problems.push(...unknownGroup(one.approverGroup, groups, `policies: ${one.target}`));
-  }
-  for (const { group } of one.requesters) {
-    problems.push(...unknownGroup(group, groups, `policies: ${one.target}: requesters`));
-  }
-  for (const { approverGroup } of one.stages) {
-    problems.push(...unknownGroup(approverGroup, groups, `policies: ${one.target}: stages`));
-  }
-  if (one.escalation !== null) {
-    const { approverGroup, after } = one.escalation;
-    problems.push(...unknownGroup(approverGroup, groups, `policies: ${one.target}: escalation`));
-    if (after >= one.decideWithin) problems.push(tooLate(one, 'an escalation', after));
-  }
+  const problems = namedGroups(one).flatMap(([group, where]) =>
+    unknownGroup(group, groups, `policies: ${one.target}${where}`),
+  );
+  const after = one.escalation?.after ?? 0;
+  if (after >= one.decideWithin) problems.push(tooLate(one, 'an escalation', after));
   const late = one.reminders.find((after) => after >= one.decideWithin);
   if (late !== undefined) problems.push(tooLate(one, 'a reminder', late));
+  if (one.breakGlass !== null && one.approval === 'deny') {
+    problems.push(`policies: ${one.target} denies, so its breakGlass could never be used.`);
+  }
   if (one.autoBudget !== null && one.approval !== 'auto') {
     problems.push(`policies: ${one.target} has an autoBudget, but its approval is not auto.`);
   }
@@ -200,6 +193,21 @@ function policyProblems(
     );
   }
   return problems;
+}
+
+/** Every group that a policy names, and where in it. */
+function namedGroups(
+  one: Configuration['policies'][number],
+): readonly (readonly [string, string])[] {
+  const { approverGroup, escalation, breakGlass } = one;
+  return [
+    ...(approverGroup === undefined ? [] : [[approverGroup, ''] as const]),
+    ...one.requesters.map(({ group }) => [group, ': requesters'] as const),
+    ...one.stages.map((stage) => [stage.approverGroup, ': stages'] as const),
+    ...(escalation === null ? [] : [[escalation.approverGroup, ': escalation'] as const]),
+    ...(breakGlass?.groups ?? []).map((group) => [group, ': breakGlass'] as const),
+    ...one.notify.map((group) => [group, ': notify'] as const),
+  ];
 }
 
 function tooLate(one: Configuration['policies'][number], what: string, afterS: number): string {

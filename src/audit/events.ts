@@ -67,6 +67,30 @@ export const auditFacts = {
     startsAt: moment,
     endsAt: moment,
   }),
+  /** It was taken at once, without approval; all of a request that was never asked. */
+  'request.broken-glass': z.object({
+    target: z.string(),
+    scope: z.string(),
+    durationS: z.number(),
+    durationWasDefault: z.boolean(),
+    fixedEnd: moment.nullable(),
+    reason: z.string(),
+    ticket: z.string().nullable(),
+    policyId: z.string(),
+    policyVersion: z.number(),
+    digest: z.string(),
+    startsAt: moment,
+    endsAt: moment,
+    /** Who would have decided. */
+    skipped: z.array(z.object({ groupId: z.string(), group: z.string(), people: z.number() })),
+    memberships: z.array(z.object({ groupId: z.string(), readAt: moment })),
+  }),
+  'review.closed': z.object({
+    wasRight: z.boolean(),
+    comment: z.string().nullable(),
+    digest: z.string(),
+    memberships: z.array(z.object({ groupId: z.string(), readAt: moment })),
+  }),
   'request.denied': z.object({}),
   /** Whoever receives it accepted what somebody else had asked for, as it was shown to them; or did not want it. */
   'request.accepted': z.object({ digest: z.string() }),

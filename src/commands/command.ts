@@ -16,6 +16,8 @@ export type Command =
       readonly at?: string;
       /** As typed behind `--for`, a mention as `@` and the id of the account; left out for oneself. */
       readonly subject?: string;
+      /** Set for `--break-glass`: it is to be taken at once, without approval. */
+      readonly breakGlass?: true;
     }
   | { readonly verb: 'help'; readonly topic: string | null }
   | { readonly verb: 'mine' | 'pending' | 'history' | 'home' }
@@ -44,6 +46,8 @@ export const pressVerbs = [
   'revoke',
   'again',
   'extend',
+  'break-glass',
+  'review',
   'refresh',
   'reason',
   'show',
@@ -74,4 +78,6 @@ export interface Press {
   readonly durationS?: number;
   /** How much longer, as typed. */
   readonly duration?: string;
+  /** What a review found: whether it was right to take it. */
+  readonly wasRight?: boolean;
 }

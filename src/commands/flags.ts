@@ -63,7 +63,20 @@ export function takeTicket(text: string): Pick<Flags, 'rest' | 'ticket'> {
 function take(text: string, name: Name): { readonly rest: string; readonly value: string | null } {
   const found = patterns[name].exec(text);
   if (found === null) return { rest: text, value: null };
-  const before = text.slice(0, found.index);
-  const after = text.slice(found.index + found[0].length);
-  return { rest: before + after, value: found.slice(1).find((one) => one !== undefined) ?? '' };
+  const value = found.slice(1).find((one) => one !== undefined) ?? '';
+  return { rest: without(text, found), value };
+}
+
+/** The hyphen inside may be any that a keyboard makes, or left out. */
+const glassFlag =
+  /(?:^|\s)(?:--|[\u2013-\u2015]{1,2})break[-\u2010-\u2013\u2212]?glass(?=[\s,.:;]|$)/iu;
+
+/** The same of `--break-glass`; null when it is not there. */
+export function takeBreakGlass(text: string): string | null {
+  const found = glassFlag.exec(text);
+  return found && without(text, found);
+}
+
+function without(text: string, { index, 0: found }: RegExpExecArray): string {
+  return text.slice(0, index) + text.slice(index + found.length);
 }

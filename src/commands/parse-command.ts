@@ -1,7 +1,7 @@
 import { storable, typedOrNull } from '../elevation/typed-text';
 import { type Command } from './command';
 import { findDuration, mostDurationWords } from './duration-words';
-import { takeFlags, takeTicket, type Flags } from './flags';
+import { takeBreakGlass, takeFlags, takeTicket, type Flags } from './flags';
 import { editDistance } from './nearest';
 import { firstWords, nextWord, type Word } from './words';
 
@@ -18,6 +18,7 @@ const verbs = [
   'end',
   'extend',
   'again',
+  'break-glass',
 ] as const;
 type Verb = (typeof verbs)[number];
 
@@ -32,6 +33,7 @@ const longestName = 256;
  *     "Transport Rules" until 18:00 --ticket INC-4711 because of the audit
  *     Search-Mailbox 4h --at tomorrow 09:00 phishing clean-up
  *     Search-Mailbox 4h --for ben@example.com phishing clean-up
+ *     Search-Mailbox 1h --break-glass production is down · break-glass Search-Mailbox 1h production is down
  *     help · help mine · home · mine · pending · history
  *     show ELV-142 · who Search-Mailbox · withdraw ELV-142 · end ELV-142 · again ELV-142 · extend ELV-142 2h it takes longer
  *
@@ -49,6 +51,8 @@ export function parseCommand(typed: string): Command {
 /** People who do not know a program yet try `?`, `-h` and `--help` before they read anything. */
 function verbOf(word: string): Verb | undefined {
   if (/^(?:\?{1,3}|-h|-{0,2}help\?*)$/u.test(word)) return 'help';
+  // A flag that came first is the verb of the same name.
+  if (/^-+break-?glass$/u.test(word)) return 'break-glass';
   return verbs.find((known) => known === word);
 }
 
@@ -77,6 +81,9 @@ function parseVerb(text: string, verb: Verb, word: Word): Command {
       return { verb, topic: next && cut(lower(next)) };
     case 'ask':
       return next === null ? { verb: 'help', topic: 'ask' } : parseAsk(text, next);
+    case 'break-glass':
+      if (next === null) return { verb: 'help', topic: 'break-glass' };
+      return { ...parseAsk(text, next), breakGlass: true };
     case 'who':
       return next === null ? { verb: 'help', topic: 'who' } : { verb, target: cut(next.text) };
     case 'show':
@@ -122,7 +129,9 @@ function isMistyped(word: string, verb: Verb): boolean {
 }
 
 function parseAsk(text: string, target: Word): Extract<Command, { verb: 'ask' }> {
-  const flags = takeFlags(text.slice(target.end));
+  const typed = text.slice(target.end);
+  const rest = takeBreakGlass(typed);
+  const flags = takeFlags(rest ?? typed);
   const { at, scope, subject } = flags;
   return {
     verb: 'ask',
@@ -132,6 +141,7 @@ function parseAsk(text: string, target: Word): Extract<Command, { verb: 'ask' }>
     // A flag without a value is refused by its own name.
     ...(at !== undefined && { at: cut(storable(at)) || '--at' }),
     ...(subject !== undefined && { subject: cut(storable(subject)).trim() || '--for' }),
+    ...(rest !== null && { breakGlass: true }),
   };
 }
 

@@ -42,3 +42,8 @@ export function parseChosenLength(value: unknown): number | null | undefined {
   if (value === asAsked) return null;
   return typeof value === 'string' && /^[1-9][0-9]{0,8}$/u.test(value) ? Number(value) : undefined;
 }
+
+/** What a review found, as it is chosen. Undefined for what no choice of ours says. */
+export function parseWasRight(value: unknown): boolean | undefined {
+  return value === 'yes' || value === 'no' ? value === 'yes' : undefined;
+}

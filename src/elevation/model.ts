@@ -5,7 +5,10 @@
 
 export type TargetType = 'task' | 'role' | 'role-group';
 
-/** access: a right; extension: more time on a grant; change: of configuration; review: after break-glass. */
+/**
+ * access: a right; extension: more time on a grant; change: of configuration; review: a right that was taken at once
+ * (break-glass), which is looked at afterwards by those who would have decided.
+ */
 export type RequestKind = 'access' | 'extension' | 'change' | 'review';
 
 export type RequestState =
@@ -101,6 +104,10 @@ export interface PolicyTerms {
   readonly escalation: { readonly afterS: number; readonly groupId: string } | null;
   /** Whether a grant may go on, and for how long in all (null: as long as it is approved); null is only where people decide. */
   readonly extension: { readonly allowed: boolean; readonly maxTotalS: number | null } | null;
+  /** Who may take it at once, without approval: members of any of these groups, for so long at most. Null: nobody. */
+  readonly breakGlass: { readonly groupIds: readonly string[]; readonly maxS: number } | null;
+  /** Groups that are told, in their channels, of each grant and of its end. They decide nothing by it. */
+  readonly notify: readonly string[];
 }
 
 /** A regular expression (RE2) that the whole text has to match, with a text that does. */
@@ -139,6 +146,8 @@ export const noTerms: PolicyTerms = {
   reminders: [],
   escalation: null,
   extension: null,
+  breakGlass: null,
+  notify: [],
 };
 
 /** One version of one policy. `pattern` covers one target (`Exchange\Search-Mailbox`) or several (`Exchange\*`). */
@@ -214,6 +223,18 @@ export interface Grant {
   readonly alsoHeldThrough: { readonly number: number; readonly until: Date } | null;
 }
 
+/** The look at a right that was taken without approval. */
+export interface Review {
+  readonly openedAt: Date;
+  /** Null while it is open: until then the same person cannot break glass again. */
+  readonly closed: {
+    readonly by: Person;
+    readonly wasRight: boolean;
+    readonly comment: string | null;
+    readonly at: Date;
+  } | null;
+}
+
 /** The grant that a request wants to go on, as it is now. */
 export interface ExtendedGrant {
   readonly grantId: string;
@@ -273,6 +294,8 @@ export interface RequestSnapshot {
   readonly grant: Grant | null;
   /** Set exactly for requests of kind `extension`. */
   readonly extends: ExtendedGrant | null;
+  /** Set exactly for requests of kind `review`, from when the right was taken. */
+  readonly review: Review | null;
   /** How often the subject held this target in the 30 days before it was asked. */
   readonly heldLast30Days: number;
   /** Whether this target was ever asked for before for the subject. */

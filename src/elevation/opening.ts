@@ -210,11 +210,14 @@ function judgeLength(input: OpeningInput, policy: Policy, startAt: Date | null):
       example: typedDuration(durationMaxS),
     });
   }
-  if (duration.seconds < input.leastDurationS) {
-    const example = typedDuration(Math.ceil(input.leastDurationS / 60) * 60);
-    return refuseTooShort(duration.seconds, input.leastDurationS, example);
-  }
-  return { durationS: duration.seconds, durationWasDefault, fixedEnd: duration.fixedEnd };
+  const short = refuseUnderLeast(duration.seconds, input.leastDurationS);
+  return short ?? { durationS: duration.seconds, durationWasDefault, fixedEnd: duration.fixedEnd };
+}
+
+/** Refuses what is shorter than the target can carry; lengths in seconds. */
+export function refuseUnderLeast(seconds: number, leastS: number): Refusal | null {
+  if (seconds >= leastS) return null;
+  return refuseTooShort(seconds, leastS, typedDuration(Math.ceil(leastS / 60) * 60));
 }
 
 function judgeReason(reason: string | null, target: Target, policy: Policy): Refusal | null {
@@ -232,6 +235,10 @@ function judgeReason(reason: string | null, target: Target, policy: Policy): Ref
   if (reasonForm !== null && !matchesWhole(reasonForm.pattern, reason)) {
     return refuse('reason-form', { example: reasonForm.example });
   }
+  return judgeReasonLength(reason);
+}
+
+export function judgeReasonLength(reason: string): Refusal | null {
   return refuseLonger(reason, reasonLongest);
 }
 
@@ -247,11 +254,18 @@ function judgeTicket(ticket: string | null, target: Target, policy: Policy): Ref
       example: `${target.bareName} 4h --ticket ${terms.form?.example ?? 'INC-4711'} phishing clean-up`,
     });
   }
-  const length = characterCount(ticket);
-  if (length > ticketLongest) return refuse('ticket-too-long', { length, maximum: ticketLongest });
+  const tooLong = judgeTicketLength(ticket);
+  if (tooLong !== null) return tooLong;
   const form = terms?.form ?? null;
   if (form === null || matchesWhole(form.pattern, ticket)) return null;
   return refuse('ticket-form', { ticket: excerpt(ticket), example: form.example });
+}
+
+export function judgeTicketLength(ticket: string): Refusal | null {
+  const length = characterCount(ticket);
+  return length > ticketLongest
+    ? refuse('ticket-too-long', { length, maximum: ticketLongest })
+    : null;
 }
 
 /** Null, or the refusal of a text that is longer than `maximum` code points. */

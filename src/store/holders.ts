@@ -9,6 +9,8 @@ interface Holder {
   readonly scope: string;
   /** When the last of their grants is, or was, due to end. */
   readonly until: Date;
+  /** Whether one of them was taken without approval. */
+  readonly glass: boolean;
 }
 
 /** One screen shows fewer; beyond it they are not even counted. */
@@ -18,8 +20,10 @@ const holdersMax = 500;
 const ofTarget = statement(
   'holders-of-target',
   `select s.id, s.name, s.line, s.disabled_at is not null as disabled, g.scope,
-     max(least(g.ends_at, coalesce(g.ending_at, g.ends_at))) as until
+     max(least(g.ends_at, coalesce(g.ending_at, g.ends_at))) as until,
+     bool_or(r.kind = 'review') as glass
    from elevate.grants g
+   join elevate.requests r on r.organisation_id = g.organisation_id and r.id = g.request_id
    join elevate.persons p on p.organisation_id = g.organisation_id and p.id = g.subject_id
    join elevate.persons s
      on s.organisation_id = p.organisation_id and s.id = coalesce(p.merged_into, p.id)
@@ -34,9 +38,9 @@ export async function holdersOf(
   organisationId: string,
   targetId: string,
 ): Promise<Holder[]> {
-  const found = await rows<Person & { scope: string; until: Date }>(tx, ofTarget, [
+  const found = await rows<Person & Omit<Holder, 'person'>>(tx, ofTarget, [
     organisationId,
     targetId,
   ]);
-  return found.map(({ until, scope, ...person }) => ({ person, scope, until }));
+  return found.map(({ until, scope, glass, ...person }) => ({ person, scope, until, glass }));
 }

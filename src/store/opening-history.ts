@@ -38,6 +38,7 @@ const countAuto = statement(
   `select count(*)::int as count from elevate.requests r
    where r.organisation_id = $1 and r.requester_id in (${family('$2')}) and r.policy_id = $3
      and r.asked_at > elevate.now() - $4::float8 * interval '1 second' and r.state = 'approved'
+     and r.kind <> 'review'
      and not exists (select from elevate.decisions d
        where d.organisation_id = r.organisation_id and d.request_id = r.id)`,
 );

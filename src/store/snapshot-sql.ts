@@ -84,6 +84,14 @@ const grant = `(
   from elevate.grants g
   where g.organisation_id = r.organisation_id and g.request_id = r.id)`;
 
+const review = `(
+  select jsonb_build_object('openedAt', v.opened_at,
+    'closed', case when v.closed_at is not null then jsonb_build_object(
+      'by', ${survivor('v.closed_by')}, 'wasRight', v.was_right, 'comment', v.comment,
+      'at', v.closed_at) end)
+  from elevate.reviews v
+  where v.organisation_id = r.organisation_id and v.request_id = r.id)`;
+
 const heldLast30Days = `(
   select count(*)::int from elevate.grants g
   where g.organisation_id = r.organisation_id and g.subject_id in (${subjectFamily})
@@ -113,8 +121,21 @@ const deniedBefore = `(
     and o.closed_at between r.asked_at - interval '1 day' and r.asked_at
   order by o.closed_at desc limit 1)`;
 
-/** @param which condition on `elevate.requests r`; $1 is the organisation */
-export function snapshotSql(which: string): string {
+/** What somebody would take without approval, as the request that it would be. */
+export const draftRequests = `(
+  select organisation_id, id, number, 'review' as kind, 'pending' as state, requester_id,
+    requester_id as subject_id, target_id, scope, duration_s, duration_was_default, fixed_end, reason,
+    ticket, policy_id, policy_version, approver_group_id, asked_platform, asked_tenant,
+    asked_user_key, drafted_at as asked_at, ready_until as decide_by,
+    null::timestamptz as start_at, null::timestamptz as accepted_at, null::uuid as withdrawn_by, null::timestamptz as closed_at, null::uuid as extends_grant_id,
+    null::timestamptz as extends_since
+  from elevate.break_glass_drafts)`;
+
+/**
+ * @param which condition on the requests `r`; $1 is the organisation
+ * @param requests rows that are, or could become, requests
+ */
+export function snapshotSql(which: string, requests = 'elevate.requests'): string {
   return `
     select r.organisation_id as "organisationId", r.id, r.number::int, r.kind, r.state,
       ${survivor('r.requester_id')} as requester,
@@ -138,12 +159,13 @@ export function snapshotSql(which: string): string {
       r.asked_at as "askedAt", r.decide_by as "decideBy", r.closed_at as "closedAt",
       ${grant} as grant,
       ${extended} as extends,
+      ${review} as review,
       ${heldLast30Days} as "heldLast30Days",
       ${askedBefore} as "askedBefore",
       ${heldThrough} as "heldThrough",
       ${deniedBefore} as "deniedBefore",
       (select elevate.now()) as "readAt"
-    from elevate.requests r
+    from ${requests} r
     join elevate.targets t on t.organisation_id = r.organisation_id and t.id = r.target_id
     join elevate.approval_policies pinned
       on pinned.organisation_id = r.organisation_id and pinned.id = r.policy_id

@@ -11,12 +11,13 @@ import {
   type RequestKind,
   type RequestSnapshot,
   type RequestState,
+  type Review,
   type Target,
 } from '../elevation/model';
 import { choosePolicy } from '../elevation/policy';
 import { type Tx } from './database';
 import { row, rows, statement } from './sql';
-import { snapshotSql } from './snapshot-sql';
+import { draftRequests, snapshotSql } from './snapshot-sql';
 
 /** JSON has no dates: below a row they come as text. */
 type Dated<T> = {
@@ -53,11 +54,17 @@ interface SnapshotRow {
   readonly closedAt: Date | null;
   readonly grant: (Dated<Omit<Grant, 'alsoHeldThrough'>> & AlsoHeld) | null;
   readonly extends: Dated<ExtendedGrant> | null;
+  readonly review: DatedReview | null;
   readonly heldLast30Days: number;
   readonly askedBefore: boolean;
   readonly heldThrough: Through | null;
   readonly deniedBefore: { readonly number: number; readonly at: string } | null;
   readonly readAt: Date;
+}
+
+interface DatedReview {
+  readonly openedAt: string;
+  readonly closed: Dated<NonNullable<Review['closed']>> | null;
 }
 
 interface Through {
@@ -89,6 +96,22 @@ export async function loadSnapshot(
   return found && toSnapshot(found);
 }
 
+const draft = statement('draft-by-number', snapshotSql('r.number = $2::bigint', draftRequests));
+
+/**
+ * What somebody would take without approval, as the request that it would be, by the number that it would have; null when
+ * there is none, or none any more. `decideBy` is until when it may be pressed.
+ */
+export async function loadDraft(
+  tx: Tx,
+  organisationId: string,
+  number: number,
+): Promise<RequestSnapshot | null> {
+  if (!Number.isSafeInteger(number)) return null;
+  const found = await row<SnapshotRow>(tx, draft, [organisationId, number]);
+  return found && toSnapshot(found);
+}
+
 /** Several requests in the order of their ids; those that do not exist are left out. */
 export async function loadSnapshots(
   tx: Tx,
@@ -114,6 +137,13 @@ function toSnapshot({ covering, ...found }: SnapshotRow): RequestSnapshot {
       ...found.extends,
       since: new Date(found.extends.since),
       endsAt: new Date(found.extends.endsAt),
+    },
+    review: found.review && {
+      openedAt: new Date(found.review.openedAt),
+      closed: found.review.closed && {
+        ...found.review.closed,
+        at: new Date(found.review.closed.at),
+      },
     },
     deniedBefore: found.deniedBefore && {
       number: found.deniedBefore.number,

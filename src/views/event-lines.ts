@@ -46,6 +46,13 @@ const tellers: { readonly [Kind in ToldKind]: Tell<Kind> } = {
   'request.approved': approvedLine,
   'request.accepted': (_facts, line) => tell('event.accepted', line),
   'request.declined': (_facts, line) => tell('event.declined', line),
+  'request.broken-glass': ({ durationS, endsAt }, line) =>
+    tell('event.broken-glass', line, {
+      duration: formatDuration(durationS),
+      end: new Date(endsAt),
+    }),
+  'review.closed': ({ wasRight }, line) =>
+    tell('event.review-closed', line, { right: wasRight ? 'yes' : 'no' }),
   'request.withdrawn': (_facts, line) => tell('event.withdrawn', line),
   'request.reminded': (_facts, line) => tell('event.reminded', line),
   'request.escalated': ({ why, group }, line) =>

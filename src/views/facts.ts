@@ -1,4 +1,5 @@
 /** Names, numbers and lengths as sentences need them. */
+import { isBreakGlass } from '../elevation/break-glass';
 import { grantableS } from '../elevation/deciding';
 import { factsDigest } from '../elevation/digest';
 import { formatDuration } from '../elevation/duration';
@@ -173,15 +174,23 @@ export function namesOf(decisions: readonly Decision[], most = personMost): stri
   return conjunction.format(names);
 }
 
-/** Names for a sentence that says who is meant, or `policy` when nobody decided. */
+/** Names for a sentence that says who is meant; `policy` when nobody decided, and `nobody` when nobody was asked. */
 export function approverFacts(snapshot: RequestSnapshot, most = personMost) {
   const approvals = stageApprovals(snapshot);
   return {
-    by: approvals.length === 0 ? 'policy' : 'people',
+    by: approvedBy(snapshot, approvals),
     approver: namesOf(approvals, most),
     approvals: approvals.length,
     needed: Math.max(approvals.length, approvalsNeeded(snapshot)),
   };
+}
+
+function approvedBy(
+  snapshot: RequestSnapshot,
+  approvals: readonly Decision[],
+): 'people' | 'policy' | 'nobody' {
+  if (isBreakGlass(snapshot)) return 'nobody';
+  return approvals.length === 0 ? 'policy' : 'people';
 }
 
 /** Lengths to which names are cut until a line fits. */

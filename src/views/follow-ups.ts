@@ -66,7 +66,6 @@ export function reminderLine(
 ): View {
   const waited = formatDuration((at.getTime() - snapshot.askedAt.getTime()) / 1000);
   const facts = { ...commonFacts(snapshot), waited, deadline: snapshot.decideBy };
-  const people = named(mentioned.slice(0, mentionedMost));
   return {
     screen: 'reminder',
     notification: notification('reminder.note', {
@@ -76,9 +75,20 @@ export function reminderLine(
     }),
     facts: {
       sentence: say('reminder.line', facts),
-      mentions: people.length === 0 ? null : { say: people.flatMap(mentionSegments) },
-      mentioned: people.map(mentionFacts),
+      ...mentions(mentioned),
     },
+  };
+}
+
+/** The same people twice: as the text that names them, and as Teams wants to be told who that is. */
+export function mentions(mentioned: readonly Mentioned[]): {
+  readonly mentions: Sentence | null;
+  readonly mentioned: readonly ViewFacts[];
+} {
+  const people = named(mentioned.slice(0, mentionedMost));
+  return {
+    mentions: people.length === 0 ? null : { say: people.flatMap(mentionSegments) },
+    mentioned: people.map(mentionFacts),
   };
 }
 

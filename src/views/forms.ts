@@ -2,7 +2,7 @@ import { type RequestSnapshot, requestId } from '../elevation/model';
 import { plain, say, type Sentence } from '../words';
 import { commonFacts } from './facts';
 import { lengthChoices } from './lengths';
-import { aboutRequest, extendEffect, pressFacts, revokeEffect } from './presses';
+import { aboutRequest, extendEffect, pressFacts, reviewAbout, revokeEffect } from './presses';
 import { type View, type ViewFacts } from './view';
 
 /** The form behind "Deny…": who, what, how long, and the reason that the requester will see. */
@@ -32,6 +32,16 @@ export function extendFormView(snapshot: RequestSnapshot): View {
     screen: 'extend-form',
     notification: plain(title),
     facts: { title, press: pressFacts(snapshot, 'extend'), ...extendEffect(snapshot) },
+  };
+}
+
+/** The form behind "Close review…": what was taken, whether that was right, and a comment that its person will see. */
+export function reviewFormView(snapshot: RequestSnapshot): View {
+  const title = say('form.review.title', { id: requestId(snapshot.number) });
+  return {
+    screen: 'review-form',
+    notification: plain(title),
+    facts: { title, press: pressFacts(snapshot, 'review'), about: reviewAbout(snapshot) },
   };
 }
 

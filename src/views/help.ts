@@ -17,6 +17,7 @@ const topics = {
   end: ['help.end.example'],
   extend: ['help.extend.example', 'help.extend.until'],
   again: ['help.again.example'],
+  'break-glass': ['help.break-glass.example', 'help.break-glass.verb'],
   help: ['help.help.example'],
 } as const satisfies Record<string, readonly WordKey[]>;
 

@@ -1,15 +1,28 @@
 import { type RequestSnapshot } from '../elevation/model';
 import { plain, say } from '../words';
-import { alarmRow, askedRow, byDeadline, byEnd, cutRows, heldRow, waitingRow } from './rows';
+import {
+  alarmRow,
+  askedRow,
+  byDeadline,
+  byEnd,
+  cutRows,
+  heldRow,
+  reviewRow,
+  waitingRow,
+} from './rows';
 import { type View } from './view';
 
 /** Fewer rows than in a list: four sections share one screen. */
 const sectionMost = 5;
+/** Fewer still: what stands on top must leave room for the rest. */
+const reviewsMost = 3;
 
 /** What should have ended, what I hold, what waits for my decision, what I asked for, and how to ask. */
 export function homeView(home: {
   /** Rights of others, in the groups of this person, that should have ended. */
   readonly alarms: readonly RequestSnapshot[];
+  /** What others took without approval, and this person may look at. */
+  readonly reviews?: readonly RequestSnapshot[];
   readonly held: readonly RequestSnapshot[];
   readonly waiting: readonly RequestSnapshot[];
   /** Whether what waits is kept from this account. */
@@ -24,6 +37,8 @@ export function homeView(home: {
   const waiting = [...home.waiting].sort(byDeadline);
   const asked = [...home.asked].sort((a, b) => b.number - a.number);
   const alarmRows = cutRows(alarms, (snapshot) => alarmRow(snapshot, readAt), sectionMost);
+  const reviews = [...(home.reviews ?? [])].sort(byDeadline);
+  const reviewRows = cutRows(reviews, (snapshot) => reviewRow(snapshot, readAt), reviewsMost);
   const heldRows = cutRows(held, (snapshot) => heldRow(snapshot, readAt), sectionMost);
   const waitingRows = cutRows(waiting, (snapshot) => waitingRow(snapshot, readAt), sectionMost);
   const askedRows = cutRows(asked, (snapshot) => askedRow(snapshot, readAt), sectionMost);
@@ -33,6 +48,8 @@ export function homeView(home: {
     facts: {
       alarms: alarmRows.rows,
       alarmsMore: alarmRows.more,
+      reviews: reviewRows.rows,
+      reviewsMore: reviewRows.more,
       held: heldRows.rows,
       heldMore: heldRows.more,
       heldEmpty: held.length === 0 ? say('home.held.empty') : null,

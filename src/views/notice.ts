@@ -1,8 +1,9 @@
 import { isForOther } from '../elevation/for-other';
 import { type RequestSnapshot, requestId } from '../elevation/model';
+import { isBreakGlass } from '../elevation/break-glass';
 import { formatDuration } from '../elevation/duration';
 import { goesOn, isEndingSoon, screenState, type ScreenState } from '../elevation/screen-state';
-import { say, type Sentence } from '../words';
+import { say, type Sentence, type SentenceFacts } from '../words';
 import {
   approverFacts,
   askedS,
@@ -14,11 +15,13 @@ import {
   notification,
   targetShort,
 } from './facts';
+import { reviewedNews } from './break-glass';
+import { headline } from './glass';
 import { merged } from './merged';
 import { endedNews, grantOf, stillActiveNews } from './notice-ended';
 import { againButton, endButton, extendButton } from './presses';
 import { denierName } from './prompt-closed';
-import { commentQuotes, denyQuote, directCut, endQuote } from './quotes';
+import { commentQuotes, denyQuote, directCut, endQuote, reviewQuote } from './quotes';
 import { type View, type ViewFacts } from './view';
 
 /** What a person is told about their own request in a message of its own. */
@@ -33,7 +36,8 @@ export type NoticeKind =
   | 'ended'
   | 'revoked'
   | 'failed'
-  | 'still-active';
+  | 'still-active'
+  | 'reviewed';
 
 /** The kinds with words of their own. */
 type News = Exclude<NoticeKind, 'revoked'> | 'activating';
@@ -52,10 +56,7 @@ export function noticeView(snapshot: RequestSnapshot, kind: NoticeKind): View {
     screen: 'notice',
     notification: noteOf(snapshot, news),
     facts: {
-      headline:
-        news === 'withdrawn'
-          ? say('receipt.withdrawn.title', facts)
-          : say(`news.${news}.title`, facts),
+      headline: titleOf(snapshot, news, facts),
       summary: lines(...sentencesOf(snapshot, news)),
       quotes: quotesOf(snapshot, news),
       end: isHeld || isToCome ? endButton(snapshot) : null,
@@ -64,6 +65,12 @@ export function noticeView(snapshot: RequestSnapshot, kind: NoticeKind): View {
       small: say('news.small', facts),
     },
   };
+}
+
+function titleOf(snapshot: RequestSnapshot, news: News, facts: SentenceFacts): Sentence {
+  if (news === 'withdrawn') return say('receipt.withdrawn.title', facts);
+  if (!isBreakGlass(snapshot) || news === 'reviewed') return say(`news.${news}.title`, facts);
+  return headline(snapshot, news === 'granted' ? 'active' : news, facts);
 }
 
 /** Where it can be asked for once more: on the message about its end, and not on those that only say so by now. */
@@ -121,8 +128,12 @@ function sentencesOf(snapshot: RequestSnapshot, news: News): readonly (Sentence 
       return [say('news.ending', facts), say('news.ending.wait', facts)];
     case 'ended':
       return endedNews(snapshot);
-    case 'failed':
-      return [say('news.failed', { ...facts, id: requestId(snapshot.number) })];
+    case 'failed': {
+      const key = isBreakGlass(snapshot) ? 'news.failed.glass' : 'news.failed';
+      return [say(key, { ...facts, id: requestId(snapshot.number) })];
+    }
+    case 'reviewed':
+      return reviewedNews(snapshot);
     case 'still-active':
       return [stillActiveNews(snapshot).sentence];
   }
@@ -179,6 +190,7 @@ function scheduledNews(snapshot: RequestSnapshot): readonly (Sentence | null)[] 
 
 function approvedSentence(snapshot: RequestSnapshot): Sentence {
   const { by, approver } = approverFacts(snapshot);
+  if (by === 'nobody') return say('news.granted.nobody', commonFacts(snapshot));
   if (by === 'policy') return say('news.granted.policy');
   return say('news.granted.by', { people: approver });
 }
@@ -193,6 +205,7 @@ function endingSoonNews(snapshot: RequestSnapshot): readonly Sentence[] {
 
 function quotesOf(snapshot: RequestSnapshot, news: News): readonly ViewFacts[] {
   if (isAboutHolding(news) && news !== 'ending-soon') return commentQuotes(snapshot, directCut);
+  if (news === 'reviewed') return reviewQuote(snapshot, directCut);
   if (news === 'denied') return denyQuote(snapshot, directCut);
   return news === 'ended' || news === 'ending' ? endQuote(snapshot, directCut) : [];
 }

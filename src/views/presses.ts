@@ -57,6 +57,8 @@ type Spoken =
   | 'decline'
   | 'again'
   | 'reason'
+  | 'break-glass'
+  | 'review'
   | 'show';
 
 function spoken(snapshot: RequestSnapshot, verb: Spoken, facts = factsOf(snapshot)): string {
@@ -165,6 +167,37 @@ export function revokeButton(snapshot: RequestSnapshot): ViewFacts {
   return merged(pressFacts(snapshot, 'revoke'), {
     spoken: spoken(snapshot, 'revoke', facts),
     effect: say(revokeEffect(snapshot), facts),
+  });
+}
+
+/** Closes the review of what was taken without approval; null when there is none, or none any more. */
+export function reviewButton(snapshot: RequestSnapshot): ViewFacts | null {
+  if (snapshot.review === null || snapshot.review.closed !== null) return null;
+  return merged(pressFacts(snapshot, 'review'), {
+    spoken: spoken(snapshot, 'review'),
+    about: reviewAbout(snapshot),
+  });
+}
+
+/** What is reviewed, and what closing it does. */
+export function reviewAbout(snapshot: RequestSnapshot): readonly ViewFacts[] {
+  const facts = commonFacts(snapshot);
+  return lines(say('form.review.about', facts), say('form.review.effect', facts));
+}
+
+/** @param people how many are told */
+export function breakGlassButton(snapshot: RequestSnapshot, people: number): ViewFacts {
+  const facts = merged(factsOf(snapshot), { count: people });
+  return merged(pressFacts(snapshot, 'break-glass'), {
+    spoken: spoken(snapshot, 'break-glass', facts),
+    ...confirmation(
+      {
+        title: say('confirm.break-glass.title', facts),
+        effect: 'glass.before',
+        act: say('button.break-glass.now'),
+      },
+      facts,
+    ),
   });
 }
 

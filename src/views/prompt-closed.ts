@@ -4,11 +4,13 @@ import { say, type Sentence } from '../words';
 import { commonFacts, field, lines, nameOf, notification, targetShort } from './facts';
 import { escalations } from './follow-ups';
 import { merged } from './merged';
+import { isBreakGlass } from '../elevation/break-glass';
+import { reviewSentence, skippedSentences } from './glass';
 import { approvedBy, shortened } from './prompt-granted';
-import { showButton } from './presses';
+import { reviewButton, showButton } from './presses';
 import { asksSentence } from './prompt-pending';
 import { noButtons, type PromptParts } from './prompt-parts';
-import { closedCut, denyQuote, endQuote, promptCut, reasonQuote } from './quotes';
+import { closedCut, denyQuote, endQuote, promptCut, reasonQuote, reviewQuote } from './quotes';
 import { type ViewFacts } from './view';
 
 type ClosedState = 'denied' | 'withdrawn' | 'expired' | 'ended' | 'failed';
@@ -16,10 +18,18 @@ type ClosedState = 'denied' | 'withdrawn' | 'expired' | 'ended' | 'failed';
 /** The states in which nothing more happens: the sentence, the reason and the decision, and no buttons. */
 export function closedParts(snapshot: RequestSnapshot, state: ClosedState): PromptParts {
   const facts = commonFacts(snapshot);
-  const summary = lines(asksSentence(snapshot, 'asks.before'), ...outcomeOf(snapshot, state));
+  const isOver = state === 'ended' || state === 'failed';
+  const isBroken = isBreakGlass(snapshot);
+  const key = isBroken ? 'small.glass.closed' : 'small.closed';
+  const summary = lines(
+    asksSentence(snapshot, 'asks.before'),
+    ...outcomeOf(snapshot, state),
+    ...skippedSentences(snapshot),
+    reviewSentence(snapshot),
+  );
   return {
     notification: notification(
-      `note.${state}`,
+      isOver && isBroken ? `note.glass.${state}` : `note.${state}`,
       merged(facts, {
         target: targetShort(snapshot),
         approver: denierName(snapshot),
@@ -31,6 +41,7 @@ export function closedParts(snapshot: RequestSnapshot, state: ClosedState): Prom
     quotes: [
       ...denyQuote(snapshot, promptCut),
       ...endQuote(snapshot, promptCut),
+      ...reviewQuote(snapshot, promptCut),
       ...reasonQuote(snapshot, closedCut),
     ],
     comments: [],
@@ -38,9 +49,10 @@ export function closedParts(snapshot: RequestSnapshot, state: ClosedState): Prom
     timeFields: [],
     unusual: [],
     ...noButtons,
-    show: state === 'ended' || state === 'failed' ? showButton(snapshot) : null,
-    small: say('small.closed', facts),
-    smallWithId: say('small.closed.id', facts),
+    review: reviewButton(snapshot),
+    show: isOver ? showButton(snapshot) : null,
+    small: say(key, facts),
+    smallWithId: say(`${key}.id`, facts),
   };
 }
 

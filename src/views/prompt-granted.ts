@@ -1,5 +1,6 @@
 import { overdueMs } from '../elevation/attempts';
 import { ticketField } from './ticket';
+import { isBreakGlass } from '../elevation/break-glass';
 import { formatDuration } from '../elevation/duration';
 import { type Grant, type RequestSnapshot } from '../elevation/model';
 import { isEndingSoon } from '../elevation/screen-state';
@@ -20,10 +21,11 @@ import {
   targetShort,
 } from './facts';
 import { merged } from './merged';
-import { revokeButton, showButton } from './presses';
+import { reviewSentence, skippedSentences } from './glass';
+import { reviewButton, revokeButton, showButton } from './presses';
 import { noButtons, type PromptParts } from './prompt-parts';
 import { allows, asksSentence } from './prompt-pending';
-import { commentQuotes, endQuote, promptCut, reasonQuote } from './quotes';
+import { commentQuotes, endQuote, promptCut, reasonQuote, reviewQuote } from './quotes';
 import { type ViewFacts } from './view';
 
 type GrantedState = 'scheduled' | 'activating' | 'active' | 'ending' | 'still-active';
@@ -37,6 +39,7 @@ export function grantedParts(snapshot: RequestSnapshot, state: GrantedState): Pr
   const facts = merged(commonFacts(snapshot), { closed: snapshot.closedAt ?? snapshot.askedAt });
   const isOpen = state === 'scheduled' || state === 'activating' || state === 'active';
   const isEnding = state === 'ending' || state === 'still-active';
+  const key = smallOf(snapshot, isOpen);
   return {
     notification: grantedNotification(snapshot, state),
     title: titleOf(snapshot, state),
@@ -44,6 +47,7 @@ export function grantedParts(snapshot: RequestSnapshot, state: GrantedState): Pr
     quotes: [
       ...reasonQuote(snapshot, promptCut),
       ...(isEnding ? endQuote(snapshot, promptCut) : commentQuotes(snapshot, promptCut)),
+      ...reviewQuote(snapshot, promptCut),
     ],
     comments: [],
     fields: [
@@ -58,11 +62,30 @@ export function grantedParts(snapshot: RequestSnapshot, state: GrantedState): Pr
         : [],
     unusual: [],
     ...noButtons,
-    revoke: isOpen ? revokeButton(snapshot) : null,
-    show: state === 'active' || isEnding ? showButton(snapshot) : null,
-    small: say(isOpen ? 'small.open' : 'small.closed', facts),
-    smallWithId: say(isOpen ? 'small.open.id' : 'small.closed.id', facts),
+    ...buttonsIn(snapshot, state),
+    small: say(key, facts),
+    smallWithId: say(`${key}.id`, facts),
   };
+}
+
+/** Three would be too many: while a review is open, closing it stands in the place of the timeline. */
+function buttonsIn(
+  snapshot: RequestSnapshot,
+  state: GrantedState,
+): Pick<PromptParts, 'revoke' | 'review' | 'show'> {
+  const isOpen = state === 'scheduled' || state === 'activating' || state === 'active';
+  const review = reviewButton(snapshot);
+  const isShown = state !== 'scheduled' && state !== 'activating' && !(isOpen && review !== null);
+  return {
+    revoke: isOpen ? revokeButton(snapshot) : null,
+    review,
+    show: isShown ? showButton(snapshot) : null,
+  };
+}
+
+function smallOf(snapshot: RequestSnapshot, isOpen: boolean) {
+  if (isBreakGlass(snapshot)) return isOpen ? 'small.glass' : 'small.glass.closed';
+  return isOpen ? 'small.open' : 'small.closed';
 }
 
 function grantedNotification(snapshot: RequestSnapshot, state: GrantedState): string {
@@ -71,7 +94,14 @@ function grantedNotification(snapshot: RequestSnapshot, state: GrantedState): st
     target: targetShort(snapshot),
     ago: overdueText(snapshot),
   });
+  if (isBreakGlass(snapshot)) return notification(glassNote(state), facts);
   return notification(isEndingSoon(snapshot) ? 'note.ending-soon' : `note.${state}`, facts);
+}
+
+function glassNote(state: GrantedState) {
+  return state === 'ending' || state === 'still-active'
+    ? (`note.glass.${state}` as const)
+    : 'note.glass';
 }
 
 /** `20 minutes`: how long a right has outlived its end. */
@@ -91,6 +121,12 @@ function titleOf(snapshot: RequestSnapshot, state: GrantedState): Sentence {
 type Summaries = Pick<PromptParts, 'summary' | 'timedSummary'>;
 
 function summariesOf(snapshot: RequestSnapshot, state: GrantedState): Summaries {
+  const { summary, timedSummary } = stateSummaries(snapshot, state);
+  const more = lines(...skippedSentences(snapshot), reviewSentence(snapshot));
+  return { summary: [...summary, ...more], timedSummary: [...timedSummary, ...more] };
+}
+
+function stateSummaries(snapshot: RequestSnapshot, state: GrantedState): Summaries {
   const { grant } = snapshot;
   const facts = commonFacts(snapshot);
   if (grant === null || state === 'scheduled' || state === 'activating') {
@@ -108,9 +144,11 @@ function summariesOf(snapshot: RequestSnapshot, state: GrantedState): Summaries 
       allows(snapshot),
       heldBefore(snapshot, grant),
     ];
+    const taken = isBreakGlass(snapshot) ? asksSentence(snapshot, 'asks.before') : null;
+    const until = merged(facts, { end: grant.endsAt });
     return {
-      summary: lines(say('holds.for', facts), ...rest),
-      timedSummary: lines(say('holds.until', merged(facts, { end: grant.endsAt })), ...rest),
+      summary: lines(taken, say('holds.for', facts), ...rest),
+      timedSummary: lines(taken, say('holds.until', until), ...rest),
     };
   }
   const asked = asksSentence(snapshot, 'asks.before');
@@ -168,9 +206,10 @@ function lateKind(lastError: string | null): string {
   return lastError === 'unavailable' || lastError === 'throttled' ? 'silent' : 'refused';
 }
 
-/** "Ben (1 of 1)", or that the policy did it. */
+/** "Ben (1 of 1)", or that the policy did it, or nobody. */
 export function approvedBy(snapshot: RequestSnapshot): Sentence {
   const { by, approver, approvals, needed } = approverFacts(snapshot);
+  if (by === 'nobody') return say('field.approved-by.nobody');
   if (by === 'policy') return say('field.approved-by.policy');
   return say('field.approved-by.people', { people: approver, approvals, needed });
 }

@@ -20,6 +20,7 @@ export interface PromptParts {
   readonly approveLess: ViewFacts | null;
   readonly deny: ViewFacts | null;
   readonly revoke: ViewFacts | null;
+  readonly review: ViewFacts | null;
   readonly show: ViewFacts | null;
   readonly small: Sentence;
   readonly smallWithId: Sentence;
@@ -30,5 +31,6 @@ export const noButtons = {
   approveLess: null,
   deny: null,
   revoke: null,
+  review: null,
   show: null,
 } as const;

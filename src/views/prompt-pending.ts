@@ -1,4 +1,5 @@
 import { type ExtendedGrant, type RequestSnapshot, requestId } from '../elevation/model';
+import { isBreakGlass } from '../elevation/break-glass';
 import { formatDuration } from '../elevation/duration';
 import { isEndedEarly } from '../elevation/extending';
 import { rulesOf } from '../elevation/stages';
@@ -112,6 +113,7 @@ export function asksSentence(snapshot: RequestSnapshot, key: 'asks.now' | 'asks.
     subject: nameOf(subject),
     subjectLine: lineOf(subject),
   });
+  if (isBreakGlass(snapshot)) return say('asks.glass', facts);
   if (snapshot.extends !== null) return say(`${key}.more`, facts);
   return say(requester.id === subject.id ? key : (`${key}.other` satisfies WordKey), facts);
 }

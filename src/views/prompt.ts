@@ -1,8 +1,11 @@
 import { formatDuration } from '../elevation/duration';
 import { requestId, type RequestSnapshot } from '../elevation/model';
+import { isBreakGlass } from '../elevation/break-glass';
 import { isEndingSoon, screenState, type ScreenState } from '../elevation/screen-state';
 import { say } from '../words';
 import { commonFacts, offeredS, targetShort } from './facts';
+import { type Mentioned, mentions } from './follow-ups';
+import { headline, stateWord, type HeadState } from './glass';
 import { merged } from './merged';
 import { pressFacts } from './presses';
 import { closedParts } from './prompt-closed';
@@ -15,6 +18,8 @@ import { type Screen, type View, type ViewFacts } from './view';
 export interface PromptOptions {
   /** What this reader may press; the facts are the same for all. Whoever approved in an earlier stage may still deny. */
   readonly buttons: boolean | 'deny';
+  /** Whom the message calls where it is posted; only what was taken without approval calls anybody. */
+  readonly mentioned?: readonly Mentioned[];
 }
 
 /**
@@ -32,8 +37,9 @@ export function promptView(
   const head = merged(headFacts(snapshot, isEndingSoon(snapshot) ? 'ending-soon' : state), {
     fullReason: fullReason(facts.quotes),
   });
-  const hasButtons = facts.revoke !== null || facts.show !== null;
-  return { screen, notification, facts: merged(head, merged(facts, { hasButtons })) };
+  const hasButtons = facts.revoke !== null || facts.review !== null || facts.show !== null;
+  const called = mentions(options.mentioned ?? []);
+  return { screen, notification, facts: merged(head, merged(facts, { hasButtons, ...called })) };
 }
 
 /** What is not there for a reader who may not press it. */
@@ -71,9 +77,6 @@ function partsOf(
   }
 }
 
-/** What stands at the head: an end that is near is told there, although the right is active. */
-type HeadState = ScreenState | 'ending-soon';
-
 /** Container style of the strip on Teams. Colour repeats the state word and adds nothing. */
 const strips: Readonly<Record<HeadState, string>> = {
   awaiting: 'accent',
@@ -100,9 +103,9 @@ function headFacts(snapshot: RequestSnapshot, state: HeadState): ViewFacts {
   const isMore = state === 'pending' && snapshot.extends !== null;
   return {
     id: requestId(snapshot.number),
-    state: say(`state.${state}`),
-    strip: strips[state],
-    headline: say(isMore ? 'headline.pending.more' : `headline.${state}`, facts),
+    state: stateWord(snapshot, state),
+    strip: isBreakGlass(snapshot) ? 'attention' : strips[state],
+    headline: isMore ? say('headline.pending.more', facts) : headline(snapshot, state, facts),
     refresh: pressFacts(snapshot, 'refresh'),
   };
 }

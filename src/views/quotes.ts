@@ -85,3 +85,10 @@ export function endQuote(snapshot: RequestSnapshot, most: Most): readonly ViewFa
   if (endedBy === null) return [];
   return present([quote(say('quote.end', { person: nameOf(endedBy) }), endReason, most)]);
 }
+
+/** What the reviewer wrote about a right that was taken without approval. */
+export function reviewQuote({ review }: RequestSnapshot, most: Most): readonly ViewFacts[] {
+  if (review === null || review.closed === null) return [];
+  const { by, comment } = review.closed;
+  return present([quote(say('quote.review', { person: nameOf(by) }), comment, most)]);
+}

@@ -1,10 +1,12 @@
 import { type ListVerb } from '../commands/command';
+import { isBreakGlass } from '../elevation/break-glass';
 import { formatDuration } from '../elevation/duration';
 import { isOwn } from '../elevation/deciding';
 import { type Person, type RequestSnapshot, requestId } from '../elevation/model';
 import { screenState, type ScreenState } from '../elevation/screen-state';
 import { say, type Sentence } from '../words';
 import { approverFacts, commonFacts, lines, nameOf, targetShort } from './facts';
+import { glassFact } from './glass';
 import { merged } from './merged';
 import { endButton, moreButton, showButton, withdrawButton } from './presses';
 import { dueOf } from './prompt-granted';
@@ -81,6 +83,7 @@ export function heldRow(snapshot: RequestSnapshot, readAt: Date): ViewFacts {
 
 /** Something that waits for the reader's decision, or for them to accept; both happen on the message about it. */
 export function waitingRow(snapshot: RequestSnapshot, readAt: Date): ViewFacts {
+  if (isBreakGlass(snapshot)) return reviewRow(snapshot, readAt);
   const person = nameOf(snapshot.requester);
   const facts = merged(commonFacts(snapshot), { deadline: snapshot.decideBy });
   const left = leftText(snapshot.decideBy, readAt);
@@ -88,6 +91,18 @@ export function waitingRow(snapshot: RequestSnapshot, readAt: Date): ViewFacts {
   return rowFacts({
     title: say('list.row.waiting', merged(titleFacts(snapshot), { person })),
     status: [say(key, merged(facts, { left })), laterLine(snapshot)],
+    press: openButton(snapshot),
+  });
+}
+
+/** Something that was taken without approval, which the reader may look at. */
+export function reviewRow(snapshot: RequestSnapshot, readAt: Date): ViewFacts {
+  const person = nameOf(snapshot.subject);
+  const since = snapshot.review?.openedAt ?? snapshot.askedAt;
+  const [first] = stateLines(snapshot, screenState({ ...snapshot, readAt }), readAt);
+  return rowFacts({
+    title: say('list.row.waiting', merged(titleFacts(snapshot), { person })),
+    status: [say('row.review', merged(commonFacts(snapshot), { since })), first ?? null],
     press: openButton(snapshot),
   });
 }
@@ -133,6 +148,7 @@ function titleFacts(snapshot: RequestSnapshot): Record<string, string> {
     id: requestId(snapshot.number),
     target: targetShort(snapshot),
     duration: formatDuration(snapshot.durationS),
+    glass: glassFact(snapshot),
   };
 }
 
@@ -161,8 +177,9 @@ function stateLines(
     case 'failed':
       return [say(`row.${state}`)];
     case 'activating':
+      return [say(isBreakGlass(snapshot) ? 'row.glass.activating' : 'row.activating', facts)];
     case 'ending':
-      return [say(`row.${state}`, facts)];
+      return [say('row.ending', facts)];
     case 'scheduled':
       return [say('row.scheduled', { start: grant?.startsAt ?? readAt })];
     case 'ended':
@@ -181,5 +198,5 @@ function laterLine({ startAt }: RequestSnapshot): Sentence | null {
 function activeLines(snapshot: RequestSnapshot, end: Date, readAt: Date): readonly Sentence[] {
   const { by, approver } = approverFacts(snapshot);
   const until = say('row.active', { end, left: leftText(end, readAt) });
-  return by === 'policy' ? [until] : [until, say('row.active.by', { people: approver })];
+  return by === 'people' ? [until, say('row.active.by', { people: approver })] : [until];
 }

@@ -5,8 +5,17 @@ import { screenState } from '../elevation/screen-state';
 import { say, type Sentence, utcText } from '../words';
 import { eventLine, isTold } from './event-lines';
 import { commonFacts, lines, notification, targetShort } from './facts';
+import { headline } from './glass';
 import { asksSentence } from './prompt-pending';
-import { closedCut, commentQuotes, denyQuote, endQuote, fullReason, reasonQuote } from './quotes';
+import {
+  closedCut,
+  commentQuotes,
+  denyQuote,
+  endQuote,
+  fullReason,
+  reasonQuote,
+  reviewQuote,
+} from './quotes';
 import { type View } from './view';
 
 /** More lines than this are cut in the middle: how it began and how it ended say most. */
@@ -36,12 +45,13 @@ export function timelineView(
     ...commentQuotes(snapshot, closedCut),
     ...denyQuote(snapshot, closedCut),
     ...endQuote(snapshot, closedCut),
+    ...reviewQuote(snapshot, closedCut),
   ];
   return {
     screen: 'timeline',
     notification: notification('timeline.note', facts),
     facts: {
-      headline: say(`headline.${state}`, facts),
+      headline: headline(snapshot, state, facts),
       summary: lines(asksSentence(snapshot, 'asks.before')),
       quotes,
       fullReason: fullReason(quotes),

@@ -21,6 +21,8 @@ export const screens = [
   'deny-form',
   'revoke-form',
   'extend-form',
+  'review-form',
+  'break-glass',
   'line',
   'full-reason',
   'timeline',

@@ -23,6 +23,8 @@ export interface WhoFacts {
     /** The part of the target; '' is all of it. */
     readonly scope: string;
     readonly until: Date;
+    /** Whether it was taken without approval. */
+    readonly glass: boolean;
   }[];
   /** Groups that may ask now, each until its end, where not everybody may. */
   readonly asking: readonly { readonly name: string; readonly until: Date | null }[];
@@ -62,9 +64,10 @@ export function whoView(who: WhoFacts): View {
 }
 
 function holdsLines({ holders, readAt }: WhoFacts): readonly (Sentence | null)[] {
-  const named = holders.slice(0, namedMost).map(({ person, scope, until }) => {
+  const named = holders.slice(0, namedMost).map(({ person, scope, until, glass }) => {
     const part = { scope: middleCut(scope, scopeMost), isPart: scope === '' ? 'no' : 'yes' };
-    const facts = { person: nameOf(person), line: lineOf(person), end: until, ...part };
+    const taken = { glass: glass ? 'yes' : 'no' };
+    const facts = { person: nameOf(person), line: lineOf(person), end: until, ...part, ...taken };
     return say(isOverdue(until, readAt) ? 'who.holds.late' : 'who.holds.until', facts);
   });
   return [

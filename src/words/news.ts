@@ -82,6 +82,8 @@ export const newsWords = {
     'You hold <b>{target}</b> for {duration}, <moment>until {end}</moment>. You had asked for {asked}.',
   'news.granted.by': 'Approved by {people}.',
   'news.granted.policy': 'The policy approved this by itself.',
+  'news.granted.nobody':
+    'You took it without approval. Before you can do that again, {group} have to close the review.',
   'news.granted.before': 'You already hold this without Elevate. It stays yours when this ends.',
   'news.granted.goes-on': 'It goes on through {other} <moment>until {end}</moment>.',
   'news.ending-soon.title': '⏰ Ending soon: {target}, {duration}',
@@ -114,11 +116,28 @@ export const newsWords = {
   'news.failed.note': 'Not granted: {target} for {duration} ({id})',
   'news.failed':
     '{id} was approved, but {workload} could not grant it. You hold nothing. An operator was told.',
+  'news.failed.glass': '{workload} could not grant {id}. You hold nothing. An operator was told.',
+  'news.reviewed.title': '🚨 BREAK-GLASS, reviewed: {target}, {duration}',
+  'news.reviewed.note': 'Review closed: {target} for {duration} ({id})',
+  'news.reviewed.again': 'The review is closed.',
   'news.still-active.title': '🚨 STILL ACTIVE: {target}, {duration}',
   'news.still-active.note': 'STILL ACTIVE: {target} should have ended {ago} ago ({id})',
   'news.still-active':
     '<b>{target}</b> should have <moment>ended {due}</moment> and is still active. You do not need to do anything. Do not use it.',
   'news.small': '{id} · <moment>asked {asked}</moment>',
+
+  'notify.taken':
+    '🚨 <b>BREAK-GLASS.</b> {person} ({line}) took <b>{target}</b> for <b>{duration}</b> without approval ({id}).',
+  'notify.taken.note': 'BREAK-GLASS: {person} took {target} for {duration} without approval ({id})',
+  'notify.active':
+    '🔓 <b>Active.</b> {person} ({line}) holds <b>{target}</b> for <b>{duration}</b>, <moment>until {end}</moment>. {by, select, people {Approved by {approver}.} policy {The policy approved it by itself.} other {Taken without approval.}} ({id})',
+  'notify.active.note': 'Active: {person} holds {target} for {duration} ({id})',
+  'notify.failed':
+    '⚠️ <b>Not granted.</b> {person} ({line}) did not get <b>{target}</b> from {workload} ({id}).',
+  'notify.failed.note': 'Not granted: {target} for {person} ({id})',
+  'notify.ended':
+    '🔒 <b>Ended.</b> What {person} ({line}) held of <b>{target}</b> <moment>ended {at}</moment> ({id}).',
+  'notify.ended.note': 'Ended: {target} for {person} ({id})',
 
   'private.answered': 'I answered you in a direct message.',
   'private.unanswered': 'I could not send you a direct message. Open a chat with me and ask there.',
@@ -135,16 +154,20 @@ export const newsWords = {
     '{many, select, yes {More than {count, number}\u00A0requests} other {{count, plural, =0 {You have asked for nothing yet} one {#\u00A0request} other {#\u00A0requests}}}}',
   'list.history.example': 'Ask for access like this: <code>/elevate Search-Mailbox 4h</code>',
   'list.show-more': 'Show {count}\u00A0more',
-  'list.row': '<b>{id}</b> · {target} · {duration}',
-  'list.row.waiting': '<b>{id}</b> · {target} · {duration} · {person}',
-  'list.row.past': '<b>{id}</b> · {target} · {duration} · <moment>asked {asked}</moment>',
+  'list.row': '<b>{id}</b>{glass, select, yes { · BREAK-GLASS} other {}} · {target} · {duration}',
+  'list.row.waiting':
+    '<b>{id}</b>{glass, select, yes { · BREAK-GLASS} other {}} · {target} · {duration} · {person}',
+  'list.row.past':
+    '<b>{id}</b>{glass, select, yes { · BREAK-GLASS} other {}} · {target} · {duration} · <moment>asked {asked}</moment>',
   'list.row.past.other':
-    '<b>{id}</b> · {target} · {duration} · {person} · <moment>asked {asked}</moment>',
+    '<b>{id}</b>{glass, select, yes { · BREAK-GLASS} other {}} · {target} · {duration} · {person} · <moment>asked {asked}</moment>',
   'row.active': 'Active <moment>until {end}</moment> ({left} left)',
   'row.active.by': 'Approved by {people}',
   'row.still-active': 'STILL ACTIVE. It should have <moment>ended {due}</moment>.',
   'row.activating': 'Approved, being granted in {workload}',
   'row.later': 'Asked to <moment>start {start}</moment>',
+  'row.glass.activating': 'Being granted in {workload}',
+  'row.review': 'Review open <moment>since {since}</moment>, {group} can close it',
   'row.scheduled': 'Approved, <moment>starts {start}</moment>',
   'row.ending': 'Being taken away in {workload}',
   'row.waiting': 'Decide <moment>by {deadline}</moment> ({left} left), in {group}',
@@ -160,6 +183,7 @@ export const newsWords = {
 
   'home.note': 'Elevate: what you hold, what waits for you, what you asked for',
   'home.alarms': 'STILL ACTIVE',
+  'home.reviews': 'Open reviews',
   'home.held': 'I hold',
   'home.held.empty': 'You hold nothing right now.',
   'home.waiting': 'Waits for my decision',
@@ -177,7 +201,7 @@ export const newsWords = {
   'help.about':
     'Elevate gives you a right for a limited time, once somebody who may decide has approved it.',
   'help.others':
-    'There are also <code>history</code>, <code>who</code>, <code>home</code>, <code>withdraw</code>, <code>end</code>, <code>extend</code> and <code>again</code>.',
+    'There are also <code>history</code>, <code>who</code>, <code>home</code>, <code>withdraw</code>, <code>end</code>, <code>extend</code>, <code>again</code> and <code>break-glass</code>.',
   'help.anywhere': 'In threads, and in channels on Teams, mention the bot and type the same.',
   'help.nearest': 'There is no help about <code>{topic}</code>. Nearest: <code>{nearest}</code>.',
   'help.unknown': 'There is no help about <code>{topic}</code>.',
@@ -214,6 +238,11 @@ export const newsWords = {
   'help.extend': 'Ask for more time on what you hold. Without a reason the earlier one counts.',
   'help.extend.example': '<code>/elevate extend ELV-142 2h it takes longer</code>',
   'help.extend.until': '<code>/elevate extend ELV-142 until 20:00</code>',
+  'help.break-glass':
+    'In an emergency: take a right at once, without approval, if its policy lets you. Everybody who would have decided is told, and one of them has to close a review before you can do it again.',
+  'help.break-glass.example':
+    '<code>/elevate Search-Mailbox 1h --break-glass production is down</code>',
+  'help.break-glass.verb': '<code>/elevate break-glass Search-Mailbox 1h production is down</code>',
   'help.help': 'See what you can type, or more about one of the verbs.',
   'help.help.example': '<code>/elevate help ask</code>',
 } as const;

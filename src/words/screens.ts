@@ -32,6 +32,22 @@ export const screenWords = {
   'headline.still-active': '🚨 STILL ACTIVE: {target}, {duration}',
   'headline.failed': '⚠️ Not granted: {target}, {duration}',
 
+  'state.glass.activating': '🚨 BREAK-GLASS, being granted',
+  'state.glass.active': '🚨 BREAK-GLASS, active',
+  'state.glass.ending-soon': '🚨 BREAK-GLASS, ending soon',
+  'state.glass.ending': '🚨 BREAK-GLASS, being taken away',
+  'state.glass.ended': '🚨 BREAK-GLASS, ended',
+  'state.glass.still-active': '🚨 BREAK-GLASS, STILL ACTIVE',
+  'state.glass.failed': '🚨 BREAK-GLASS, not granted',
+
+  'headline.glass.activating': '🚨 BREAK-GLASS, being granted: {target}, {duration}',
+  'headline.glass.active': '🚨 BREAK-GLASS, active: {target}, {duration}',
+  'headline.glass.ending-soon': '🚨 BREAK-GLASS, ending soon: {target}, {duration}',
+  'headline.glass.ending': '🚨 BREAK-GLASS, being taken away: {target}, {duration}',
+  'headline.glass.ended': '🚨 BREAK-GLASS, ended: {target}, {duration}',
+  'headline.glass.still-active': '🚨 BREAK-GLASS, STILL ACTIVE: {target}, {duration}',
+  'headline.glass.failed': '🚨 BREAK-GLASS, not granted: {target}, {duration}',
+
   'title.length': '{target}, {duration}',
   'title.more': '{target}, {duration} more',
   'title.until-time': '{target} <time>until {end}</time>',
@@ -58,6 +74,12 @@ export const screenWords = {
   'note.ended': 'Ended: {target} for {person} ({id})',
   'note.still-active': 'STILL ACTIVE: {person}’s {target} should have ended {ago} ago ({id})',
   'note.failed': 'Not granted: {target} for {person} ({id})',
+  'note.glass': 'BREAK-GLASS: {person} took {target} for {duration} without approval ({id})',
+  'note.glass.ending': 'BREAK-GLASS: {target} is being taken away from {person} ({id})',
+  'note.glass.ended': 'BREAK-GLASS, ended: {target} for {person} ({id})',
+  'note.glass.still-active':
+    'BREAK-GLASS, STILL ACTIVE: {person}’s {target} should have ended {ago} ago ({id})',
+  'note.glass.failed': 'BREAK-GLASS, not granted: {target} for {person} ({id})',
 
   'asks.now': '<b>{person}</b> ({line}) asks for <b>{target}</b> for <b>{duration}</b>.',
   'asks.now.other':
@@ -71,6 +93,8 @@ export const screenWords = {
     '<b>{person}</b> ({line}) asked for <b>{duration}</b> more of <b>{target}</b>: an extension of {other}.',
   'asks.awaited': '{person} has to accept first. Nobody has been asked to decide.',
   'asks.accepted': '{person} <moment>accepted it {at}</moment>.',
+  'asks.glass':
+    '<b>{person}</b> ({line}) took <b>{target}</b> for <b>{duration}</b> without approval.',
   'target.none': 'No description. Ask the owner of {workload}.',
   'reason.none': 'No reason was given.',
   'end.if-approved': 'Approved at <time>{drawn}</time>, it would end at <time>{end}</time>.',
@@ -148,6 +172,31 @@ export const screenWords = {
   'ended.overlap': '{person} still holds it through {other} <moment>until {end}</moment>.',
   'ended.kept': '{person} held this before, without Elevate. It was not taken away.',
 
+  'glass.title': '🚨 BREAK-GLASS: {target}, {duration}',
+  'glass.ready': 'You are about to take <b>{target}</b> for <b>{duration}</b> without approval.',
+  'glass.ready.until':
+    'You are about to take <b>{target}</b> without approval, <moment>until {end}</moment>.',
+  'glass.ready.note': 'BREAK-GLASS: {target} for {duration}, not taken yet ({id})',
+  'glass.ready.small':
+    '{id} · nothing was taken so far · it can be pressed <time>until {until}</time> · policy {pattern}, version {version}',
+  'glass.before':
+    'You get it at once. {count, plural, one {#\u00A0approver is} other {#\u00A0approvers are}} told now. A review must be closed before you can do this again.',
+  'glass.lapsed':
+    'Nothing was taken: the time to press is over. Type it again if you still need it.',
+  'glass.lapsed.note': 'BREAK-GLASS: {target} was not taken ({id})',
+  'glass.taken': 'You took <b>{target}</b> for <b>{duration}</b> without approval.',
+  'glass.taken.wait': 'Being granted in {workload}. You get a message here when it is there.',
+  'glass.taken.told':
+    '{count, plural, one {#\u00A0approver is} other {#\u00A0approvers are}} told. Before you can do this again, {group} have to close the review.',
+  'glass.taken.note': 'BREAK-GLASS: you took {target} for {duration} without approval ({id})',
+  'glass.skipped':
+    'Skipped: {group} ({people, plural, one {#\u00A0person} other {#\u00A0people}}).',
+  'glass.passed-over':
+    'You would have decided on it and were not asked. The prompt in the approvers’ channel has the buttons to revoke it and to close its review.',
+  'review.open': 'Review open.',
+  'review.right': 'Reviewed by {person}: it was right.',
+  'review.wrong': 'Reviewed by {person}: it was not right.',
+
   'reason.title': 'The full reason of {id}',
   'reason.note': 'The full reason of {id}: {target} for {person}',
   'quote.reason': 'Reason, in the requester’s words',
@@ -155,6 +204,7 @@ export const screenWords = {
   'quote.deny': 'Why it was denied, in {person}’s words',
   'quote.comment': 'Comment, in {person}’s words',
   'quote.end': 'Why it was ended, in {person}’s words',
+  'quote.review': 'Review, in {person}’s words',
   'quote.cut':
     'Cut here. {shown, number} of {whole, plural, one {#\u00A0character} other {#\u00A0characters}} shown.',
   'quote.hidden': 'Hidden characters were removed.',
@@ -172,6 +222,7 @@ export const screenWords = {
   'field.approved-by': 'Approved by',
   'field.approved-by.people': '{people} ({approvals} of {needed})',
   'field.approved-by.policy': 'The policy itself',
+  'field.approved-by.nobody': 'Nobody',
   'field.duration': 'How long',
   'field.in-force': 'In force since',
   'field.in-force.at': '<time>{at}</time>, confirmed',
@@ -201,6 +252,13 @@ export const screenWords = {
     'Asked <moment>{asked}</moment> · <moment>approved {closed}</moment> · {group} can revoke · policy {pattern}, version {version}',
   'small.open.id':
     '{id} · <moment>asked {asked}</moment> · <moment>approved {closed}</moment> · {group} can revoke · policy {pattern}, version {version}',
+  'small.glass':
+    'Taken <moment>{asked}</moment> · {group} can revoke · policy {pattern}, version {version}',
+  'small.glass.id':
+    '{id} · <moment>taken {asked}</moment> · {group} can revoke · policy {pattern}, version {version}',
+  'small.glass.closed': 'Taken <moment>{asked}</moment> · policy {pattern}, version {version}',
+  'small.glass.closed.id':
+    '{id} · <moment>taken {asked}</moment> · policy {pattern}, version {version}',
   'small.closed': 'Asked <moment>{asked}</moment> · policy {pattern}, version {version}',
   'small.closed.id': '{id} · <moment>asked {asked}</moment> · policy {pattern}, version {version}',
 } as const;

@@ -18,7 +18,7 @@ export const timelineWords = {
   'event.opened.until':
     '<moment>{at}</moment> ({utc}) · {who} asked for it, <moment>until {end}</moment>{platform, select, slack {, on Slack} teams {, on Teams} other {}}',
   'event.refused':
-    '<moment>{at}</moment> ({utc}) · {verb, select, approve {{who} wanted to approve it} deny {{who} wanted to deny it} revoke {{who} wanted to revoke it} end {{who} wanted to give it back} withdraw {{who} wanted to withdraw it} accept {{who} wanted to accept it} decline {{who} wanted to decline it} show {{who} wanted to read it} extend {{who} wanted more time on it} again {{who} wanted to ask for it again} other {{who} wanted to change it}} and was told: “{told}”',
+    '<moment>{at}</moment> ({utc}) · {verb, select, approve {{who} wanted to approve it} deny {{who} wanted to deny it} revoke {{who} wanted to revoke it} end {{who} wanted to give it back} withdraw {{who} wanted to withdraw it} accept {{who} wanted to accept it} decline {{who} wanted to decline it} show {{who} wanted to read it} extend {{who} wanted more time on it} again {{who} wanted to ask for it again} review {{who} wanted to close its review} other {{who} wanted to change it}} and was told: “{told}”',
   'event.refused.wordless':
     '<moment>{at}</moment> ({utc}) · {verb, select, approve {{who} wanted to approve it, and was refused} deny {{who} wanted to deny it, and was refused} other {{who} wanted to do something with it, and was refused}}',
   'event.decided.approve':
@@ -35,6 +35,10 @@ export const timelineWords = {
     '<moment>{at}</moment> ({utc}) · {who} accepted it{platform, select, slack {, on Slack} teams {, on Teams} other {}}',
   'event.declined':
     '<moment>{at}</moment> ({utc}) · {who} declined it{platform, select, slack {, on Slack} teams {, on Teams} other {}}',
+  'event.broken-glass':
+    '<moment>{at}</moment> ({utc}) · BREAK-GLASS: {who} took it for {duration} without approval, and it <moment>ends {end}</moment>{platform, select, slack {, on Slack} teams {, on Teams} other {}}',
+  'event.review-closed':
+    '<moment>{at}</moment> ({utc}) · {who} closed the review: {right, select, yes {it was right} other {it was not right}}{platform, select, slack {, on Slack} teams {, on Teams} other {}}',
   'event.withdrawn':
     '<moment>{at}</moment> ({utc}) · {who} withdrew it{platform, select, slack {, on Slack} teams {, on Teams} other {}}',
   'event.reminded': '<moment>{at}</moment> ({utc}) · Approvers were reminded',
@@ -69,9 +73,9 @@ export const timelineWords = {
   'who.holds': '<b>Holds it now</b>',
   'who.holds.none': 'Nobody holds it through Elevate right now.',
   'who.holds.until':
-    '{person} ({line}), {isPart, select, yes {{scope} only, } other {}}<moment>until {end}</moment>',
+    '{person} ({line}){glass, select, yes { · BREAK-GLASS} other {}}, {isPart, select, yes {{scope} only, } other {}}<moment>until {end}</moment>',
   'who.holds.late':
-    '{person} ({line}){isPart, select, yes {, {scope} only} other {}}. STILL ACTIVE: it should have <moment>ended {end}</moment>.',
+    '{person} ({line}){glass, select, yes { · BREAK-GLASS} other {}}{isPart, select, yes {, {scope} only} other {}}. STILL ACTIVE: it should have <moment>ended {end}</moment>.',
   'who.holds.outside': 'Who holds it without Elevate is not shown here.',
   'who.asks': '<b>May ask</b>',
   'who.asks.everybody': 'Everybody in this organisation who is not a guest.',

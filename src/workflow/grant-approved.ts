@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { byElevate } from '../audit/events';
 import { nextWarningAfter } from '../elevation/attempts';
 import { isStillAutomatic } from '../elevation/accepting';
+import { type RequestSnapshot } from '../elevation/model';
 import { grantStart } from '../elevation/extending';
 import { beginGrant } from '../elevation/grant-life';
 import { appendAudit } from '../store/audit';
@@ -34,16 +35,7 @@ export async function grantApproved(context: Context, tx: Tx, approval: Approval
     approval.times?.endsAt ??
     snapshot.fixedEnd ??
     new Date(startsAt.getTime() + snapshot.durationS * 1000);
-  await moveRequest(tx, organisationId, snapshot.id, 'approved', now);
-  await insertGrant(tx, {
-    id: uuidv7(),
-    organisationId,
-    requestId: snapshot.id,
-    ...beginGrant(snapshot, startsAt, now),
-    startsAt,
-    endsAt,
-    warnAt: nextWarningAfter({ startsAt, endsAt }, startsAt),
-  });
+  await writeGrant(tx, snapshot, { startsAt, endsAt, at: now });
   await appendAudit(tx, {
     organisationId,
     kind: 'request.approved',
@@ -54,5 +46,25 @@ export async function grantApproved(context: Context, tx: Tx, approval: Approval
       startsAt: startsAt.toISOString(),
       endsAt: endsAt.toISOString(),
     },
+  });
+}
+
+/** The two rows of an approval: from here on the right has an end, and somebody who comes back to it. */
+export async function writeGrant(
+  tx: Tx,
+  snapshot: RequestSnapshot,
+  times: { readonly startsAt: Date; readonly endsAt: Date; readonly at: Date },
+): Promise<void> {
+  const { organisationId, id } = snapshot;
+  const { startsAt, endsAt, at } = times;
+  await moveRequest(tx, organisationId, id, 'approved', at);
+  await insertGrant(tx, {
+    id: uuidv7(),
+    organisationId,
+    requestId: id,
+    ...beginGrant(snapshot, startsAt, at),
+    startsAt,
+    endsAt,
+    warnAt: nextWarningAfter({ startsAt, endsAt }, startsAt),
   });
 }

@@ -14,6 +14,8 @@ import { refusalView } from '../views/refusal';
 import { type Context } from './context';
 import { acceptForSelf } from './accept-request';
 import { askAgain } from './ask-again';
+import { breakGlass } from './break-glass';
+import { closeReview } from './close-review';
 import { decideRequest } from './decide-request';
 import { declineForSelf } from './decline-request';
 import { endEarly } from './end-early';
@@ -22,6 +24,7 @@ import { rememberPressed } from './remember-pressed';
 import { rememberReceipt } from './remember-receipt';
 import { openForm } from './open-form';
 import { openRequest } from './open-request';
+import { prepareBreakGlass } from './prepare-break-glass';
 import { readHistory, readHome, readMine, readPending } from './read-lists';
 import { readReason } from './read-reason';
 import { readScreen } from './read-screen';
@@ -64,6 +67,7 @@ export function createInbound(context: Context): Inbound {
 function runCommand(context: Context, envelope: Envelope, command: Command): Promise<Reply> {
   switch (command.verb) {
     case 'ask':
+      if (command.breakGlass) return prepareBreakGlass(context, envelope, command);
       return openRequest(context, envelope, command);
     case 'mine':
       return readMine(context, envelope);
@@ -131,6 +135,10 @@ async function runPress(context: Context, envelope: Envelope, press: Press): Pro
     }
     case 'again':
       return askAgain(context, envelope, request);
+    case 'break-glass':
+      return breakGlass(context, envelope, press);
+    case 'review':
+      return closeReview(context, envelope, press);
     case 'refresh':
       return { privately: null, screen: await readScreen(context, envelope, request) };
   }

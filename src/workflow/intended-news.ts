@@ -15,8 +15,8 @@ export interface Intended {
   readonly purpose: string;
   readonly view: View;
   readonly to: { readonly conversation: ConversationKey } | { readonly account: AccountKey };
-  /** Belongs in the thread of the prompt, and stays as it was posted. */
-  readonly isLine?: true;
+  /** Stays as it was posted: in the thread of the prompt, or by itself. */
+  readonly stays?: 'in-thread' | 'alone';
 }
 
 /** Everything outside of the channels of those who decide. */
@@ -63,7 +63,12 @@ function noticesTo(known: Published): readonly Intended[] {
   const { snapshot, messages, holders } = known;
   // Who was only asked to accept has that message; nothing else has come of it for them.
   const news = wasPutToApprovers(snapshot) ? holderNews[screenState(snapshot)] : undefined;
-  const told = isEndingSoon(snapshot) ? [news, 'ending-soon' as const] : [news];
+  const isReviewed = snapshot.review !== null && snapshot.review.closed !== null;
+  const told = [
+    news,
+    ...(isEndingSoon(snapshot) ? (['ending-soon'] as const) : []),
+    ...(isReviewed ? (['reviewed'] as const) : []),
+  ];
   const intended = new Map<string, Intended>();
   for (const message of messages) {
     if (!message.purpose.startsWith('notice:') && message.purpose !== 'receipt') continue;

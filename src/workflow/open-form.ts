@@ -1,4 +1,5 @@
 import { type Press } from '../commands/command';
+import { judgeReview } from '../elevation/break-glass';
 import { judgeDecision, type DecisionOutcome } from '../elevation/deciding';
 import { factsDigest } from '../elevation/digest';
 import { judgeEnding } from '../elevation/ending';
@@ -10,7 +11,13 @@ import { type Envelope, type Reply } from '../platforms/contract';
 import { type Tx } from '../store/database';
 import { personOfAccount } from '../store/people';
 import { loadSnapshot } from '../store/snapshots';
-import { approveLessFormView, denyFormView, extendFormView, revokeFormView } from '../views/forms';
+import {
+  approveLessFormView,
+  denyFormView,
+  extendFormView,
+  reviewFormView,
+  revokeFormView,
+} from '../views/forms';
 import { type View } from '../views/view';
 import { type Context } from './context';
 import { leastDurationS } from './draw-prompt';
@@ -24,7 +31,7 @@ type Judged =
   | { readonly form: null; readonly refusal: Refusal; readonly attempt: Attempt };
 
 /**
- * The form behind "Approve for less…", "Deny…", "Revoke…" or "Extend…". Whoever could not send it in is told now rather than
+ * The form behind "Approve for less…", "Deny…", "Revoke…", "Close review…" or "Extend…". Whoever could not send it in is told now rather than
  * after typing, and that is recorded like every refusal; opening a form writes nothing. The submission is judged again from
  * scratch.
  */
@@ -65,6 +72,7 @@ async function judge(context: Context, tx: Tx, envelope: Envelope, press: Press)
 
 function formOf({ verb }: Press, snapshot: RequestSnapshot, leastS: number): View {
   if (verb === 'approve-less') return approveLessFormView(snapshot, leastS);
+  if (verb === 'review') return reviewFormView(snapshot);
   return verb === 'deny' ? denyFormView(snapshot) : revokeFormView(snapshot);
 }
 
@@ -90,6 +98,7 @@ interface Presser {
 /** What the form would be refused with if it were sent in now, filled in as it has to be. */
 function refuseFilledIn(press: Press, presser: Presser): Refusal | null {
   const { person, snapshot, memberships } = presser;
+  if (press.verb === 'review') return refuseReview(press, presser);
   const outcome =
     press.verb === 'revoke'
       ? judgeEnding({
@@ -103,6 +112,20 @@ function refuseFilledIn(press: Press, presser: Presser): Refusal | null {
         })
       : judgeFilledIn(press, presser);
   return isRefusal(outcome) ? outcome : null;
+}
+
+function refuseReview(press: Press, { person, snapshot, memberships }: Presser): Refusal | null {
+  const judged = judgeReview({
+    request: snapshot,
+    person,
+    memberships,
+    wasRight: true,
+    comment: aReason,
+    pressedDigest: press.digest,
+    digest: factsDigest(snapshot),
+    now: snapshot.readAt,
+  });
+  return isRefusal(judged) ? judged : null;
 }
 
 function judgeFilledIn(press: Press, presser: Presser): DecisionOutcome | Refusal {

@@ -321,6 +321,7 @@ function requestOf(
     closedAt: null,
     grant: null,
     extends: null,
+    review: null,
     // For approvers, whose screens are drawn later by the job.
     heldLast30Days: 0,
     askedBefore: false,

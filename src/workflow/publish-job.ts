@@ -5,14 +5,22 @@ import { approverGroupOf } from '../store/requests';
 
 export const publishTask = 'publish-request';
 
+/** Of jobs that are due the lower goes first; what nobody knows yet has 0. */
+const priorities = { news: -1, alarm: -10 } as const;
+
 /**
  * Asks for every message of a request to be brought up to date, in the transaction that changed the request. News of a
- * request that people know goes before requests that they do not know yet.
+ * request that people know goes before requests that they do not know yet, and what was taken without asking before all.
  */
-export async function enqueuePublish(tx: Tx, organisationId: string, id: string): Promise<void> {
+export async function enqueuePublish(
+  tx: Tx,
+  organisationId: string,
+  id: string,
+  urgency: keyof typeof priorities = 'news',
+): Promise<void> {
   const groupId = await approverGroupOf(tx, organisationId, id);
   const { task, payload, ...options } = publishJob({ organisationId, id, groupId });
-  await enqueue(tx, task, payload, { ...options, priority: -1 });
+  await enqueue(tx, task, payload, { ...options, priority: priorities[urgency] });
 }
 
 /**

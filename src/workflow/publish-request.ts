@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { byElevate } from '../audit/events';
+import { isBreakGlass } from '../elevation/break-glass';
 import { type RequestSnapshot } from '../elevation/model';
 import { isLive } from '../elevation/grant-states';
 import { screenState } from '../elevation/screen-state';
@@ -20,6 +21,7 @@ import {
   type MessageReference,
 } from '../store/messages';
 import { escalationLine, reminderLine } from '../views/follow-ups';
+import { toldLine, toldSoFar } from '../views/notify';
 import { stillActiveView, type PromptOptions } from '../views/prompt';
 import { type View } from '../views/view';
 import { type Context } from './context';
@@ -86,7 +88,8 @@ function intendedMessages(context: Context, known: Published): readonly Intended
   for (const place of places) {
     const { conversation } = place;
     const buttons = decidersSeeTheirOwn(known, conversation) ? false : buttonsIn(known, place);
-    const view = drawPrompt(context, snapshot, { buttons });
+    const mentioned = calledIn(known, conversation);
+    const view = drawPrompt(context, snapshot, { buttons, mentioned });
     intended.push({ purpose: 'prompt', view, to: { conversation } });
     const alarmed = known.messages.some(
       (message) =>
@@ -97,32 +100,48 @@ function intendedMessages(context: Context, known: Published): readonly Intended
       intended.push({ purpose: 'alarm', view: alarm, to: { conversation } });
     }
   }
-  return [...intended, ...linesOf(known), ...newsOf(known)];
+  return [...intended, ...linesOf(known), ...toldOf(known), ...newsOf(known)];
+}
+
+/** Nobody is called to look at what is asked; at what was taken without asking everybody is. */
+function calledIn({ snapshot, mentioned }: Published, { platform }: ConversationKey) {
+  if (!isBreakGlass(snapshot)) return [];
+  return mentioned.filter(({ account }) => account.platform === platform);
 }
 
 /** What stands in the threads of a pending prompt: each reminder, and who was asked later. */
 function linesOf({ snapshot, places, mentioned }: Published): readonly Intended[] {
   if (snapshot.state !== 'pending') return [];
-  const isLine = true;
+  const stays = 'in-thread';
   return places.flatMap(({ conversation, since, stages }): Intended[] => {
     const here = mentioned.filter(({ account }) => account.platform === conversation.platform);
     const to = { conversation };
     const ofStage = (at: Date) => stages.includes(stageAt(snapshot, at));
     const reminders = snapshot.reminders.map((at, index) => {
       const view = reminderLine(snapshot, at, here);
-      return { at, intended: { purpose: `reminder:${index + 1}`, view, to, isLine } as const };
+      return { at, intended: { purpose: `reminder:${index + 1}`, view, to, stays } as const };
     });
     const reminded = reminders.filter(({ at }) => ofStage(at));
     const escalations = snapshot.alsoAsked.map((asked) => {
       const purpose = `asked:${asked.stage}:${asked.group.id}`;
       const view = escalationLine(snapshot, asked);
-      return { at: asked.at, intended: { purpose, view, to, isLine } as const };
+      return { at: asked.at, intended: { purpose, view, to, stays } as const };
     });
     return [...reminded, ...escalations]
       .filter(({ at }) => since === null || at > since)
       .sort((a, b) => a.at.getTime() - b.at.getTime())
       .map(({ intended }) => intended);
   });
+}
+
+/** What groups are told that decide nothing. */
+function toldOf({ snapshot, told }: Published): readonly Intended[] {
+  return told.flatMap((conversation) =>
+    toldSoFar(snapshot).map((what): Intended => {
+      const view = toldLine(snapshot, what);
+      return { purpose: `notify:${what}`, view, to: { conversation }, stays: 'alone' };
+    }),
+  );
 }
 
 /** The stage that a request had come to then. */
@@ -152,7 +171,7 @@ async function bringUpToDate(
   const platform = context.platforms.get(targetOf(intended).platform);
   if (platform === undefined) return;
   const stored = known.messages.filter((message) => isFor(message, intended));
-  if (intended.isLine && known.messages.some((message) => isOf(message, intended))) return;
+  if (intended.stays && known.messages.some((message) => isOf(message, intended))) return;
   let isThere = false;
   for (const one of stored) {
     const isShown = one.drawn === drawn;
@@ -212,10 +231,11 @@ async function post(
   context: Context,
   platform: Platform,
   known: Published,
-  { to, view, isLine }: Intended,
+  { to, view, stays }: Intended,
 ): Promise<MessageKey | null> {
   if ('account' in to) return platform.postDirect(to.account, view);
-  if (!isLine) return platform.post(to.conversation, view, { deciders: known.deciders });
+  if (stays !== 'in-thread')
+    return platform.post(to.conversation, view, { deciders: known.deciders });
   const thread = await promptIn(context, known.snapshot, to.conversation);
   return thread && platform.post(to.conversation, view, { deciders: [], thread });
 }

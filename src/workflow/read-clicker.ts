@@ -23,7 +23,6 @@ export interface FreshMembership {
 /**
  * Asks the sources, outside of any transaction, whether this person is in every group that has to decide, and the
  * platform what kind of account pressed. Fails closed: whoever cannot be read decides nothing.
- * @param readAt elevate.now() read before this call
  */
 async function readClicker(
   context: Context,
@@ -31,24 +30,42 @@ async function readClicker(
   personId: string,
   snapshot: RequestSnapshot,
 ): Promise<readonly FreshMembership[] | Refusal> {
-  const refusal = await refuseAccount(context, envelope, snapshot.number);
+  const { number, readAt } = snapshot;
+  const about = { request: number, group: snapshot.approverGroup.name };
+  return readMember(context, envelope, {
+    personId,
+    groupIds: groupsToRead(snapshot),
+    readAt,
+    about,
+  });
+}
+
+export interface MemberQuestion {
+  readonly personId: string;
+  readonly groupIds: readonly string[];
+  /** elevate.now() read before this call */
+  readonly readAt: Date;
+  /** For the refusal of what cannot be read; the group is '' where it could be any of several. */
+  readonly about: { readonly request: number; readonly group: string };
+}
+
+/** The same for any groups. */
+export async function readMember(
+  context: Context,
+  envelope: Envelope,
+  { personId, groupIds, readAt, about }: MemberQuestion,
+): Promise<readonly FreshMembership[] | Refusal> {
+  const refusal = await refuseAccount(context, envelope, about.request);
   if (refusal !== null) return refusal;
+  const { organisationId } = context;
   try {
-    const answers = await context.directory.readMemberships({
-      organisationId: context.organisationId,
-      personId,
-      groupIds: groupsToRead(snapshot),
-      timeoutMs: outsideMs,
-    });
-    return answers.map((answer) => ({ ...answer, readAt: snapshot.readAt }));
+    const question = { organisationId, personId, groupIds, timeoutMs: outsideMs };
+    const answers = await context.directory.readMemberships(question);
+    return answers.map((answer) => ({ ...answer, readAt }));
   } catch (error) {
     if (!(error instanceof RemoteError)) throw error;
     report(context, error);
-    return refuse('directory-unavailable', {
-      request: snapshot.number,
-      group: snapshot.approverGroup.name,
-      source: error.system,
-    });
+    return refuse('directory-unavailable', { ...about, source: error.system });
   }
 }
 

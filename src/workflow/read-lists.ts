@@ -6,6 +6,7 @@ import { now as readClock } from '../store/clock';
 import { type Tx } from '../store/database';
 import { personOfAccount } from '../store/people';
 import { lookBack, overdueFor } from '../store/history';
+import { openReviewsFor } from '../store/reviews';
 import { askedBy, heldBy, loadSnapshot, loadSnapshots, waitingFor } from '../store/snapshots';
 import { homeView } from '../views/home';
 import { historyView, mineView, pendingView } from '../views/lists';
@@ -33,14 +34,15 @@ export function readMine(
   });
 }
 
-/** Query: what waits for this person's decision; pages as above. */
+/** Query: reviews that this person may close, and what waits for their decision; pages as above. */
 export function readPending(
   context: Context,
   envelope: Envelope,
   after: number | null = null,
 ): Promise<Reply> {
   return forDecider(context, envelope, async (tx, person) => {
-    const ids = await waitingFor(tx, context.organisationId, person.id);
+    const reviews = await openReviewsFor(tx, context.organisationId, person.id);
+    const ids = [...reviews, ...(await waitingFor(tx, context.organisationId, person.id))];
     const snapshots = await loadSnapshots(tx, context.organisationId, ids);
     return pendingView(snapshots, await readClock(tx), await lastShown(context, tx, person, after));
   });
@@ -92,11 +94,13 @@ export async function readHome(context: Context, envelope: Envelope): Promise<Vi
     const held = await heldBy(tx, organisationId, person.id);
     const waiting = isKept ? [] : await waitingFor(tx, organisationId, person.id);
     const asked = await askedBy(tx, organisationId, person.id, askedCount);
+    const reviews = isKept ? [] : await openReviewsFor(tx, organisationId, person.id);
     const readAt = await readClock(tx);
     const due = isKept ? [] : await overdueFor(tx, organisationId, person.id);
     const alarms = await loadSnapshots(tx, organisationId, due);
     return homeView({
       alarms: alarms.filter(({ grant }) => grant !== null && isStillActive(grant, readAt)),
+      reviews: await loadSnapshots(tx, organisationId, reviews),
       held: await loadSnapshots(tx, organisationId, held),
       waiting: await loadSnapshots(tx, organisationId, waiting),
       isWaitingKept: isKept,

@@ -31,6 +31,8 @@ export interface Published {
   readonly stage: number;
   /** Channels of all groups that were asked, the first group's first. */
   readonly places: readonly Place[];
+  /** Channels of groups that are only told, but for those above. */
+  readonly told: readonly ConversationKey[];
   readonly deciders: readonly AccountKey[];
   readonly mentioned: readonly Mentioned[];
   readonly holders: readonly AccountKey[];
@@ -54,10 +56,12 @@ export async function readPublished(
     const { stage } = rulesOf(snapshot);
     const turn = asked.filter((one) => one.stage === stage);
     const ids = (await decidersIn(tx, snapshot, asked)).map((one) => one.id);
+    const places = wasPutToApprovers(snapshot) ? await placesOf(tx, organisationId, asked) : [];
     return {
       snapshot,
       stage,
-      places: wasPutToApprovers(snapshot) ? await placesOf(tx, organisationId, asked) : [],
+      places,
+      told: await toldIn(tx, snapshot, places),
       deciders: await accountsOf(tx, organisationId, ids, 'teams'),
       mentioned: await mentionedIn(context, tx, snapshot, await decidersIn(tx, snapshot, turn)),
       holders: await holderAccounts(context, tx, snapshot),
@@ -119,14 +123,32 @@ async function placesOf(
   return places;
 }
 
-/** Whom a reminder calls: those who may still decide, on each platform. */
+/** Whoever has the prompt sees all of it there. */
+async function toldIn(
+  tx: Tx,
+  { organisationId, policy }: RequestSnapshot,
+  places: readonly Place[],
+): Promise<readonly ConversationKey[]> {
+  const told: ConversationKey[] = [];
+  for (const groupId of policy.rules.terms.notify) {
+    const { channels } = await loadGroup(tx, organisationId, groupId);
+    for (const channel of channels) {
+      const known = [...told, ...places.map(({ conversation }) => conversation)];
+      if (!known.some((one) => isSameConversation(one, channel))) told.push(channel);
+    }
+  }
+  return told;
+}
+
+/** Whom a message calls: who may still decide, and who was passed over while nobody has looked at it; on each platform. */
 async function mentionedIn(
   context: Context,
   tx: Tx,
-  { organisationId, reminders, decisions, state }: RequestSnapshot,
+  { organisationId, reminders, decisions, state, review }: RequestSnapshot,
   people: readonly Person[],
 ): Promise<readonly Mentioned[]> {
-  if (reminders.length === 0 || state !== 'pending') return [];
+  const isReminded = reminders.length > 0 && state === 'pending';
+  if (!isReminded && (review === null || review.closed !== null)) return [];
   const done = new Set(decisions.map(({ person }) => person.id));
   const called = people.filter((one) => !done.has(one.id)).slice(0, mentionedMost);
   const ids = called.map((one) => one.id);

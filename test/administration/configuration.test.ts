@@ -55,6 +55,8 @@ describe('parseConfiguration', () => {
       reminders: [],
       escalation: null,
       extension: null,
+      breakGlass: null,
+      notify: [],
     });
     expect(read.people[2]?.accounts).toEqual({});
     expect(read.people[0]?.accounts).toEqual({ slack: 'T0001/U00ANA', Warehouse: 'ana' });
@@ -72,6 +74,8 @@ describe('parseConfiguration', () => {
       'reminders: [4h, 2h]',
       'escalation: { after: 6h, approverGroup: Owners }',
       'extension: { maxTotal: 16h }',
+      'breakGlass: { groups: [Owners], maxDuration: 2h }',
+      'notify: [Owners, Owners]',
     ].join(', ');
     const [policy] = parseConfiguration(whole.replace('durationMax: 2h', asks), 'x').policies;
     expect(termsOf(policy!, new Map([['Owners', 'group-1']]))).toEqual({
@@ -90,6 +94,8 @@ describe('parseConfiguration', () => {
       reminders: [7200, 14_400],
       escalation: { afterS: 21_600, groupId: 'group-1' },
       extension: { allowed: true, maxTotalS: 57_600 },
+      breakGlass: { groupIds: ['group-1'], maxS: 7200 },
+      notify: ['group-1'],
     });
   });
 
@@ -218,6 +224,30 @@ describe('parseConfiguration', () => {
       'durationMax: 2h',
       'approval: auto, extension: { allowed: true }',
       /approves by itself, so its extension needs a maxTotal/u,
+    ],
+    [
+      'break-glass by a group that does not exist',
+      'durationMax: 2h',
+      'breakGlass: { groups: [Owners, Bosses] }',
+      /policies: Warehouse\\\*: breakGlass: there is no approver group "Bosses"/u,
+    ],
+    [
+      'break-glass by nobody',
+      'durationMax: 2h',
+      'breakGlass: { groups: [] }',
+      /policies\.0\.breakGlass\.groups/u,
+    ],
+    [
+      'break-glass where everything is denied',
+      'durationMax: 2h',
+      'approval: deny, breakGlass: { groups: [Owners] }',
+      /denies, so its breakGlass could never be used/u,
+    ],
+    [
+      'news for a group that does not exist',
+      'durationMax: 2h',
+      'notify: [Bosses]',
+      /policies: Warehouse\\\*: notify: there is no approver group "Bosses"/u,
     ],
     ['a member who is nobody', '[ben, cara]', '[ben, dora]', /names dora, who is not in people/u],
     ['a group of one person', '[ben, cara]', '[ben]', /has one person/u],

@@ -129,6 +129,49 @@ test('more time has no start of its own: what looks like one stays a part of the
   expect(parseCommand('extend ELV-1 2h --at 18:00')).toMatchObject({ reason: '--at 18:00' });
 });
 
+test.each([
+  ['Search-Mailbox 1h --break-glass because prod is down', '1h', 'prod is down'],
+  ['Search-Mailbox 1h --break-glass prod is down', '1h', 'prod is down'],
+  ['Search-Mailbox --break-glass 1h prod is down', '1h', 'prod is down'],
+  ['Search-Mailbox 1h prod is down --break-glass', '1h', 'prod is down'],
+  ['Search-Mailbox 1h —break-glass prod is down', '1h', 'prod is down'],
+  ['Search-Mailbox 1h –break‑glass prod is down', '1h', 'prod is down'],
+  ['Search-Mailbox 1h --BREAK-GLASS, prod is down', '1h', 'prod is down'],
+  ['Search-Mailbox 1h --breakglass prod is down', '1h', 'prod is down'],
+  ['--break-glass Search-Mailbox 1h prod is down', '1h', 'prod is down'],
+  ['—break-glass Search-Mailbox 1h prod is down', '1h', 'prod is down'],
+  ['break-glass Search-Mailbox 1h prod is down', '1h', 'prod is down'],
+  ['Break-Glass Search-Mailbox 1h because prod is down', '1h', 'prod is down'],
+  ['Search-Mailbox --break-glass', null, null],
+])('%j breaks glass', (typed, duration, reason) => {
+  const ticket = null;
+  expect(parseCommand(typed)).toEqual({ ...asked, duration, reason, ticket, breakGlass: true });
+});
+
+test.each([
+  'Search-Mailbox 1h break-glass is not a flag without its hyphens',
+  'Search-Mailbox 1h --break-glasses are down',
+  'Search-Mailbox 1h x--break-glass',
+])('%j does not', (typed) => {
+  expect(parseCommand(typed)).not.toHaveProperty('breakGlass');
+});
+
+test('more time is never taken without approval: there the words belong to the reason', () => {
+  expect(parseCommand('extend ELV-142 2h --break-glass it takes longer')).toEqual({
+    verb: 'extend',
+    request: 142,
+    duration: '2h',
+    reason: '--break-glass it takes longer',
+    ticket: null,
+  });
+});
+
+test('a ticket may stand beside it, in any order', () => {
+  const both = { ticket: 'INC-1', breakGlass: true, duration: '1h', reason: 'down' };
+  expect(parseCommand('Search-Mailbox 1h --break-glass --ticket INC-1 down')).toMatchObject(both);
+  expect(parseCommand('Search-Mailbox 1h --ticket INC-1 down --break-glass')).toMatchObject(both);
+});
+
 test('only the first ticket is one', () => {
   expect(parseCommand('Search-Mailbox 4h --ticket A-1 as in --ticket B-2')).toMatchObject({
     ticket: 'A-1',

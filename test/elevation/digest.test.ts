@@ -32,6 +32,7 @@ const decidedOn: readonly [string, Partial<RequestSnapshot>][] = [
   ['the present policy', { policyNow: policy({ id: 'policy-2' }) }],
   ['the present version', { policyNow: policy({ version: 4 }) }],
   ['no present policy', { policyNow: null }],
+  ['that it was taken without approval', { kind: 'review' }],
   ['the approver group', { approverGroup: { id: 'group-2', name: 'Exchange approvers', size: 5 } }],
 ];
 

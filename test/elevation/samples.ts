@@ -127,6 +127,7 @@ export function snapshot(changes: Partial<RequestSnapshot> = {}): RequestSnapsho
     closedAt: null,
     grant: null,
     extends: null,
+    review: null,
     heldLast30Days: 0,
     askedBefore: false,
     heldThrough: null,

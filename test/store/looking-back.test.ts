@@ -97,8 +97,8 @@ describe('holders', () => {
     await grant(db, made, id);
     const until = (hours: number) => new Date(testStart.getTime() + hours * hour);
     expect(await holders()).toEqual([
-      { person: dan, scope: '', until: until(2) },
-      { person: ana, scope: '', until: until(3) },
+      { person: dan, scope: '', until: until(2), glass: false },
+      { person: ana, scope: '', until: until(3), glass: false },
     ]);
   });
 
@@ -109,7 +109,9 @@ describe('holders', () => {
       `update elevate.grants set state = 'ending', ending_at = $1, end_cause = 'relinquished'`,
       [endingAt],
     );
-    expect(await holders()).toEqual([{ person: made.persons.ana, scope: '', until: endingAt }]);
+    expect(await holders()).toEqual([
+      { person: made.persons.ana, scope: '', until: endingAt, glass: false },
+    ]);
   });
 
   it('are no more once it has ended, and are none of another target', async () => {

@@ -51,6 +51,26 @@ audit_events.actor jsonb not null
 audit_events.request_id uuid
 audit_events.grant_id uuid
 audit_events.facts jsonb not null
+break_glass_drafts.organisation_id uuid not null
+break_glass_drafts.requester_id uuid not null
+break_glass_drafts.id uuid not null
+break_glass_drafts.number bigint not null
+break_glass_drafts.target_id uuid not null
+break_glass_drafts.scope text not null = ''::text
+break_glass_drafts.target_account text not null
+break_glass_drafts.duration_s integer not null
+break_glass_drafts.duration_was_default boolean not null
+break_glass_drafts.fixed_end timestamp with time zone
+break_glass_drafts.reason text not null
+break_glass_drafts.ticket text
+break_glass_drafts.policy_id uuid not null
+break_glass_drafts.policy_version integer not null
+break_glass_drafts.approver_group_id uuid not null
+break_glass_drafts.asked_platform text not null
+break_glass_drafts.asked_tenant text not null
+break_glass_drafts.asked_user_key text not null
+break_glass_drafts.drafted_at timestamp with time zone not null
+break_glass_drafts.ready_until timestamp with time zone not null
 configuration_versions.organisation_id uuid not null
 configuration_versions.version bigint not null
 configuration_versions.catalogue_version bigint not null = 1
@@ -168,6 +188,17 @@ requests.extends_since timestamp with time zone
 requests.start_at timestamp with time zone
 requests.accepted_at timestamp with time zone
 requests.withdrawn_by uuid
+reviews.organisation_id uuid not null
+reviews.request_id uuid not null
+reviews.subject_id uuid not null
+reviews.opened_at timestamp with time zone not null
+reviews.closed_at timestamp with time zone
+reviews.closed_by uuid
+reviews.was_right boolean
+reviews.comment text
+reviews.platform text
+reviews.tenant text
+reviews.user_key text
 right_leases.organisation_id uuid not null
 right_leases.target_id uuid not null
 right_leases.scope text not null
@@ -226,6 +257,16 @@ elevate.asked_groups asked_groups_stage_counts: CHECK ((stage >= 1))
 elevate.asked_groups asked_groups_why_known: CHECK ((why = ANY (ARRAY['stage'::text, 'unanswered'::text, 'undeliverable'::text])))
 elevate.audit_events audit_events_organisation_fk: FOREIGN KEY (organisation_id) REFERENCES elevate.organisations(id)
 elevate.audit_events audit_events_pk: PRIMARY KEY (organisation_id, seq)
+elevate.break_glass_drafts break_glass_drafts_duration_fits: CHECK (((duration_s >= 1) AND (duration_s <= 31622400)))
+elevate.break_glass_drafts break_glass_drafts_group_fk: FOREIGN KEY (organisation_id, approver_group_id) REFERENCES elevate.approver_groups(organisation_id, id)
+elevate.break_glass_drafts break_glass_drafts_number_unique: UNIQUE (organisation_id, number)
+elevate.break_glass_drafts break_glass_drafts_pk: PRIMARY KEY (organisation_id, requester_id)
+elevate.break_glass_drafts break_glass_drafts_policy_fk: FOREIGN KEY (organisation_id, policy_id, policy_version) REFERENCES elevate.approval_policy_versions(organisation_id, policy_id, version)
+elevate.break_glass_drafts break_glass_drafts_ready_after_drafted: CHECK ((ready_until > drafted_at))
+elevate.break_glass_drafts break_glass_drafts_reason_fits: CHECK (((length(reason) >= 1) AND (length(reason) <= 3000)))
+elevate.break_glass_drafts break_glass_drafts_requester_fk: FOREIGN KEY (organisation_id, requester_id) REFERENCES elevate.persons(organisation_id, id)
+elevate.break_glass_drafts break_glass_drafts_target_fk: FOREIGN KEY (organisation_id, target_id) REFERENCES elevate.targets(organisation_id, id)
+elevate.break_glass_drafts break_glass_drafts_ticket_fits: CHECK (((length(ticket) >= 1) AND (length(ticket) <= 100)))
 elevate.configuration_versions configuration_versions_organisation_fk: FOREIGN KEY (organisation_id) REFERENCES elevate.organisations(id) ON DELETE CASCADE
 elevate.configuration_versions configuration_versions_pk: PRIMARY KEY (organisation_id)
 elevate.connectors connectors_organisation_fk: FOREIGN KEY (organisation_id) REFERENCES elevate.organisations(id)
@@ -276,6 +317,7 @@ elevate.reminders reminders_number_counts: CHECK ((number >= 1))
 elevate.reminders reminders_pk: PRIMARY KEY (organisation_id, request_id, number)
 elevate.reminders reminders_request_fk: FOREIGN KEY (organisation_id, request_id) REFERENCES elevate.requests(organisation_id, id)
 elevate.request_transitions request_transitions_pk: PRIMARY KEY (prior_state, state)
+elevate.requests requests_break_glass_is_for_oneself: CHECK (((kind <> 'review'::text) OR ((requester_id = subject_id) AND (reason IS NOT NULL))))
 elevate.requests requests_closed_says_when: CHECK (((closed_at IS NULL) = (state = ANY (ARRAY['awaiting-acceptance'::text, 'pending'::text]))))
 elevate.requests requests_duration_fits: CHECK (((duration_s >= 1) AND (duration_s <= 31622400)))
 elevate.requests requests_end_after_start: CHECK ((fixed_end > start_at))
@@ -296,6 +338,16 @@ elevate.requests requests_ticket_fits: CHECK (((length(ticket) >= 1) AND (length
 elevate.requests requests_transition_fk: FOREIGN KEY (prior_state, state) REFERENCES elevate.request_transitions(prior_state, state)
 elevate.requests requests_withdrawn_by_fk: FOREIGN KEY (organisation_id, withdrawn_by) REFERENCES elevate.persons(organisation_id, id)
 elevate.requests requests_withdrawn_by_somebody: CHECK (((withdrawn_by IS NULL) OR (state = 'withdrawn'::text)))
+elevate.reviews reviews_closed_after_opened: CHECK ((closed_at >= opened_at))
+elevate.reviews reviews_closed_by_another: CHECK ((closed_by <> subject_id))
+elevate.reviews reviews_closed_by_fk: FOREIGN KEY (organisation_id, closed_by) REFERENCES elevate.persons(organisation_id, id)
+elevate.reviews reviews_closed_says_by_whom_and_how: CHECK (((num_nulls(closed_at, closed_by, was_right, platform, tenant, user_key) = ANY (ARRAY[0, 6])) AND ((closed_at IS NOT NULL) OR (comment IS NULL))))
+elevate.reviews reviews_comment_fits: CHECK (((length(comment) >= 1) AND (length(comment) <= 500)))
+elevate.reviews reviews_not_right_says_why: CHECK (((was_right IS NOT FALSE) OR (comment IS NOT NULL)))
+elevate.reviews reviews_pk: PRIMARY KEY (organisation_id, request_id)
+elevate.reviews reviews_platform_known: CHECK ((platform = ANY (ARRAY['slack'::text, 'teams'::text])))
+elevate.reviews reviews_request_fk: FOREIGN KEY (organisation_id, request_id) REFERENCES elevate.requests(organisation_id, id)
+elevate.reviews reviews_subject_fk: FOREIGN KEY (organisation_id, subject_id) REFERENCES elevate.persons(organisation_id, id)
 elevate.right_leases right_leases_grant_fk: FOREIGN KEY (organisation_id, grant_id) REFERENCES elevate.grants(organisation_id, id)
 elevate.right_leases right_leases_pk: PRIMARY KEY (organisation_id, target_id, scope, account)
 elevate.settings settings_organisation_fk: FOREIGN KEY (organisation_id) REFERENCES elevate.organisations(id)
@@ -326,6 +378,8 @@ CREATE INDEX asked_groups_of_group ON elevate.asked_groups USING btree (organisa
 CREATE UNIQUE INDEX asked_groups_pk ON elevate.asked_groups USING btree (organisation_id, request_id, group_id, stage)
 CREATE INDEX audit_events_of_request ON elevate.audit_events USING btree (organisation_id, request_id, seq) WHERE (request_id IS NOT NULL)
 CREATE UNIQUE INDEX audit_events_pk ON elevate.audit_events USING btree (organisation_id, seq)
+CREATE UNIQUE INDEX break_glass_drafts_number_unique ON elevate.break_glass_drafts USING btree (organisation_id, number)
+CREATE UNIQUE INDEX break_glass_drafts_pk ON elevate.break_glass_drafts USING btree (organisation_id, requester_id)
 CREATE UNIQUE INDEX configuration_versions_pk ON elevate.configuration_versions USING btree (organisation_id)
 CREATE UNIQUE INDEX connectors_pk ON elevate.connectors USING btree (organisation_id, workload)
 CREATE INDEX conversation_references_of_user ON elevate.conversation_references USING btree (organisation_id, platform, tenant, user_key, seen_at) WHERE (user_key IS NOT NULL)
@@ -364,6 +418,8 @@ CREATE INDEX requests_of_subject ON elevate.requests USING btree (organisation_i
 CREATE INDEX requests_open_by_deadline ON elevate.requests USING btree (decide_by) WHERE (closed_at IS NULL)
 CREATE UNIQUE INDEX requests_pk ON elevate.requests USING btree (organisation_id, id)
 CREATE INDEX requests_waiting_for_group ON elevate.requests USING btree (organisation_id, approver_group_id) WHERE (state = 'pending'::text)
+CREATE UNIQUE INDEX reviews_one_open ON elevate.reviews USING btree (organisation_id, subject_id) WHERE (closed_at IS NULL)
+CREATE UNIQUE INDEX reviews_pk ON elevate.reviews USING btree (organisation_id, request_id)
 CREATE INDEX right_leases_of_grant ON elevate.right_leases USING btree (organisation_id, grant_id)
 CREATE UNIQUE INDEX right_leases_pk ON elevate.right_leases USING btree (organisation_id, target_id, scope, account)
 CREATE UNIQUE INDEX settings_pk ON elevate.settings USING btree (organisation_id, version)
@@ -373,6 +429,7 @@ CREATE UNIQUE INDEX targets_pk ON elevate.targets USING btree (organisation_id, 
 CREATE UNIQUE INDEX worker_leases_pk ON elevate.worker_leases USING btree (pool_id)
 
 -- triggers
+CREATE CONSTRAINT TRIGGER requests_have_a_ground AFTER INSERT OR UPDATE OF state ON elevate.requests DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.kind = 'review'::text) OR (new.state = 'approved'::text))) EXECUTE FUNCTION elevate.check_ground()
 CREATE TRIGGER accounts_version AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON elevate.accounts FOR EACH STATEMENT EXECUTE FUNCTION elevate.note_configuration_change()
 CREATE TRIGGER approval_policies_version AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON elevate.approval_policies FOR EACH STATEMENT EXECUTE FUNCTION elevate.note_configuration_change()
 CREATE TRIGGER approval_policy_versions_unchanging BEFORE DELETE OR UPDATE ON elevate.approval_policy_versions FOR EACH ROW EXECUTE FUNCTION elevate.refuse_change()
@@ -394,6 +451,8 @@ CREATE TRIGGER requests_acceptance_guarded BEFORE INSERT OR UPDATE ON elevate.re
 CREATE TRIGGER requests_extension_guarded BEFORE UPDATE ON elevate.requests FOR EACH ROW EXECUTE FUNCTION elevate.guard_extension()
 CREATE TRIGGER requests_guarded BEFORE INSERT OR UPDATE ON elevate.requests FOR EACH ROW EXECUTE FUNCTION elevate.guard_request()
 CREATE TRIGGER requests_start_guarded BEFORE UPDATE ON elevate.requests FOR EACH ROW EXECUTE FUNCTION elevate.guard_start()
+CREATE TRIGGER reviews_guarded BEFORE INSERT OR UPDATE ON elevate.reviews FOR EACH ROW EXECUTE FUNCTION elevate.guard_review()
+CREATE TRIGGER reviews_stay BEFORE DELETE OR TRUNCATE ON elevate.reviews FOR EACH STATEMENT EXECUTE FUNCTION elevate.refuse_change()
 CREATE TRIGGER settings_unchanging BEFORE DELETE OR UPDATE ON elevate.settings FOR EACH ROW EXECUTE FUNCTION elevate.refuse_change()
 CREATE TRIGGER targets_version AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON elevate.targets FOR EACH STATEMENT EXECUTE FUNCTION elevate.note_configuration_change()
 
@@ -434,6 +493,35 @@ AS $function$
   begin
     insert into elevate.configuration_versions (organisation_id, version) values (new.id, 1);
     return new;
+  end $function$
+
+CREATE OR REPLACE FUNCTION elevate.check_ground()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  declare
+    ground text;
+  begin
+    select case
+        when r.kind = 'review' then
+          case when r.state = 'approved' and exists (select from elevate.reviews v
+            where v.organisation_id = r.organisation_id and v.request_id = r.id)
+          then 'break-glass' end
+        when r.state <> 'approved' then 'none is needed'
+        when exists (select from elevate.decisions d
+          where d.organisation_id = r.organisation_id and d.request_id = r.id
+            and d.verdict = 'approve') then 'people'
+        when exists (select from elevate.approval_policy_versions p
+          where p.organisation_id = r.organisation_id and p.policy_id = r.policy_id
+            and p.version = r.policy_version and p.approval = 'auto') then 'policy'
+      end
+    into ground
+    from elevate.requests r
+    where r.organisation_id = new.organisation_id and r.id = new.id;
+    if ground is null then
+      raise exception 'nothing approves request %', new.id using errcode = 'check_violation';
+    end if;
+    return null;
   end $function$
 
 CREATE OR REPLACE FUNCTION elevate.drop_request_sequence()
@@ -536,6 +624,29 @@ AS $function$
         old.fixed_end, old.reason, old.policy_id, old.policy_version, old.approver_group_id,
         old.asked_platform, old.asked_tenant, old.asked_user_key, old.asked_at, old.decide_by, old.ticket) then
       raise exception 'what was asked in request % never changes', old.id
+        using errcode = 'insufficient_privilege';
+    end if;
+    return new;
+  end $function$
+
+CREATE OR REPLACE FUNCTION elevate.guard_review()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  begin
+    if tg_op = 'INSERT' then
+      if not exists (select from elevate.requests r
+        where r.organisation_id = new.organisation_id and r.id = new.request_id
+          and r.kind = 'review' and r.subject_id = new.subject_id) then
+        raise exception 'only who broke glass has a review: %', new.request_id
+          using errcode = 'check_violation';
+      end if;
+      return new;
+    end if;
+    if old.closed_at is not null
+       or (new.organisation_id, new.request_id, new.subject_id, new.opened_at)
+       is distinct from (old.organisation_id, old.request_id, old.subject_id, old.opened_at) then
+      raise exception 'a review is closed once, and nothing else of it changes: %', old.request_id
         using errcode = 'insufficient_privilege';
     end if;
     return new;

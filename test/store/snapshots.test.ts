@@ -78,6 +78,7 @@ describe('a snapshot', () => {
       heldThrough: null,
       deniedBefore: null,
       extends: null,
+      review: null,
       readAt: at(5),
     };
     expect(await snapshot(request.id)).toEqual(whole);

@@ -7,7 +7,12 @@ import { now } from '../../src/store/clock';
 import { claimDueGrants, insertGrant, type GrantClaim } from '../../src/store/grants';
 import { readOpening, recordOpening, type NewOpening } from '../../src/store/opening';
 import { isForOther, opensAs } from '../../src/elevation/for-other';
-import { acceptRequest, insertDecision, moveRequest } from '../../src/store/requests';
+import {
+  acceptRequest,
+  insertDecision,
+  moveRequest,
+  type NewDecision,
+} from '../../src/store/requests';
 import { type Seed, type TestDatabase } from '../support/database';
 
 export const hour = 3_600_000;
@@ -101,6 +106,7 @@ function requestOfAna(made: Seed): Omit<NewOpening['request'], 'id' | 'scope'> {
     closedAt: null,
     grant: null,
     extends: null,
+    review: null,
     heldLast30Days: 0,
     askedBefore: false,
     heldThrough: null,
@@ -167,6 +173,23 @@ export function decide(
   );
 }
 
+/** Nothing is approved without one. Of other facts than those of `decide`, so that both may be there. */
+function approvalOf(made: Seed, requestId: string, decidedAt: Date): NewDecision {
+  return {
+    id: uuidv7(),
+    organisationId: made.organisationId,
+    requestId,
+    personId: made.persons.cara.id,
+    account: made.accounts.cara.slack,
+    stage: 1,
+    verdict: 'approve',
+    comment: null,
+    durationS: null,
+    digest: 'digest-grant',
+    decidedAt,
+  };
+}
+
 /** Approves a request and writes its grant, due at once unless it starts later. @returns the grant's id */
 export function grant(
   db: TestDatabase,
@@ -178,6 +201,7 @@ export function grant(
     const at = await now(tx);
     const startsAt = new Date(at.getTime() + (times.startsInMs ?? 0));
     const id = uuidv7();
+    await insertDecision(tx, approvalOf(made, requestId, at));
     await moveRequest(tx, made.organisationId, requestId, 'approved', at);
     await insertGrant(tx, {
       id,

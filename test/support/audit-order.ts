@@ -10,6 +10,7 @@ const asides = new Set([
   'message.undeliverable',
   'grant.overdue',
   'grant.warned',
+  'review.closed',
 ]);
 
 const ending = '(grant\\.end-asked |grant\\.ending )';
@@ -40,8 +41,10 @@ function story(rest: string): RegExp {
   return new RegExp(`^request\\.opened (request\\.accepted )?${rest}$`, 'u');
 }
 
+/** What was approved, or was taken without asking. */
 function approved(rest: string): RegExp {
-  return story(`(request\\.decided )*request\\.approved ${rest}`);
+  const asked = 'request\\.opened (request\\.decided )*request\\.approved ';
+  return new RegExp(`^(${asked}|request\\.broken-glass )${rest}$`, 'u');
 }
 
 /** Kinds of the audit events of a request, oldest first. */

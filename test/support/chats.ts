@@ -44,6 +44,13 @@ export interface Chat {
   withdraws(person: PersonKey, request: number): Promise<Told>;
   /** Presses End now on the message that said it is held. */
   ends(person: PersonKey, request: number): Promise<Told>;
+  /** Presses Break glass on what was shown to them alone. */
+  breaksGlass(person: PersonKey, request: number): Promise<Told>;
+  closesReview(
+    person: PersonKey,
+    request: number,
+    found: { readonly right: 'yes' | 'no'; readonly comment: string },
+  ): Promise<Told>;
   /** Presses what stood on the prompt when it was looked at, whatever it shows by now. */
   pressesOld(person: PersonKey, screen: Screen, verb: OldPress): Promise<Told>;
   /** Runs what somebody does and waits until they alone were told something about it. */

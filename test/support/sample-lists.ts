@@ -8,6 +8,7 @@ import { type View } from '../../src/views/view';
 import { whoView, type WhoFacts } from '../../src/views/who';
 import { later } from './sample-later';
 import {
+  activating,
   ana,
   approved,
   at,
@@ -22,7 +23,10 @@ import {
   failed,
   pending,
   policy,
+  reviewedAsRight,
+  reviewedAsWrong,
   stillActive,
+  taken,
   worst,
 } from './snapshots';
 import { happened, longTrail, trailOf } from './trails';
@@ -63,6 +67,7 @@ const topics = [
   'end',
   'extend',
   'again',
+  'break-glass',
   'help',
 ] as const;
 
@@ -97,6 +102,36 @@ const lists: Readonly<Record<string, View>> = {
     asked: [pending({ number: 148, startAt: at('09:00', 13) })],
     readAt: now,
   }),
+  'home.reviews': homeView({
+    alarms: [],
+    reviews: [taken(approved(), { number: 146, requester: cem, subject: cem })],
+    held: [taken(approved({}, { readAt: now }), { number: 148, grant: approved().grant })],
+    waiting: [pending({ number: 147, requester: dia, subject: dia })],
+    asked: [],
+    readAt: now,
+  }),
+  'list.pending-review': pendingView(
+    [
+      pending({ number: 147, requester: cem, subject: cem }),
+      taken(ended({ endedAt: at('15:06:04') }), { number: 146, requester: cem, subject: cem }),
+    ],
+    now,
+  ),
+  'list.mine-glass': mineView(
+    [
+      taken(approved(), { number: 146, grant: approved().grant }),
+      taken(activating(), { number: 148 }),
+    ],
+    at('14:10'),
+  ),
+  'list.history-glass': historyView(
+    [
+      taken(ended(), { number: 148, review: reviewedAsRight }),
+      taken(ended(), { number: 146, requester: cem, subject: cem }),
+    ],
+    { count: 2, isMore: false },
+    { reader: ana, readAt: now },
+  ),
   'list.mine': mineView(heldSome, now),
   'list.mine-empty': mineView([], at('14:10')),
   'list.mine-auto': mineView([approved({}, { decisions: [] })], at('16:46')),
@@ -145,6 +180,11 @@ const timelines: Readonly<Record<string, View>> = {
   ),
   'timeline.ended': timelineView(ended(), trailOf('ended'), 'own'),
   'timeline.revoked': timelineView(revoked, trailOf('revoked'), 'own'),
+  'timeline.glass': timelineView(
+    taken(ended({ endedAt: at('15:06:04') }), { review: reviewedAsWrong }),
+    trailOf('glass'),
+    'own',
+  ),
   'timeline.denied': timelineView(closed('denied'), trailOf('denied'), 'own'),
   'timeline.still-active': timelineView(stillActive(), trailOf('still-active'), 'approver'),
   'timeline.failed': timelineView(failed(), trailOf('failed'), 'own'),
@@ -169,8 +209,8 @@ const who: WhoFacts = {
   target: searchTarget,
   policy: policy({ terms: limited }),
   holders: [
-    { person: cem, scope: '', until: at('19:40') },
-    { person: ana, scope: 'Finance', until: at('22:06') },
+    { person: cem, scope: '', until: at('19:40'), glass: false },
+    { person: ana, scope: 'Finance', until: at('22:06'), glass: false },
   ],
   asking: [
     { name: 'Mail team', until: null },
@@ -192,7 +232,14 @@ const holders: Readonly<Record<string, View>> = {
   }),
   'who.nobody': whoView({ ...who, holders: [], asking: [], deciders: [] }),
   'who.everybody': whoView({ ...who, asking: [], policy: policy({}) }),
-  'who.late': whoView({ ...who, holders: [{ person: cem, scope: 'Finance', until: at('17:40') }] }),
+  'who.late': whoView({
+    ...who,
+    holders: [{ person: cem, scope: 'Finance', until: at('17:40'), glass: false }],
+  }),
+  'who.glass': whoView({
+    ...who,
+    holders: [{ person: ana, scope: '', until: at('20:00'), glass: true }],
+  }),
   'who.auto': whoView({ ...who, asking: [], policy: policy({ approval: 'auto' }) }),
   'who.auto-first': whoView({
     ...who,
@@ -218,6 +265,7 @@ const worstLists: Readonly<Record<string, View>> = {
   ),
   'home.worst': homeView({
     alarms: many(150, () => worst({ ...stillActive(), subject: cem })),
+    reviews: many(150, () => worst(taken(stillActive(), { subject: cem }))),
     held: many(150, () => worst(approved())),
     waiting: many(150, () => worst(pending())),
     asked: many(150, () => worst(pending())),
@@ -246,6 +294,7 @@ const worstLists: Readonly<Record<string, View>> = {
       person,
       scope: 'W'.repeat(60),
       until: at('18:00'),
+      glass: true,
     })),
     asking: crowd().map(({ name }) => ({ name, until: at('18:00', 30) })),
     deciding: worst(pending()).approverGroup,

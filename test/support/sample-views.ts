@@ -22,6 +22,7 @@ import { receiptView } from '../../src/views/receipt';
 import { refusalView } from '../../src/views/refusal';
 import { type View } from '../../src/views/view';
 import { forOtherPrompts, forOtherViews } from './sample-for-other';
+import { glassSamples } from './sample-glass';
 import { laterPrompts, laterViews } from './sample-later';
 import { listSamples } from './sample-lists';
 import { refusals } from './sample-refusals';
@@ -372,5 +373,6 @@ export function sampleViews(): readonly SampleView[] {
     ...named('', others),
     ...named('', worstViews),
     ...named('', listSamples),
+    ...named('', glassSamples),
   ];
 }

@@ -1,5 +1,6 @@
 import { type SlackMessage } from '../../playground/slack';
 import { type Seen } from '../../playground/slack/persons';
+import { type Filled } from '../../playground/slack/submissions';
 import { slackApprovers, slackGeneral, slackId, type Bot, type PersonKey } from './bot';
 import { partsOf, wordsOf, type Chat, type OldPress, type Screen, type Told } from './chats';
 import { slackTeam } from './seed';
@@ -9,10 +10,10 @@ export function slackChat(bot: Bot): Chat {
   const { slack } = bot;
   const as = (person: PersonKey) => slack.as(slackId(person));
   const prompt = (request: number) => screenOf(bot.slackPrompt(request));
-  async function fill(person: PersonKey, request: number, button: string, reason: string) {
+  async function fill(person: PersonKey, request: number, button: string, filled: Filled) {
     const opened = await as(person).press(prompt(request).id, button);
     if (opened.modal === null) return told(opened);
-    const sent = await as(person).submit(opened.modal.id, { reason });
+    const sent = await as(person).submit(opened.modal.id, filled);
     return { error: sent.error, words: `${told(sent).words}\n${formWords(sent)}` };
   }
   return {
@@ -29,8 +30,13 @@ export function slackChat(bot: Bot): Chat {
     promptFor: async (_person, request) => prompt(request),
     approves: async (person, request) =>
       told(await as(person).press(prompt(request).id, 'Approve', { confirmed: true })),
-    denies: (person, request, reason) => fill(person, request, 'Deny…', reason),
-    revokes: (person, request, reason) => fill(person, request, 'Revoke…', reason),
+    denies: (person, request, reason) => fill(person, request, 'Deny…', { reason }),
+    revokes: (person, request, reason) => fill(person, request, 'Revoke…', { reason }),
+    async breaksGlass(person, request) {
+      const form = last(slack.ephemerals(slackId(person)), `(ELV-${request})`);
+      return told(await as(person).press(form.ts, 'Break glass', { confirmed: true }));
+    },
+    closesReview: (person, request, found) => fill(person, request, 'Close review…', found),
     async withdraws(person, request) {
       const receipt = last(slack.ephemerals(slackId(person)), `(ELV-${request})`);
       return told(await as(person).press(receipt.ts, 'Withdraw', { confirmed: true }));

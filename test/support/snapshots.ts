@@ -89,6 +89,7 @@ export function pending(changes: Partial<RequestSnapshot> = {}): RequestSnapshot
     closedAt: null,
     grant: null,
     extends: null,
+    review: null,
     heldLast30Days: 2,
     askedBefore: true,
     heldThrough: null,
@@ -220,6 +221,51 @@ export function extension(changes: Partial<RequestSnapshot> = {}): RequestSnapsh
   });
 }
 
+const down =
+  'Mail is down in the whole company. The night shift has nobody who could approve this.';
+
+/** What Ana said that she would take without approval, before she pressed. */
+export function drafted(changes: Partial<RequestSnapshot> = {}): RequestSnapshot {
+  return pending({
+    kind: 'review',
+    durationS: 3_600,
+    reason: down,
+    decideBy: at('14:12'),
+    readAt: at('14:02:20'),
+    ...changes,
+  });
+}
+
+/** The same once she has pressed, in any state of its grant. */
+export function taken(made: RequestSnapshot, changes: Partial<RequestSnapshot> = {}) {
+  const { state, closedAt, grant, readAt } = made;
+  return drafted({
+    state,
+    closedAt,
+    grant: grant && { ...grant, endsAt: at('15:06') },
+    review: { openedAt: at('14:06'), closed: null },
+    askedAt: at('14:06'),
+    decideBy: at('14:06'),
+    readAt,
+    ...changes,
+  });
+}
+
+export const reviewedAsRight = {
+  openedAt: at('14:06'),
+  closed: { by: ben, wasRight: true, comment: null, at: at('15:40') },
+} as const;
+
+export const reviewedAsWrong = {
+  openedAt: at('14:06'),
+  closed: {
+    by: ben,
+    wasRight: false,
+    comment: 'The mail team was on call and could have been asked.',
+    at: at('15:40'),
+  },
+} as const;
+
 export function closed(
   state: 'denied' | 'withdrawn' | 'expired',
   changes: Partial<RequestSnapshot> = {},
@@ -311,6 +357,14 @@ export function worst(snapshot: RequestSnapshot): RequestSnapshot {
       person: longName(one.person),
       comment: hostileReason.slice(0, 500),
     })),
+    review: snapshot.review && {
+      ...snapshot.review,
+      closed: snapshot.review.closed && {
+        ...snapshot.review.closed,
+        by: longName(snapshot.review.closed.by),
+        comment: snapshot.review.closed.comment && hostileReason.slice(0, 500),
+      },
+    },
     deniedBefore: { number: 999_999_998, at: at('13:42') },
     heldLast30Days: 0,
     askedBefore: false,

@@ -40,6 +40,9 @@ export function teamsChat(bot: Bot): Chat {
     approves: (person, request) => act(person, prompt(request).id, 'approve'),
     denies: (person, request, reason) => act(person, prompt(request).id, 'deny', { reason }),
     revokes: (person, request, reason) => act(person, prompt(request).id, 'revoke', { reason }),
+    breaksGlass: (person, request) =>
+      act(person, directMessage(person, request, 'break-glass').id, 'break-glass'),
+    closesReview: (person, request, found) => act(person, prompt(request).id, 'review', found),
     withdraws: (person, request) =>
       act(person, directMessage(person, request, 'withdraw').id, 'withdraw'),
     ends: (person, request) => act(person, directMessage(person, request, 'end').id, 'end'),

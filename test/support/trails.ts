@@ -62,6 +62,22 @@ const approved = event('14:06', elevate, 'request.approved', {
   startsAt: at('14:06').toISOString(),
   endsAt: at('18:06').toISOString(),
 });
+const broken = event('14:06', by(ana), 'request.broken-glass', {
+  target: 'Exchange\\Search-Mailbox',
+  scope: '',
+  durationS: 3_600,
+  durationWasDefault: false,
+  fixedEnd: null,
+  reason: 'Mail is down.',
+  ticket: null,
+  policyId: 'policy-search',
+  policyVersion: 3,
+  digest: 'k7QmPz01_-aB',
+  startsAt: at('14:06').toISOString(),
+  endsAt: at('15:06').toISOString(),
+  skipped: [{ groupId: 'group-exchange', group: 'Exchange approvers', people: 5 }],
+  memberships: [],
+});
 const absent = event('14:06:02', elevate, 'grant.held-before', { heldBefore: false });
 const active = event('14:06:10', elevate, 'grant.active', { attempts: 1, drift: [] });
 const warned = event('17:51', elevate, 'grant.warned', {
@@ -136,6 +152,20 @@ const trails = {
     }),
   ],
   extension: [opened],
+  glass: [
+    broken,
+    refused(ana, 'review', 'own-review', { request: 142, group: 'Exchange approvers' }),
+    absent,
+    active,
+    timeIsUp,
+    ended('expired', 'no'),
+    event('15:40', by(ben, 'teams'), 'review.closed', {
+      wasRight: false,
+      comment: 'The mail team was on call and could have been asked.',
+      digest: 'k7QmPz01_-aB',
+      memberships: [],
+    }),
+  ],
   revoked: [opened, decided('approve'), approved, absent, active, revoke, ended('revoked', 'no')],
   denied: [opened, decided('deny'), event('14:06', elevate, 'request.denied', {})],
   'still-active': [opened, decided('approve'), approved, absent, active, timeIsUp, overdue],

@@ -25,11 +25,13 @@ import {
   type Reply,
 } from '../../src/platforms/contract';
 import { membership } from '../../src/store/groups';
-import { loadSnapshot } from '../../src/store/snapshots';
+import { loadDraft, loadSnapshot } from '../../src/store/snapshots';
 import { type Context } from '../../src/workflow/context';
 import { createInbound } from '../../src/workflow/inbound';
 import { publishTask } from '../../src/workflow/publish-job';
 import { publishRequest } from '../../src/workflow/publish-request';
+import { tellTask } from '../../src/workflow/tell-job';
+import { tellPassedOver } from '../../src/workflow/tell-passed-over';
 import { type PersonKey, type Seed, type SeedOptions } from './seed';
 import { dropFreeDatabases, giveBack, seed, takeTestDatabase, type TestDatabase } from './database';
 import { memoryTarget, type MemoryTarget } from './memory-target';
@@ -41,6 +43,8 @@ export interface PressedWith {
   readonly comment?: string;
   /** Less time than was asked, in seconds. */
   readonly durationS?: number;
+  /** What a review found. */
+  readonly wasRight?: boolean;
   readonly platform?: PlatformName;
   readonly payloadKey?: string;
   /** The message with the button. */
@@ -131,6 +135,11 @@ export async function createWorld(options: SeedOptions = {}): Promise<World> {
     jitter: () => 0,
   };
   const inbound = createInbound(context);
+  /** The request, or what would become it. */
+  async function shown(request: number): Promise<RequestSnapshot> {
+    const draft = await db.database.read((tx) => loadDraft(tx, made.organisationId, request));
+    return draft ?? world.snapshot(request);
+  }
   const sweep = createSweep(context, () => 'test');
   const world: World = {
     counted,
@@ -157,11 +166,14 @@ export async function createWorld(options: SeedOptions = {}): Promise<World> {
     says: (person, text, platform) =>
       inbound.command(world.envelope(person, platform), parseCommand(text)),
     async presses(person, verb, request, more = {}) {
-      const digest = more.digest ?? factsDigest(await world.snapshot(request));
+      const digest = more.digest ?? factsDigest(await shown(request));
       const reason = more.reason ?? null;
-      const { durationS } = more;
-      const less = durationS === undefined ? {} : { durationS };
-      const press = { verb, request, digest, reason, comment: more.comment ?? null, ...less };
+      const { durationS, wasRight } = more;
+      const filledIn = {
+        ...(durationS === undefined ? {} : { durationS }),
+        ...(wasRight === undefined ? {} : { wasRight }),
+      };
+      const press = { verb, request, digest, reason, comment: more.comment ?? null, ...filledIn };
       const envelope = world.envelope(person, more.platform, more.payloadKey);
       return inbound.press({ ...envelope, pressed: more.on ?? null }, press);
     },
@@ -183,6 +195,8 @@ export async function createWorld(options: SeedOptions = {}): Promise<World> {
           taskList: {
             [publishTask]: (payload) =>
               publishRequest(context, payload as { organisationId: string; requestId: string }),
+            [tellTask]: (payload) =>
+              tellPassedOver(context, payload as { organisationId: string; requestId: string }),
           },
         });
         return !(await hasDueJobs(db));

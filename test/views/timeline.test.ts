@@ -14,7 +14,10 @@ import {
   closed,
   decision,
   dia,
+  ended,
   pending,
+  reviewedAsWrong,
+  taken,
   worst,
 } from '../support/snapshots';
 import { by, decided, event, happened, longTrail, refused, trailOf } from '../support/trails';
@@ -73,6 +76,19 @@ describe('timelineView', () => {
       'It was removed in Exchange, outside Elevate',
       'It ended, and Ana keeps what was held before',
       'It ended, and Ana keeps it through another grant',
+    ]);
+  });
+
+  it('says how something was taken without approval, and what its review found', () => {
+    const all = lines(taken(ended(), { review: reviewedAsWrong }), trailOf('glass'), 'approver');
+    expect(all.map((line) => line.replace(/^.*? · /u, ''))).toEqual([
+      'BREAK-GLASS: Ana took it for 1\u00A0hour without approval, and it ends 12 Nov 2026, 15:06 UTC, on Slack',
+      'Ana wanted to close its review and was told: “You cannot review what you took yourself. The review of ELV-142 is still open.”',
+      'Exchange was read: Ana did not hold it before',
+      'It was granted in Exchange, and read back there',
+      'Its time was up, and taking it away in Exchange began',
+      'It was taken away in Exchange, and read there as gone',
+      'Ben closed the review: it was not right, on Teams',
     ]);
   });
 

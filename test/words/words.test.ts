@@ -106,9 +106,11 @@ describe('words', () => {
     expect(allWords().get(key)).not.toMatch(/#\s*[ ](?=[a-z])/);
   });
 
-  it('writes upper case for STILL ACTIVE only', () => {
+  it('writes upper case for STILL ACTIVE and BREAK-GLASS only', () => {
     const loud = keys.flatMap((key) => (/[A-Z]{3,}/.test(plainMessage(key)) ? [key] : []));
-    expect(loud.every((key) => /STILL ACTIVE|ELV-/.test(allWords().get(key)!))).toBe(true);
+    expect(loud.every((key) => /STILL ACTIVE|BREAK-GLASS|ELV-/.test(allWords().get(key)!))).toBe(
+      true,
+    );
   });
 
   it('has words for each cause of a refusal, three sentences at most', () => {

@@ -10,7 +10,13 @@ import { tellPrivately } from './private-answers';
 import { answerThrough } from './response-url';
 
 /** Buttons that open a form first. */
-export const formVerbs: readonly PressVerb[] = ['approve-less', 'deny', 'revoke', 'extend'];
+export const formVerbs: readonly PressVerb[] = [
+  'approve-less',
+  'deny',
+  'revoke',
+  'extend',
+  'review',
+];
 
 /** A press on one of our buttons. What is decided has committed before Slack gets its answer. */
 export async function onButton(

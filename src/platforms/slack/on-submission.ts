@@ -1,5 +1,5 @@
 import { type Press } from '../../commands/command';
-import { parseChosenLength, parsePressValue } from '../../commands/press-value';
+import { parseChosenLength, parsePressValue, parseWasRight } from '../../commands/press-value';
 import { type RefusalCode } from '../../errors';
 import { type View } from '../../views/view';
 import { type Delivery } from './delivery';
@@ -12,6 +12,7 @@ import { tellPrivately } from './private-answers';
 const saidAtField: ReadonlySet<unknown> = new Set<RefusalCode>([
   'deny-reason-required',
   'revoke-reason-required',
+  'review-comment-required',
   'reason-required',
   'reason-too-short',
   'reason-too-long',
@@ -59,6 +60,9 @@ function readPress(submission: Submission): Press | null {
   const durationS =
     value.verb === 'approve-less' ? parseChosenLength(inputOf(submission, 'length')?.value) : null;
   if (durationS === undefined) return null;
+  const found = inputOf(submission, 'right')?.value;
+  const wasRight = found === undefined ? null : parseWasRight(found);
+  if (wasRight === undefined) return null;
   const duration = inputOf(submission, 'duration')?.value;
   return {
     ...value,
@@ -66,6 +70,7 @@ function readPress(submission: Submission): Press | null {
     reason: inputOf(submission, 'reason')?.value ?? null,
     comment: inputOf(submission, 'comment')?.value ?? null,
     ...(duration === undefined ? {} : { duration }),
+    ...(wasRight !== null && { wasRight }),
   };
 }
 

@@ -2,7 +2,12 @@
 import { z } from 'zod';
 
 import { type Press } from '../../commands/command';
-import { asAsked, parseChosenLength, parsePressValue } from '../../commands/press-value';
+import {
+  asAsked,
+  parseChosenLength,
+  parsePressValue,
+  parseWasRight,
+} from '../../commands/press-value';
 
 const Data = z.object({
   /** Verb. */
@@ -17,6 +22,8 @@ const Data = z.object({
   length: z.unknown().optional(),
   /** How much longer, as typed. */
   duration: z.string().optional().catch(undefined),
+  /** Chosen beside the comment of a review. */
+  right: z.unknown().optional(),
 });
 
 /** Action.Execute names its verb `request.<verb>`. */
@@ -26,10 +33,12 @@ const verbPrefix = 'request.';
 export function pressOfData(data: unknown): Press | null {
   const read = Data.safeParse(data);
   if (!read.success) return null;
-  const { v, r, d, reason, comment, duration, length = asAsked } = read.data;
+  const { v, r, d, reason, comment, duration, length = asAsked, right } = read.data;
   const value = parsePressValue(`${v} ${typeof r === 'number' ? `ELV-${r}` : r} ${d}`);
   const durationS = parseChosenLength(length);
   if (value === null || durationS === undefined) return null;
+  const wasRight = right === undefined ? null : parseWasRight(right);
+  if (wasRight === undefined) return null;
   const longer = value.verb === 'extend' ? filledIn(duration) : null;
   return {
     ...value,
@@ -37,6 +46,7 @@ export function pressOfData(data: unknown): Press | null {
     comment: filledIn(comment),
     ...(durationS !== null && { durationS }),
     ...(longer !== null && { duration: longer }),
+    ...(wasRight !== null && { wasRight }),
   };
 }
 

@@ -16,6 +16,7 @@ import {
   AskedGroupRow,
 } from './requests';
 import { GrantTransitionRow, GrantRow, RightLeaseRow } from './grants';
+import { BreakGlassDraftRow, ReviewRow } from './break-glass';
 import { MessageReferenceRow, ConversationReferenceRow } from './messages';
 import { AuditEventRow, InboundPayloadRow, WorkerLeaseRow } from './audit';
 
@@ -37,6 +38,8 @@ export const entities = [
   DecisionRow,
   ReminderRow,
   AskedGroupRow,
+  BreakGlassDraftRow,
+  ReviewRow,
   GrantTransitionRow,
   GrantRow,
   RightLeaseRow,

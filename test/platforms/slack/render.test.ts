@@ -70,13 +70,14 @@ describe('renderSlackMessage', () => {
   );
 
   it.each(samples)(
-    'puts nothing but date tokens, a ticket’s link and a reminder’s mentions into the parsed text of %s',
+    'puts nothing but date tokens, a ticket’s link and our own mentions into the parsed text of %s',
     (_name, view) => {
       const screen = view.screen.endsWith('-form')
         ? renderSlackModal(view)
         : renderSlackMessage(view);
       const tokens = read(screen).mrkdwn.flatMap(foreignTokens);
-      const called = view.screen === 'reminder' ? tokens.filter((one) => ourMention.test(one)) : [];
+      const calls = Boolean(view.facts['mentions']);
+      const called = calls ? tokens.filter((one) => ourMention.test(one)) : [];
       expect(tokens).toEqual(called);
     },
   );

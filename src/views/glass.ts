@@ -1,0 +1,65 @@
+/** What screens say of a right that was taken without approval: the words BREAK-GLASS stay in every later state. */
+import { isBreakGlass } from '../elevation/break-glass';
+import { type RequestSnapshot } from '../elevation/model';
+import { type ScreenState } from '../elevation/screen-state';
+import { say, type Sentence, type SentenceFacts } from '../words';
+import { nameOf } from './facts';
+import { groupMost, middleCut } from './people';
+
+/** What stands at the head: an end that is near is told there, although the right is active. */
+export type HeadState = ScreenState | 'ending-soon';
+
+/** The states that something taken without approval can come to. */
+const taken = [
+  'activating',
+  'active',
+  'ending-soon',
+  'ending',
+  'ended',
+  'still-active',
+  'failed',
+] as const;
+type Taken = (typeof taken)[number];
+
+/** Whether the head is one of these. */
+function isTaken(snapshot: RequestSnapshot, state: HeadState): state is Taken {
+  return isBreakGlass(snapshot) && (taken as readonly HeadState[]).includes(state);
+}
+
+/** The state word, for strips. */
+export function stateWord(snapshot: RequestSnapshot, state: HeadState): Sentence {
+  if (isTaken(snapshot, state)) return say(`state.glass.${state}`);
+  return say(`state.${state}`);
+}
+
+/** @param facts with target and duration as they fit a headline */
+export function headline(
+  snapshot: RequestSnapshot,
+  state: HeadState,
+  facts: SentenceFacts,
+): Sentence {
+  if (isTaken(snapshot, state)) return say(`headline.glass.${state}`, facts);
+  return say(`headline.${state}`, facts);
+}
+
+/** `yes` where a list has to say it, too. */
+export function glassFact(snapshot: RequestSnapshot): 'yes' | 'no' {
+  return isBreakGlass(snapshot) ? 'yes' : 'no';
+}
+
+/** Who was passed over, group by group. */
+export function skippedSentences(snapshot: RequestSnapshot): readonly Sentence[] {
+  if (!isBreakGlass(snapshot)) return [];
+  const groups = [snapshot.approverGroup, ...snapshot.alsoAsked.map(({ group }) => group)];
+  return groups.map(({ name, size }) =>
+    say('glass.skipped', { group: middleCut(name, groupMost), people: size }),
+  );
+}
+
+/** How its review stands; null for what was approved. */
+export function reviewSentence({ review }: RequestSnapshot): Sentence | null {
+  if (review === null) return null;
+  if (review.closed === null) return say('review.open');
+  const { by, wasRight } = review.closed;
+  return say(wasRight ? 'review.right' : 'review.wrong', { person: nameOf(by) });
+}
