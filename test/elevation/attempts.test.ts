@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {
+  isOverdue,
   isStillActive,
   nextAttemptAfter,
   overdueMs,
@@ -103,6 +104,15 @@ describe('how long a right has outlived its end', () => {
     const ended = grant({ state: 'ended', endsAt: after(-90_000) });
     expect(isStillActive(ended, now)).toBe(false);
   });
+});
+
+test.each([
+  [-1, false],
+  [59_999, false],
+  [60_000, true],
+  [3_600_000, true],
+])('a right that was to be gone %i ms ago is called overdue: %s', (ms, overdue) => {
+  expect(isOverdue(after(-ms), now)).toBe(overdue);
 });
 
 describe('when the holder is warned', () => {
