@@ -1,3 +1,4 @@
+import { refuse } from '../../src/errors';
 import {
   grantStart,
   isExtendable,
@@ -53,6 +54,8 @@ const usual: OpeningInput = {
 function judge(changes: Partial<OpeningInput> = {}, extended = held()) {
   return judgeExtension({ ...usual, ...changes }, extended);
 }
+
+const name = 'Exchange\\Search-Mailbox';
 
 function refusedAs(outcome: unknown): unknown {
   return (outcome as { refused?: string } | null)?.refused ?? null;
@@ -117,6 +120,35 @@ describe('who may ask for more time, and on what', () => {
     expect(refused(held({ endsAt: after(1) }))).toBeNull();
     expect(refused(held({ endsAt: now }))).toBe('nothing-to-extend');
     expect(refused(snapshot())).toBe('nothing-to-extend');
+  });
+
+  test.each<[string, object, ReturnType<typeof refuseExtending>]>([
+    ['disabled', { by: person('Ana', { disabled: true }) }, refuse('disabled', { person: 'Ana' })],
+    ['not theirs', { by: ben }, refuse('not-yours', { request: 142 })],
+    [
+      'not in force',
+      { extended: snapshot() },
+      refuse('nothing-to-extend', { request: 142, target: name }),
+    ],
+    [
+      'extended already',
+      { extended: held({ extendedThrough: 150 }) },
+      refuse('already-extended', { request: 142, other: 150 }),
+    ],
+    ['covered by nothing', { policy: null }, refuse('no-policy', { target: name })],
+    [
+      'denied by its policy',
+      { policy: rules({ approval: 'deny' }) },
+      refuse('target-denied', { target: name }),
+    ],
+    [
+      'approved by its policy, which says nothing of more time',
+      { policy: rules({ approval: 'auto' }) },
+      refuse('extension-not-allowed', { target: name }),
+    ],
+  ])('told why not: %s', (_why, changes, refusal) => {
+    const asked = { extended: held(), by: ana, policy: rules({}), ...changes };
+    expect(refuseExtending(asked.extended, asked.by, asked.policy)).toEqual(refusal);
   });
 
   test('not twice at the same time', () => {
