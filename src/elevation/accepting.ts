@@ -4,7 +4,7 @@ import { isAvailable } from './availability';
 import { isOwn } from './deciding';
 import { grantStart } from './extending';
 import { type Person, type RequestSnapshot } from './model';
-import { isOpen } from './request-states';
+import { isOpen, isOutOfTime } from './request-states';
 
 /** What accepting and declining are judged by; all rows as they are with the request's lock held. */
 export interface AcceptanceInput {
@@ -55,7 +55,7 @@ function refuseAnswer({
   }
   if (!isOpen(state)) return refuse('request-closed', { ...number, state });
   // The deadline counts by the clock, also while the job that writes `expired` has not run.
-  if (now < request.decideBy) return null;
+  if (!isOutOfTime(request, now)) return null;
   return refuse('request-closed', { ...number, state: 'expired' });
 }
 

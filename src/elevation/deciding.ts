@@ -11,6 +11,7 @@ import { type Decision, type Person, type Policy, type RequestSnapshot } from '.
 import { isAvailable } from './availability';
 import { refuseScope } from './scopes';
 import { refuseLonger, refuseOutsideHours } from './opening';
+import { isOutOfTime } from './request-states';
 import { stageOf, stricter, type Strictest } from './policy';
 import { approversIn, groupOfStage, presentApprovals, stageReached } from './stages';
 import { typedOrNull } from './typed-text';
@@ -146,7 +147,7 @@ function refuseClosed(input: DecisionInput): Refusal | null {
     return refuse('request-closed', { request: request.number, state: request.state });
   }
   // The deadline counts by the clock, also while the job that writes `expired` has not run.
-  if (now >= request.decideBy) {
+  if (isOutOfTime(request, now)) {
     return refuse('request-closed', { request: request.number, state: 'expired' });
   }
   return null;

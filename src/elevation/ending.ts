@@ -1,10 +1,11 @@
 import { refuse, type Refusal } from '../errors';
 import { commentLongest, isOwn } from './deciding';
+import { whenItEnds } from './grant-life';
 import { membershipOf, type Membership } from './membership';
 import { type EndCause, type Grant, type Person, type RequestSnapshot } from './model';
 import { refuseLonger } from './opening';
 import { askedGroupIds } from './policy';
-import { isOpen } from './request-states';
+import { isOpen, isOutOfTime } from './request-states';
 import { typedOrNull } from './typed-text';
 
 /** What a withdrawal is judged by. */
@@ -27,7 +28,7 @@ export function judgeWithdrawal(input: WithdrawalInput): { becomes: 'withdrawn' 
     return refuse('already-decided', { ...number, state: request.state });
   }
   if (!isOpen(request.state)) return refuse('request-closed', { ...number, state: request.state });
-  if (now >= request.decideBy) return refuse('request-closed', { ...number, state: 'expired' });
+  if (isOutOfTime(request, now)) return refuse('request-closed', { ...number, state: 'expired' });
   return { becomes: 'withdrawn' };
 }
 
@@ -60,7 +61,9 @@ export function judgeEnding(input: EndingInput): { cause: EndCause } | Refusal {
   if (person.disabled) return refuse('disabled', { person: person.name });
   const refusal = input.how === 'end' ? refuseEnding(input) : refuseRevoking(input);
   if (refusal !== null) return refusal;
-  if (grant === null || !isEndable(grant)) return refuse('nothing-to-end', endFacts(request));
+  // What is `ending` is already being taken away, and asking again changes nothing.
+  if (grant === null || whenItEnds(grant.state) === null)
+    return refuse('nothing-to-end', endFacts(request));
   return refuseReason(input) ?? { cause: causeOf(input, grant) };
 }
 
@@ -87,11 +90,6 @@ function refuseReason(input: EndingInput): Refusal | null {
   const reason = typedOrNull(input.reason);
   if (reason !== null) return refuseLonger(reason, commentLongest);
   return input.how === 'revoke' ? refuse('revoke-reason-required', endFacts(input.request)) : null;
-}
-
-/** What is `ending` is already being taken away, and asking again changes nothing. */
-function isEndable(grant: Pick<Grant, 'state'>): boolean {
-  return grant.state === 'scheduled' || grant.state === 'activating' || grant.state === 'active';
 }
 
 function causeOf(input: EndingInput, grant: Pick<Grant, 'state' | 'endsAt'>): EndCause {

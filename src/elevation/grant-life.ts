@@ -1,3 +1,4 @@
+import { type RemoteErrorKind } from '../errors';
 import { type Grant, type GrantState, type RequestSnapshot } from './model';
 
 /** How a grant begins: with the state it is written in, and when it is first acted on. */
@@ -37,4 +38,39 @@ export function actDue(
 ): Act {
   if (state === 'scheduled') return 'never-start';
   return state === 'activating' && now < endsAt ? 'activate' : 'take-away';
+}
+
+/** Kinds that trying again cannot mend: an operator has to act, and the request ends as not granted. */
+const permanent: ReadonlySet<RemoteErrorKind> = new Set(['rejected', 'not_found', 'unauthorized']);
+
+export function isPermanent(failure: RemoteErrorKind): boolean {
+  return permanent.has(failure);
+}
+
+/** What came of one attempt at the target. */
+export interface Attempted {
+  /** Null when the target did what was asked, and it was read back. */
+  readonly failure: RemoteErrorKind | null;
+  /** Whether the right was read as absent after it failed. */
+  readonly readAbsent: boolean;
+}
+
+/** What a grant is after an attempt to make it. It failed only where the target itself says that nothing is there. */
+export function afterGranting({ failure, readAbsent }: Attempted): GrantState {
+  if (failure === null) return 'active';
+  return isPermanent(failure) && readAbsent ? 'failed' : 'activating';
+}
+
+/** The same of an attempt to take it away, which goes on without limit. */
+export function afterTakingAway({ failure }: Pick<Attempted, 'failure'>): GrantState {
+  return failure === null ? 'ended' : 'ending';
+}
+
+/**
+ * What a grant becomes when its end begins, by the clock or by somebody. What was only scheduled is over at once; what may be in the
+ * target has to be taken away. Null when that has begun already, or there is nothing.
+ */
+export function whenItEnds(state: GrantState): 'ended' | 'ending' | null {
+  if (state === 'scheduled') return 'ended';
+  return state === 'activating' || state === 'active' ? 'ending' : null;
 }

@@ -1,4 +1,4 @@
-import { type RequestState } from './model';
+import { type RequestSnapshot, type RequestState } from './model';
 
 /**
  * Every legal step of a request. The migrations write the same pairs as rows behind a foreign key, so the
@@ -24,4 +24,12 @@ export function mayMoveRequest(from: RequestState | 'new', to: RequestState): bo
 /** Whether nothing has closed the request yet. */
 export function isOpen(state: RequestState): boolean {
   return state === 'awaiting-acceptance' || state === 'pending';
+}
+
+/** Whether nobody has accepted or decided it, and the time for that is up. The statement that finds such requests says the same. */
+export function isOutOfTime(
+  { state, decideBy }: Pick<RequestSnapshot, 'state' | 'decideBy'>,
+  now: Date,
+): boolean {
+  return isOpen(state) && now >= decideBy;
 }

@@ -1,4 +1,5 @@
 import { nextAttemptAfter } from '../elevation/attempts';
+import { afterGranting, isPermanent } from '../elevation/grant-life';
 import { byElevate } from '../audit/events';
 import { type Connector, type Entitlement } from '../connectors/contract';
 import { RemoteError } from '../errors';
@@ -142,9 +143,6 @@ async function recordActive(
   });
 }
 
-/** Kinds that trying again cannot mend: an operator has to act, and the request ends as not granted. */
-const permanent = new Set(['rejected', 'not_found', 'unauthorized']);
-
 interface Act {
   readonly connector: Connector | null;
   readonly claim: GrantClaim;
@@ -157,10 +155,11 @@ async function recordFailedAttempt(context: Context, act: Act, error: RemoteErro
     { grantId: claim.grantId, code: error.code, kind: error.kind },
     'grant attempt failed',
   );
-  const mayFail = permanent.has(error.kind) && (await readsAbsent(act));
+  const readAbsent = isPermanent(error.kind) && (await readsAbsent(act));
+  const isOver = afterGranting({ failure: error.kind, readAbsent }) === 'failed';
   await context.database.transaction(async (tx) => {
     const now = await readClock(tx);
-    const recorded = mayFail
+    const recorded = isOver
       ? await moveGrant(tx, claim, 'failed', { at: now, lastError: error.kind })
       : await rescheduleGrant(tx, claim, {
           nextAttemptAt: nextAttemptAfter({
@@ -172,7 +171,7 @@ async function recordFailedAttempt(context: Context, act: Act, error: RemoteErro
           lastError: error.kind,
         });
     if (!recorded) return;
-    if (mayFail) {
+    if (isOver) {
       await auditFailure(tx, claim, error);
       await enqueuePublishOfOthers(tx, claim.organisationId, claim.grantId);
     }

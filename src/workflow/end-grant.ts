@@ -1,5 +1,6 @@
 import { byElevate } from '../audit/events';
 import { isStillActive, nextAttemptAfter } from '../elevation/attempts';
+import { whenItEnds } from '../elevation/grant-life';
 import { type Connector } from '../connectors/contract';
 import { RemoteError } from '../errors';
 import { appendAudit, auditOf } from '../store/audit';
@@ -21,7 +22,8 @@ export async function endGrant(
   claim: GrantClaim,
   signal: AbortSignal,
 ): Promise<void> {
-  if (claim.state !== 'ending' && !(await beginEnding(context, claim))) return;
+  const isNew = whenItEnds(claim.state) === 'ending';
+  if (isNew && !(await beginEnding(context, claim))) return;
   try {
     // Not read so far: no call of ours was made, and what is there may be the person's own.
     const heldBefore =

@@ -1,4 +1,12 @@
-import { actDue, beginGrant, claimedState } from '../../src/elevation/grant-life';
+import {
+  actDue,
+  afterGranting,
+  afterTakingAway,
+  beginGrant,
+  claimedState,
+  isPermanent,
+  whenItEnds,
+} from '../../src/elevation/grant-life';
 import { type GrantState } from '../../src/elevation/model';
 import { after, now } from './samples';
 
@@ -45,5 +53,40 @@ describe('what is due for a grant', () => {
     expect(claimedState({ state: 'scheduled', endsAt: after(1) }, now)).toBe('activating');
     expect(claimedState({ state: 'scheduled', endsAt: now }, now)).toBe('scheduled');
     expect(claimedState({ state: 'active', endsAt: after(1) }, now)).toBe('active');
+  });
+});
+
+describe('after an attempt at the target', () => {
+  const failures = ['unavailable', 'throttled', 'unauthorized', 'rejected', 'not_found'] as const;
+  const lasting = ['unauthorized', 'rejected', 'not_found'];
+
+  test.each(failures)(
+    '%s: it failed only where an operator has to act and nothing is there',
+    (failure) => {
+      const isLasting = lasting.includes(failure);
+      expect(isPermanent(failure)).toBe(isLasting);
+      expect(afterGranting({ failure, readAbsent: true })).toBe(
+        isLasting ? 'failed' : 'activating',
+      );
+      expect(afterGranting({ failure, readAbsent: false })).toBe('activating');
+      expect(afterTakingAway({ failure })).toBe('ending');
+    },
+  );
+
+  test('what the target did is active, or ended', () => {
+    expect(afterGranting({ failure: null, readAbsent: false })).toBe('active');
+    expect(afterTakingAway({ failure: null })).toBe('ended');
+  });
+
+  const ends: readonly (readonly [GrantState, string | null])[] = [
+    ['scheduled', 'ended'],
+    ['activating', 'ending'],
+    ['active', 'ending'],
+    ['ending', null],
+    ['ended', null],
+    ['failed', null],
+  ];
+  test.each(ends)('when the end of what is %s begins it is %s', (state, becomes) => {
+    expect(whenItEnds(state)).toBe(becomes);
   });
 });

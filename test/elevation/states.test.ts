@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { grantTransitions, isLive, mayMoveGrant } from '../../src/elevation/grant-states';
 import { type GrantState, type RequestState } from '../../src/elevation/model';
-import { isOpen, mayMoveRequest, requestTransitions } from '../../src/elevation/request-states';
+import {
+  isOpen,
+  isOutOfTime,
+  mayMoveRequest,
+  requestTransitions,
+} from '../../src/elevation/request-states';
+import { after, now } from './samples';
 
 const requestStates: readonly RequestState[] = [
   'awaiting-acceptance',
@@ -53,6 +59,13 @@ describe('states of a request', () => {
       ]);
     }
   });
+});
+
+test.each(requestStates)('%s: time runs out at the deadline only for what is open', (state) => {
+  const isOutAt = (decideBy: Date) => isOutOfTime({ state, decideBy }, now);
+  expect(isOutAt(now)).toBe(isOpen(state));
+  expect(isOutAt(after(-1))).toBe(isOpen(state));
+  expect(isOutAt(after(1))).toBe(false);
 });
 
 describe('states of a grant', () => {
