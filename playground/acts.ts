@@ -1,7 +1,8 @@
 /** What the page can ask for: always as a person of the simulated platforms, whose payloads then go to the bot signed. */
 import { z } from 'zod';
 import { actorOf } from './cast';
-import { type ActAnswer, type Json } from './page-state';
+import { type ActAnswer, type FoundOption, type Json } from './page-state';
+import { record, text } from './shared/json';
 import { type SimulatedSlack } from './slack';
 import { type SimulatedTeams } from './teams';
 import { type Warehouse, warehouseRoles } from './warehouse';
@@ -17,6 +18,10 @@ type Act = (stage: Stage, body: unknown) => Promise<ActAnswer>;
 const person = z.string().max(20);
 const id = z.string().min(1).max(2_000);
 const words = z.string().trim().min(1).max(12_000);
+
+/** As far as somebody has come with typing. */
+const typed = z.string().max(1_000);
+const filled = z.record(z.string(), z.string());
 
 const slackMention = /^@elevate\b\s*/iu;
 
@@ -38,9 +43,22 @@ export const acts: Readonly<Record<string, Act>> = {
     },
   ),
   'slack/submit': act(
-    z.strictObject({ person, view: id, filled: z.record(z.string(), z.string()) }),
-    async ({ slack }, { person: key, view, filled }) =>
-      answerOf(await slack.as(actorOf(key).slackId).submit(view, filled)),
+    z.strictObject({ person, view: id, filled }),
+    async ({ slack }, { person: key, view, filled: fields }) =>
+      answerOf(await slack.as(actorOf(key).slackId).submit(view, fields)),
+  ),
+  'slack/search': act(
+    z.strictObject({ person, view: id, action: id, typed }),
+    async ({ slack }, { person: key, view, action, typed: text }) => {
+      const actor = slack.as(actorOf(key).slackId);
+      const { error, options } = await actor.search(view, action, text);
+      return { ...nothing, error, found: options.map(foundOnSlack) };
+    },
+  ),
+  'slack/choose': act(
+    z.strictObject({ person, view: id, action: id, value: id, filled }),
+    async ({ slack }, { person: key, view, action, value, filled: fields }) =>
+      answerOf(await slack.as(actorOf(key).slackId).choose(view, action, value, fields)),
   ),
   'slack/close': act(
     z.strictObject({ person, view: id }),
@@ -64,6 +82,14 @@ export const acts: Readonly<Record<string, Act>> = {
     async ({ teams }, { person: key, message }) =>
       answerOf(await teams.as(actorOf(key).teamsId).see(message)),
   ),
+  'teams/search': act(
+    z.strictObject({ person, message: id, input: id, typed }),
+    async ({ teams }, { person: key, message, input, typed: text }) => {
+      const { error, choices } = await teams.as(actorOf(key).teamsId).search(message, input, text);
+      const found = choices.map(({ title, value }) => ({ label: title, value }));
+      return { ...nothing, error, found };
+    },
+  ),
   'teams/execute': act(
     z.strictObject({
       person,
@@ -83,7 +109,17 @@ export const acts: Readonly<Record<string, Act>> = {
   ),
 };
 
-const nothing: ActAnswer = { error: null, confirm: null, fieldErrors: {}, said: null };
+const nothing: ActAnswer = {
+  error: null,
+  confirm: null,
+  fieldErrors: {},
+  said: null,
+  found: [],
+};
+
+function foundOnSlack(option: Json): FoundOption {
+  return { label: text(record(option.text).text), value: text(option.value) };
+}
 
 function act<T>(schema: z.ZodType<T>, run: (stage: Stage, body: T) => Promise<ActAnswer>): Act {
   return async (stage, body) => run(stage, schema.parse(body));

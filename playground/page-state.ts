@@ -134,4 +134,11 @@ export interface ActAnswer {
   readonly fieldErrors: Readonly<Record<string, string>>;
   /** What a tool printed, where one was used. */
   readonly said: string | null;
+  /** What was found for what was typed. */
+  readonly found: readonly FoundOption[];
+}
+
+export interface FoundOption {
+  readonly label: string;
+  readonly value: string;
 }

@@ -13,6 +13,7 @@ export const refusalCodes = [
   'unknown-target', // typed, nearest
   'ambiguous-target', // typed, candidates
   'no-target',
+  'nothing-to-ask',
   'no-policy', // target
   'target-denied', // target
   'bad-duration', // typed, example

@@ -32,6 +32,7 @@ export async function act(name: string, body: Record<string, unknown>): Promise<
     confirm: null,
     fieldErrors: {},
     said: null,
+    found: [],
   });
   try {
     const response = await fetch(`/playground/${name}`, {

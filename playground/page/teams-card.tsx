@@ -11,6 +11,7 @@ import { type Json, type TeamsMessageView } from '../page-state';
 import { act } from './api';
 import { isJson, json, list, text } from './json';
 import { teamsHost } from './teams-host';
+import { drawnType, searchWith } from './teams-typeahead';
 
 const markdown = new MarkdownIt({ html: false, linkify: false });
 
@@ -43,6 +44,11 @@ export function TeamsCard({ person, message, card }: TeamsCardProps) {
     const drawn = new AdaptiveCard();
     drawn.hostConfig = teamsHost;
     drawn.parse(drawable);
+    searchWith(drawn, async (input, typed) => {
+      const answer = await act('teams/search', { person, message: message.id, input, typed });
+      setError(answer.error);
+      return answer.found;
+    });
     drawn.onExecuteAction = (action) => {
       const original = actions.get(action.id ?? '');
       if (original) void press(original, action);
@@ -100,6 +106,7 @@ function numbered(card: Json): { drawable: Json; actions: ReadonlyMap<string, Js
     const kept = Object.entries(value).filter(([key]) => key !== 'data' && key !== 'fallback');
     const copied: Json = Object.fromEntries(kept.map(([key, inside]) => [key, copy(inside)]));
     if (value.data !== undefined) copied.data = value.data;
+    Object.assign(copied, drawnType(value));
     if (!text(value.type).startsWith('Action.')) return copied;
     const id = `press-${actions.size}`;
     actions.set(id, value);

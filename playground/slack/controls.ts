@@ -69,8 +69,8 @@ function optionsOf(element: Json): Json[] {
   return [element, ...groups].flatMap((owner) => list(owner.options).map(record));
 }
 
-function optionOf(element: Json, value: string): Json {
-  const found = optionsOf(element).find((option) => option.value === value);
+function optionOf(element: Json, value: string, offered: readonly Json[] = []): Json {
+  const found = [...optionsOf(element), ...offered].find((option) => option.value === value);
   if (!found) throw new Error(`There is no option "${value}" in ${text(element.action_id)}`);
   return found;
 }
@@ -84,8 +84,15 @@ const selectedKeys: Readonly<Record<string, string>> = {
   datetimepicker: 'selected_date_time',
 };
 
-/** What Slack puts into `state.values` for one element; null stands for nothing chosen. */
-export function typedValue(element: Json, value: string | readonly string[] | null): Json {
+/**
+ * What Slack puts into `state.values` for one element; null stands for nothing chosen.
+ * @param offered what the element has found by typing
+ */
+export function typedValue(
+  element: Json,
+  value: string | readonly string[] | null,
+  offered: readonly Json[] = [],
+): Json {
   const type = text(element.type);
   const one = typeof value === 'string' ? value : (value?.[0] ?? null);
   switch (type) {
@@ -94,7 +101,7 @@ export function typedValue(element: Json, value: string | readonly string[] | nu
     case 'overflow':
       return { type, selected_option: one === null ? null : optionOf(element, one) };
     case 'external_select':
-      return { type, selected_option: one === null ? null : { value: one } };
+      return { type, selected_option: one === null ? null : optionOf(element, one, offered) };
     case 'checkboxes':
     case 'multi_static_select': {
       const values = typeof value === 'string' ? [value] : (value ?? []);

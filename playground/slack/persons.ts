@@ -14,7 +14,8 @@ import {
 } from './model';
 import { newResponseUrl, respond, type ResponseTarget } from './response-urls';
 import { addMessage, directChannel, isDirect, nextTs, openModal, type SlackState } from './state';
-import { submitView, type Filled } from './submissions';
+import { chooseInView, submitView, type Filled } from './submissions';
+import { suggest, type Suggested } from './suggestions';
 import { closeView, viewJson } from './view-methods';
 
 /** What a person sees once the bot has answered. Later answers are read from the state. */
@@ -52,6 +53,10 @@ export interface SlackPerson {
   press(where: string, action: string, options?: PressOptions): Promise<Seen>;
   /** Fills in a modal by action id or block id, and submits it. */
   submit(viewId: string, filled: Filled): Promise<Seen>;
+  /** Types into a field of a modal that finds its options by typing. */
+  search(viewId: string, action: string, typed: string): Promise<Suggested>;
+  /** Chooses an option of a modal, with what is filled in beside it. */
+  choose(viewId: string, action: string, value: string, filled?: Filled): Promise<Seen>;
   /** Closes a modal. */
   close(viewId: string): Promise<Seen>;
   openHome(): Promise<Seen>;
@@ -70,6 +75,12 @@ export function personOf(state: SlackState, userId: string): SlackPerson {
       watch(state, user, () => press(state, user, where, action, options ?? {})),
     submit: (viewId, filled) =>
       watch(state, user, () => submitView(state, user, viewOf(state, user, viewId), filled)),
+    search: (viewId, action, typed) =>
+      suggest(state, user, viewOf(state, user, viewId), action, typed),
+    choose: (viewId, action, value, filled = {}) =>
+      watch(state, user, () =>
+        chooseInView(state, user, viewOf(state, user, viewId), { action, value, filled }),
+      ),
     close: (viewId) => watch(state, user, () => close(state, user, viewOf(state, user, viewId))),
     openHome: () => watch(state, user, () => openHome(state, user)),
   };

@@ -43,6 +43,8 @@ export interface SlackState {
   readonly views: Map<string, SlackView>;
   readonly homes: Map<string, string>;
   readonly triggers: Map<string, Trigger>;
+  /** Options that a field found by typing, by view and action. */
+  readonly offered: Map<string, Json[]>;
   readonly responseUrls: Map<string, ResponseUrl>;
   readonly deliveries: Delivery[];
   readonly breaches: Breach[];
@@ -73,6 +75,7 @@ export function createState(options: SimulatedSlackOptions): SlackState {
     views: new Map(),
     homes: new Map(),
     triggers: new Map(),
+    offered: new Map(),
     responseUrls: new Map(),
     deliveries: [],
     breaches: [],

@@ -1,10 +1,11 @@
 /** Submitting a modal: what the client checks, what is sent, and what the answer does to the stack of views. */
 import { isRecord, list, parseJson, record, text, type Json } from '../shared/json';
 import { ApiRefusal } from './api-method';
-import { clientRefusal, initialValue, typedValue } from './controls';
+import { clientRefusal, findControl, initialValue, typedValue } from './controls';
 import { deliver, newTrigger, payloadHead } from './delivery';
 import { type Delivery, type SlackUser, type SlackView } from './model';
-import { breach, changeView, newView, putView, type SlackState } from './state';
+import { breach, changeView, newView, nextTs, putView, type SlackState } from './state';
+import { offeredIn } from './suggestions';
 import { checkedView, closeView, viewJson } from './view-methods';
 
 /** What the person fills in, by action id or block id. Left out: what stands there initially. */
@@ -25,20 +26,7 @@ export async function submitView(
   view: SlackView,
   filled: Filled,
 ): Promise<Submitted> {
-  const inputs = list(view.view.blocks)
-    .map(record)
-    .filter((block) => block.type === 'input');
-  const refused: Record<string, string> = {};
-  const values: Record<string, Json> = {};
-  for (const [index, block] of inputs.entries()) {
-    const element = record(block.element);
-    const blockId = text(block.block_id) || `b${index}`;
-    const actionId = text(element.action_id);
-    const value = filled[actionId] ?? filled[blockId] ?? initialValue(element);
-    const refusal = clientRefusal(block, value);
-    if (refusal) refused[blockId] = refusal;
-    values[blockId] = { [actionId]: typedValue(element, value) };
-  }
+  const { values, refused } = fillIn(state, view, filled);
   if (Object.keys(refused).length > 0) return { error: null, fieldErrors: refused, delivery: null };
   const shown = putView(state, { ...view, values, errors: {} });
   const delivery = await deliver(state, 'interaction', {
@@ -49,6 +37,58 @@ export async function submitView(
     response_urls: [],
   });
   return applied(state, state.views.get(view.id) ?? shown, delivery);
+}
+
+/** What stands in the inputs of a modal, and what Slack's client would say about it by itself. */
+function fillIn(
+  state: SlackState,
+  view: SlackView,
+  filled: Filled,
+): { readonly values: Json; readonly refused: Record<string, string> } {
+  const inputs = list(view.view.blocks)
+    .map(record)
+    .filter((block) => block.type === 'input');
+  const refused: Record<string, string> = {};
+  const values: Record<string, Json> = {};
+  for (const [index, block] of inputs.entries()) {
+    const element = record(block.element);
+    const blockId = text(block.block_id) || `b${index}`;
+    const actionId = text(element.action_id);
+    const value = filled[blockId] ?? filled[actionId] ?? initialValue(element);
+    const refusal = clientRefusal(block, value);
+    if (refusal) refused[blockId] = refusal;
+    // An empty field is sent as null.
+    const sent = value === '' ? null : value;
+    values[blockId] = { [actionId]: typedValue(element, sent, offeredIn(state, view, element)) };
+  }
+  return { values, refused };
+}
+
+/**
+ * Chooses an option of a modal. What is chosen in an input is told to the bot only when its block dispatches it, together
+ * with everything that is filled in at that moment.
+ */
+export async function chooseInView(
+  state: SlackState,
+  user: SlackUser,
+  view: SlackView,
+  chosen: { readonly action: string; readonly value: string; readonly filled: Filled },
+): Promise<{ readonly delivery: Delivery | null; readonly error: string | null }> {
+  const { block, element } = findControl(view.view.blocks, chosen.action);
+  const blockId = text(block.block_id);
+  const { values } = fillIn(state, view, { ...chosen.filled, [blockId]: chosen.value });
+  if (block.type === 'input' && block.dispatch_action !== true)
+    return { delivery: null, error: null };
+  const head = { action_id: element.action_id, block_id: blockId, action_ts: nextTs(state) };
+  const delivery = await deliver(state, 'interaction', {
+    type: 'block_actions',
+    ...payloadHead(state, user),
+    trigger_id: newTrigger(state, user),
+    container: { type: 'view', view_id: view.id },
+    view: viewJson(state, { ...view, values }),
+    actions: [{ ...head, ...typedValue(element, chosen.value, offeredIn(state, view, element)) }],
+  });
+  return { delivery, error: delivery.status === 200 ? null : trouble };
 }
 
 function applied(state: SlackState, view: SlackView, delivery: Delivery): Submitted {

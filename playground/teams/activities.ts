@@ -1,6 +1,7 @@
 /** Activities as the channel service makes them of what people do. */
 import { randomUUID } from 'node:crypto';
 import { type Json } from '../shared/json';
+import { limits } from './limits';
 import { type TeamsMessage, type TeamsUser } from './model';
 import { personalChatOf, serviceUrlOf, type Place, type TeamsState } from './state';
 
@@ -88,6 +89,23 @@ export function executeInvoke(
     name: 'adaptiveCard/action',
     replyToId: message.id,
     value: { action, trigger },
+  };
+}
+
+/** What somebody types into an input whose choices are found by the bot. */
+export function searchInvoke(
+  state: TeamsState,
+  user: TeamsUser,
+  message: TeamsMessage,
+  { queryText, dataset }: { readonly queryText: string; readonly dataset: string },
+): Json {
+  const queryOptions = { skip: 0, top: limits.searchResults };
+  return {
+    ...activityHead(state, user, placeOfMessage(state, message)),
+    type: 'invoke',
+    name: 'application/search',
+    replyToId: message.id,
+    value: { queryText, queryOptions, dataset },
   };
 }
 

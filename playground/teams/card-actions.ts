@@ -46,6 +46,15 @@ export function findAction(card: Json, wanted: string): CardAction {
   throw new Error(`There is no "${wanted}" to press here, only: ${known || 'nothing'}`);
 }
 
+/** The input of that id, wherever it stands on the card. */
+export function inputOf(card: Json, id: string): Json {
+  const found = actionsIn(card)
+    .flatMap(({ inputs }) => inputs)
+    .find((input) => input.id === id);
+  if (found === undefined) throw new Error(`There is no input "${id}" here`);
+  return found;
+}
+
 export type Filled = Readonly<Record<string, string>>;
 
 export interface Gathered {
@@ -54,8 +63,15 @@ export interface Gathered {
   readonly errors: Readonly<Record<string, string>>;
 }
 
-/** Data of the action with the values of its inputs, as the client would send it. */
-export function gatherData({ action, inputs }: CardAction, filled: Filled): Gathered {
+/**
+ * Data of the action with the values of its inputs, as the client would send it.
+ * @param offered what an input has found by typing, by its id
+ */
+export function gatherData(
+  { action, inputs }: CardAction,
+  filled: Filled,
+  offered: (input: string) => readonly string[] = () => [],
+): Gathered {
   const given = inputs.map((input) => text(input.id));
   const unknown = Object.keys(filled).find((id) => !given.includes(id));
   if (unknown !== undefined) {
@@ -66,21 +82,21 @@ export function gatherData({ action, inputs }: CardAction, filled: Filled): Gath
   for (const input of action.associatedInputs === 'none' ? [] : inputs) {
     const id = text(input.id);
     const value = filled[id] ?? text(input.value);
-    const error = inputError(input, value);
+    const error = inputError(input, value, offered(id));
     if (error) errors[id] = error;
     values[id] = value;
   }
   return { data: { ...record(action.data), ...values }, errors };
 }
 
-function inputError(input: Json, value: string): string | null {
+function inputError(input: Json, value: string, offered: readonly string[]): string | null {
   const said = text(input.errorMessage) || 'This input is not right.';
   if (value === '') return input.isRequired === true ? said : null;
   if (typeof input.maxLength === 'number' && value.length > input.maxLength) return said;
   if (typeof input.regex === 'string' && !new RegExp(input.regex).test(value)) return said;
   if (input.type !== 'Input.ChoiceSet' || input.isMultiSelect === true) return null;
   const choices = list(input.choices).map((choice) => record(choice).value);
-  return choices.includes(value) || input['choices.data'] !== undefined ? null : said;
+  return choices.includes(value) || offered.includes(value) ? null : said;
 }
 
 /** What an old client presses instead of an Action.Execute; the action itself when it is a submit. */

@@ -9,6 +9,8 @@ export const limits = {
   cardVersion: '1.5',
   actions: 6,
   refreshUsers: 60,
+  /** Of a typeahead; more are not shown. */
+  searchResults: 15,
   /** Refresh without a list of users works for everybody up to this many members. */
   refreshMembers: 60,
   answerMs: 10_000,

@@ -5,6 +5,7 @@ import { findAction, gatherData, submitOf, type CardAction, type Filled } from '
 import { cardType, recordCard } from './connector-send';
 import { deliver } from './delivery';
 import { limits } from './limits';
+import { offeredIn, search, type Searched } from './searches';
 import { type TeamsDelivery, type TeamsMessage, type TeamsUser } from './model';
 import {
   addMessage,
@@ -43,6 +44,8 @@ export interface TeamsPerson {
   execute(messageId: string, action: string, inputs?: Filled): Promise<TeamsSeen>;
   /** Presses as a client does that knows only Action.Submit. */
   submitFallback(messageId: string, action: string, inputs?: Filled): Promise<TeamsSeen>;
+  /** Types into an input that finds its choices by typing. */
+  search(messageId: string, input: string, typed: string): Promise<Searched>;
   /** Asks for a fresh card, due or not. */
   refresh(messageId: string): Promise<TeamsSeen>;
   /** Adds the bot: to the own apps, or to the team of a channel. */
@@ -72,6 +75,11 @@ export function personOf(state: TeamsState, userId: string): TeamsPerson {
       on(id, (message) => execute(state, user, message, action, inputs ?? {})),
     submitFallback: (id, action, inputs) =>
       on(id, (message) => submit(state, user, message, action, inputs ?? {})),
+    async search(id, input, typed) {
+      const message = visibleMessage(state, user, id);
+      const card = cardFor(state, user, message) ?? {};
+      return search(state, user, message, { card, input, typed });
+    },
     refresh: (id) => on(id, (message) => refresh(state, user, message, 'manual')),
     install: (channelId) =>
       run(channelId ?? personalChatOf(user), () => install(state, user, channelId)),
@@ -219,7 +227,7 @@ async function execute(
   if (found.action.type !== 'Action.Execute') {
     throw new Error(`"${wanted}" is an ${text(found.action.type)}, no Action.Execute`);
   }
-  const { data, errors } = gatherData(found, inputs);
+  const { data, errors } = gatherData(found, inputs, offeredIn(state, user, message));
   if (Object.keys(errors).length > 0) {
     return { fieldErrors: errors, card: cardFor(state, user, message) };
   }
@@ -236,7 +244,8 @@ async function submit(
 ): Promise<Outcome> {
   // Such a client knows no refresh either: it shows the common card.
   const found = findAction(message.card ?? {}, wanted);
-  const { data, errors } = gatherData({ ...found, action: submitOf(found.action) }, inputs);
+  const pressed = { ...found, action: submitOf(found.action) };
+  const { data, errors } = gatherData(pressed, inputs, offeredIn(state, user, message));
   if (Object.keys(errors).length > 0) return { fieldErrors: errors, card: message.card };
   const delivery = await deliver(state, submitMessage(state, user, message, data));
   const now = findMessage(state, message.id);

@@ -38,6 +38,8 @@ export interface TeamsState {
   readonly messages: TeamsMessage[];
   readonly ownViews: Map<string, OwnView>;
   readonly notices: Notice[];
+  /** Values that an input found by typing, by person, message and input. */
+  readonly offered: Map<string, readonly string[]>;
   readonly deliveries: TeamsDelivery[];
   readonly breaches: TeamsBreach[];
   readonly journal: Journal<TeamsEvent>;
@@ -60,6 +62,7 @@ export function createState(options: SimulatedTeamsOptions): TeamsState {
     messages: [],
     ownViews: new Map(),
     notices: [],
+    offered: new Map(),
     deliveries: [],
     breaches: [],
     journal: createJournal<TeamsEvent>(),

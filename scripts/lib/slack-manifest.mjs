@@ -16,6 +16,7 @@ export function slackManifest(root, url, socketMode) {
   for (const command of template.features.slash_commands) delete command.url;
   delete template.settings.event_subscriptions.request_url;
   delete template.settings.interactivity.request_url;
+  delete template.settings.interactivity.message_menu_options_url;
   template.settings.socket_mode_enabled = true;
   return fillIn(template, {});
 }

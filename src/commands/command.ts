@@ -19,6 +19,8 @@ export type Command =
       /** Set for `--break-glass`: it is to be taken at once, without approval. */
       readonly breakGlass?: true;
     }
+  /** Nothing to ask for was typed: the form is wanted. */
+  | { readonly verb: 'ask-form' }
   | { readonly verb: 'help'; readonly topic: string | null }
   | { readonly verb: 'mine' | 'pending' | 'history' | 'home' }
   | { readonly verb: 'withdraw' | 'end' | 'again' | 'show'; readonly request: number }
@@ -80,4 +82,15 @@ export interface Press {
   readonly duration?: string;
   /** What a review found: whether it was right to take it. */
   readonly wasRight?: boolean;
+}
+
+/** The form to ask for access with, as far as it is filled in. Its target was chosen, so it comes as an id. */
+export interface AskForm {
+  readonly target: string | null;
+  /** The part of the target that was chosen; null is all of it, or none chosen. */
+  readonly scope: string | null;
+  /** As typed, like the rest. */
+  readonly duration: string | null;
+  readonly reason: string | null;
+  readonly ticket: string | null;
 }

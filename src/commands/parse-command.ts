@@ -28,6 +28,7 @@ const longestName = 256;
 /**
  * Reads what was typed after `/elevate` or a mention of the bot. Never throws, and takes time in proportion to the text.
  *
+ *     (nothing) · ask
  *     Search-Mailbox 4h phishing clean-up
  *     Search-Mailbox 4h --scope Finance phishing clean-up
  *     "Transport Rules" until 18:00 --ticket INC-4711 because of the audit
@@ -43,7 +44,7 @@ const longestName = 256;
 export function parseCommand(typed: string): Command {
   const text = storable(typed);
   const first = skipOwnName(text);
-  if (first === null) return { verb: 'help', topic: null };
+  if (first === null) return { verb: 'ask-form' };
   const verb = first.quoted ? undefined : verbOf(lower(first));
   return verb === undefined ? parseVerbless(text, first) : parseVerb(text, verb, first);
 }
@@ -80,7 +81,7 @@ function parseVerb(text: string, verb: Verb, word: Word): Command {
     case 'help':
       return { verb, topic: next && cut(lower(next)) };
     case 'ask':
-      return next === null ? { verb: 'help', topic: 'ask' } : parseAsk(text, next);
+      return next === null ? { verb: 'ask-form' } : parseAsk(text, next);
     case 'break-glass':
       if (next === null) return { verb: 'help', topic: 'break-glass' };
       return { ...parseAsk(text, next), breakGlass: true };

@@ -3,7 +3,7 @@
  * A platform turns payloads into commands and presses, and views into messages. It imports no workflow:
  * what comes in goes to the `Inbound` that app.ts gives it.
  */
-import { type Command, type Press } from '../commands/command';
+import { type AskForm, type Command, type Press } from '../commands/command';
 import {
   type AccountKey,
   type ConversationKey,
@@ -46,6 +46,17 @@ export interface Reply {
   readonly screen: View | null;
   /** Id of the request that `privately` is the receipt of; `Inbound.receiptShown` is told where it went. */
   readonly receiptFor?: string;
+  /**
+   * The form that asks for what was missing, filled in with what was typed; its fact `wrong` names the field that is wrong.
+   * Where it can be opened at once, it is shown in the place of `privately`, which has a button that opens it.
+   */
+  readonly form?: View | null;
+}
+
+/** A target that somebody may ask for. */
+export interface Suggestion {
+  readonly id: string;
+  readonly name: string;
 }
 
 /** What app.ts gives to each platform. Methods that decide commit before they return. */
@@ -54,6 +65,17 @@ export interface Inbound {
   press(envelope: Envelope, press: Press): Promise<Reply>;
   /** Query: the form that a button with "…" opens, or a refusal to show privately. Writes nothing. */
   form(envelope: Envelope, press: Press): Promise<Reply & { readonly form: View | null }>;
+  /**
+   * Query: the form to ask for access with, filled in with what an earlier payload (by its key) said; a refusal for those
+   * who could not ask. Writes nothing else.
+   */
+  askForm(envelope: Envelope, draft: string | null): Promise<Reply>;
+  /** Query: the same form for the target that was chosen in it, with all that is filled in; null for those who could not ask. */
+  askFormFor(envelope: Envelope, filled: AskForm): Promise<View | null>;
+  /** The form to ask for access with, sent in: opens a request like a command. */
+  ask(envelope: Envelope, filled: AskForm): Promise<Reply>;
+  /** Query: what this person may ask for and what was typed so far can mean. Empty for everybody who could not ask. */
+  suggest(envelope: Envelope, typed: string): Promise<readonly Suggestion[]>;
   /** Query: what this person holds, what waits for them, what they asked for. */
   home(envelope: Envelope): Promise<View>;
   /** Query: the present screen of a request as this reader may see it, or null when it is not theirs to see. */

@@ -52,6 +52,12 @@ export async function recordReply(
   await rows(tx, record, [organisationId, key, JSON.stringify(reply)]);
 }
 
+/** What was answered to an earlier payload; null when there is none of this key, or it is long gone. */
+export async function replyTo(tx: Tx, organisationId: string, key: string): Promise<unknown> {
+  const found = await row<{ reply: unknown }>(tx, readReply, [organisationId, key]);
+  return found?.reply ?? null;
+}
+
 const purge = statement(
   'purge-payloads',
   `delete from elevate.inbound_payloads where (organisation_id, payload_key) in (

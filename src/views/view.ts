@@ -23,6 +23,8 @@ export const screens = [
   'extend-form',
   'review-form',
   'break-glass',
+  'request-form',
+  'ask',
   'line',
   'full-reason',
   'timeline',

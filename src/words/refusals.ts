@@ -24,6 +24,10 @@ export const refusalWords = {
     said: 'No target was named, so nothing was asked for.',
     next: 'For example <code>/elevate Search-Mailbox 4h</code>',
   },
+  'nothing-to-ask': {
+    said: 'There is nothing here that you can ask for.',
+    next: 'An admin can add a policy, or change who may ask.',
+  },
   'no-policy': {
     said: '{target} cannot be asked for yet.',
     next: 'An admin can add a policy.',

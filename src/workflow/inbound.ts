@@ -14,6 +14,7 @@ import { refusalView } from '../views/refusal';
 import { type Context } from './context';
 import { acceptForSelf } from './accept-request';
 import { askAgain } from './ask-again';
+import { chooseInForm, openAskForm, sendAskForm } from './ask-form';
 import { breakGlass } from './break-glass';
 import { closeReview } from './close-review';
 import { decideRequest } from './decide-request';
@@ -30,6 +31,7 @@ import { readReason } from './read-reason';
 import { readScreen } from './read-screen';
 import { showHolders } from './show-holders';
 import { showRequest } from './show-request';
+import { suggestTargets } from './suggest-targets';
 import { withdrawRequest } from './withdraw-request';
 
 /** Slack waits 3 s for an answer; what PostgreSQL has not done by then is given up, so that the person can be told. */
@@ -56,6 +58,12 @@ export function createInbound(context: Context): Inbound {
         return { ...unavailableReply(context, press, error), form: null };
       }
     },
+    askForm: (envelope, draft) =>
+      answering(context, null, () => openAskForm(awaited(context), envelope, draft)),
+    askFormFor: (envelope, filled) => chooseInForm(awaited(context), envelope, filled),
+    ask: (envelope, filled) =>
+      answering(context, null, () => sendAskForm(awaited(context), envelope, filled)),
+    suggest: (envelope, typed) => suggestTargets(awaited(context), envelope, typed),
     home: (envelope) => readHome(awaited(context), envelope),
     refresh: (envelope, request) => readScreen(awaited(context), envelope, request),
     receiptShown: (receiptFor, message, view) =>
@@ -69,6 +77,8 @@ function runCommand(context: Context, envelope: Envelope, command: Command): Pro
     case 'ask':
       if (command.breakGlass) return prepareBreakGlass(context, envelope, command);
       return openRequest(context, envelope, command);
+    case 'ask-form':
+      return openAskForm(context, envelope, null);
     case 'mine':
       return readMine(context, envelope);
     case 'pending':
@@ -147,7 +157,7 @@ async function runPress(context: Context, envelope: Envelope, press: Press): Pro
 /** Postgres being away is told to the person at once; every other fault is the platform's to answer with an error. */
 async function answering(
   context: Context,
-  asked: Command | Press,
+  asked: Command | Press | null,
   run: () => Promise<Reply>,
 ): Promise<Reply> {
   try {
@@ -157,12 +167,13 @@ async function answering(
   }
 }
 
-function unavailableReply(context: Context, asked: Command | Press, error: unknown): Reply {
+function unavailableReply(context: Context, asked: Command | Press | null, error: unknown): Reply {
   if (!isDatabaseUnavailable(error)) throw error;
   const uncertain = isRecordingUncertain(error);
   context.log.error({ err: error, uncertain }, 'the database cannot be reached');
   const code = uncertain ? 'recording-uncertain' : 'database-unavailable';
-  const refusal = 'request' in asked ? refuse(code, { request: asked.request }) : refuse(code);
+  const facts = asked !== null && 'request' in asked && { request: asked.request };
+  const refusal = refuse(code, facts || {});
   return { privately: refusalView(refusal), screen: null };
 }
 

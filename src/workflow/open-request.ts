@@ -34,11 +34,10 @@ import { extensionOf, isStillExtendable, readExtended, type ExtendedRight } from
 import { grantApproved } from './grant-approved';
 import { nameSubject, type Subject } from './name-subject';
 import { named, onlyTarget } from './name-target';
-import { once } from './once';
 import { openedEvent } from './opened-event';
 import { publishJob } from './publish-job';
 import { refuseAccount } from './read-clicker';
-import { refuseAndRecord } from './refuse-and-record';
+import { refuseAsking } from './refuse-asking';
 import { requesterZone } from './requester-zone';
 
 type Ask = Extract<Command, { verb: 'ask' }>;
@@ -49,6 +48,8 @@ export interface Asked extends Omit<Ask, 'verb'> {
   readonly again?: number;
   /** The request whose grant shall go on. */
   readonly extended?: number;
+  /** Sent in with the form, which comes back with what is wrong in it; an empty target is none. */
+  readonly filledIn?: true;
 }
 
 /** `/elevate Search-Mailbox 4h because …`: a request `pending`, or a refusal that says what to type instead. */
@@ -98,9 +99,7 @@ async function openAsOfNow(
     if (isRefusal(judged)) {
       const about = extended && { verb: 'extend', requestId: extended.snapshot.id };
       const attempted = { verb: 'ask', person: facts.person, ...about };
-      return once(context, envelope, (tx) =>
-        refuseAndRecord(context, tx, envelope, attempted, judged),
-      );
+      return refuseAsking(context, envelope, { ask, facts, attempt: attempted, refusal: judged });
     }
     const about = { judged, extended, subject: isRefusal(subject) ? null : subject };
     const opening = openingOf(context, envelope, ask, { facts, ...about });
@@ -194,6 +193,7 @@ function judge(
 ): Opening | Refusal {
   const { person } = facts;
   if (person === null) return refuse('unlinked-account', { platform: envelope.account.platform });
+  if (ask.target === '') return refuse('no-target');
   const target = onlyTarget(ask.target, facts.targets);
   if (isRefusal(target)) return target;
   const policy = policyOf(facts, target);

@@ -180,10 +180,6 @@ describe('other verbs', () => {
     ['ｈｅｌｐ', help(null)],
     ['help mine', help('mine')],
     ['help Mine now', help('mine')],
-    ['', help(null)],
-    [' \n\u00A0\u200B', help(null)],
-    ['\u00AD', help(null)],
-    ['ask', help('ask')],
     ['mine', { verb: 'mine' }],
     ['Mine', { verb: 'mine' }],
     ['mine all', { verb: 'mine' }],
@@ -211,12 +207,25 @@ describe('other verbs', () => {
     expect(parseCommand(typed)).toEqual(command);
   });
 
+  test.each([
+    '',
+    ' \n\u00A0\u200B',
+    '\u00AD',
+    'ask',
+    'Ask',
+    'ask \u2014',
+    '/elevate',
+    '@elevate ask',
+  ])('%j asks for the form', (typed) => {
+    expect(parseCommand(typed)).toEqual({ verb: 'ask-form' });
+  });
+
   test.each(['/elevate', 'elevate', '@elevate', '@Elevate:', 'Elevate,', '/elevate /elevate'])(
     '%j in front, left over from a mention, is passed over',
     (name) => {
       expect(parseCommand(`${name} mine`)).toEqual({ verb: 'mine' });
       expect(parseCommand(`${name} Search-Mailbox 4h`)).toEqual(ask('Search-Mailbox', '4h'));
-      expect(parseCommand(name)).toEqual(help(null));
+      expect(parseCommand(name)).toEqual({ verb: 'ask-form' });
     },
   );
 

@@ -73,6 +73,7 @@ it('sends commands, events and presses to /slack/events of the address given', (
   ]);
   expect(settings.event_subscriptions.request_url).toBe(url);
   expect(settings.interactivity.request_url).toBe(url);
+  expect(settings.interactivity.message_menu_options_url).toBe(url);
   expect(settings.socket_mode_enabled).toBe(false);
 });
 
@@ -120,7 +121,7 @@ describe('scopes', () => {
   });
 
   it('names an address for menus exactly when the code fills menus', () => {
-    const fillsMenus = /\.options\(/.test(code);
+    const fillsMenus = /'block_suggestion'/.test(code);
     expect('message_menu_options_url' in manifest.settings.interactivity).toBe(fillsMenus);
   });
 });

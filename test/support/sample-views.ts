@@ -24,6 +24,7 @@ import { type View } from '../../src/views/view';
 import { forOtherPrompts, forOtherViews } from './sample-for-other';
 import { glassSamples } from './sample-glass';
 import { laterPrompts, laterViews } from './sample-later';
+import { formSamples } from './sample-forms';
 import { listSamples } from './sample-lists';
 import { refusals } from './sample-refusals';
 import {
@@ -370,6 +371,7 @@ export function sampleViews(): readonly SampleView[] {
     ...refusals.map(([name, refusal]) => ({ name: `refusal.${name}`, view: refusalView(refusal) })),
     ...named('', laterViews),
     ...named('', forOtherViews),
+    ...named('', formSamples),
     ...named('', others),
     ...named('', worstViews),
     ...named('', listSamples),

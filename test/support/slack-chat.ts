@@ -17,8 +17,13 @@ export function slackChat(bot: Bot): Chat {
     return { error: sent.error, words: `${told(sent).words}\n${formWords(sent)}` };
   }
   return {
-    asks: async (person, words) =>
-      told(await as(person).command(slackGeneral, `/elevate ${words}`)),
+    async asks(person, words) {
+      const seen = await as(person).command(slackGeneral, `/elevate ${words}`);
+      if (seen.modal === null) return told(seen);
+      // Where something is missing the form is opened, and says so.
+      await as(person).close(seen.modal.id);
+      return { error: seen.error, words: `${told(seen).words}\n${formWords(seen)}` };
+    },
     async mentionsInThread(person, words) {
       await as(person).mention(slackGeneral, 'help');
       const threadTs = slack.messages(slackGeneral).at(-1)!.ts;

@@ -1,8 +1,37 @@
 import { type UsersInfoResponse } from '@slack/web-api';
 import { RemoteError } from '../../errors';
-import { type AccountKey, type AccountKind, type AccountReading } from '../contract';
-import { type Identity } from './identity';
+import { type AccountKey, type AccountKind, type AccountReading, type Platform } from '../contract';
+import { type Identity, type IdentityKeeper } from './identity';
 import { type Web } from './web';
+
+/** How long a reading will do for what is only shown, in milliseconds. */
+const recentMs = 60_000;
+/** Readings that are kept; beyond it the oldest go. */
+const recentMost = 1_000;
+
+/**
+ * Reads accounts, and remembers for a minute what was read. It is used where somebody looks or types: a field that finds
+ * its options by typing would ask Slack at every letter. What is decided is read anew each time.
+ */
+export function createAccountReader(
+  web: Web,
+  identity: IdentityKeeper,
+  now: () => number,
+): Platform['readAccount'] {
+  const recent = new Map<string, { readonly reading: AccountReading; readonly at: number }>();
+  return async (account, signal, { lately = false } = {}) => {
+    const key = `${account.tenant} ${account.user}`;
+    const known = recent.get(key);
+    if (lately && known !== undefined && now() - known.at < recentMs) return known.reading;
+    const self = identity.known();
+    if (self === null) throw new RemoteError('Slack', 'unavailable', 'not_started');
+    const reading = await readAccount(web, self, account, signal);
+    recent.delete(key);
+    if (recent.size >= recentMost) recent.delete(recent.keys().next().value!);
+    recent.set(key, { reading, at: now() });
+    return reading;
+  };
+}
 
 type SlackUser = NonNullable<UsersInfoResponse['user']>;
 
@@ -10,7 +39,7 @@ type SlackUser = NonNullable<UsersInfoResponse['user']>;
  * Asks Slack about an account now; nothing is cached, because somebody who left a minute ago must not decide.
  * @throws RemoteError; `unavailable` with code `deadline` when the signal aborts first
  */
-export async function readAccount(
+async function readAccount(
   web: Web,
   identity: Identity,
   account: AccountKey,

@@ -3,6 +3,14 @@ import { type Log } from '../../log';
 import { createBoltLog } from './bolt-log';
 import { type Delivery } from './delivery';
 import { type Handling } from './handling';
+import {
+  askAction,
+  isAskForm,
+  onAskButton,
+  onAskFormSent,
+  onChosen,
+  onSuggesting,
+} from './on-ask-form';
 import { onButton } from './on-button';
 import { onCommand, onMention } from './on-command';
 import { onHomeOpened } from './on-home';
@@ -42,9 +50,15 @@ async function dispatch(handling: Handling, delivery: Delivery): Promise<void> {
       return onMention(handling, delivery, payload);
     case 'home-opened':
       return onHomeOpened(handling, delivery);
+    case 'suggesting':
+      return onSuggesting(handling, delivery, payload);
+    case 'choice':
+      return onChosen(handling, delivery, payload);
     case 'button':
+      if (payload.actionId === askAction) return onAskButton(handling, delivery, payload);
       return ours.test(payload.actionId) ? onButton(handling, delivery, payload) : undefined;
     case 'submission':
+      if (isAskForm(payload.callbackId)) return onAskFormSent(handling, delivery, payload);
       return ours.test(payload.callbackId) ? onSubmission(handling, delivery, payload) : undefined;
   }
 }

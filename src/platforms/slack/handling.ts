@@ -1,6 +1,6 @@
 import { refuse } from '../../errors';
 import { type Log } from '../../log';
-import { type Command, type Press } from '../../commands/command';
+import { type AskForm, type Command, type Press } from '../../commands/command';
 import { refusalView } from '../../views/refusal';
 import { type Inbound, type Reply } from '../contract';
 import { type Delivery } from './delivery';
@@ -27,6 +27,8 @@ export interface Verbs {
   command(command: Command): Promise<Reply>;
   press(press: Press): Promise<Reply>;
   form(press: Press): ReturnType<Inbound['form']>;
+  askForm(draft: string | null): Promise<Reply>;
+  ask(filled: AskForm): Promise<Reply>;
 }
 
 /** Commands and presses of this delivery's person. A stranger's end here, with a refusal as the reply. */
@@ -38,12 +40,16 @@ export function verbsFor(handling: Handling, delivery: Delivery): Verbs {
       command: (command) => inbound.command(envelope, command),
       press: (press) => inbound.press(envelope, press),
       form: (press) => inbound.form(envelope, press),
+      askForm: (draft) => inbound.askForm(envelope, draft),
+      ask: (filled) => inbound.ask(envelope, filled),
     };
   }
   const turnAway = () => turnAwayStranger(handling, delivery);
   return {
     command: turnAway,
     press: turnAway,
+    askForm: turnAway,
+    ask: turnAway,
     form: async () => ({ ...(await turnAway()), form: null }),
   };
 }

@@ -5,6 +5,7 @@ import { type Reply } from '../contract';
 import { type Delivery } from './delivery';
 import { type Handling, verbsFor } from './handling';
 import { publishHome } from './on-home';
+import { openedForm } from './on-ask-form';
 import { type ButtonPress } from './payloads';
 import { tellPrivately } from './private-answers';
 import { answerThrough } from './response-url';
@@ -33,6 +34,10 @@ export async function onButton(
   const reply = formVerbs.includes(press.verb)
     ? await openForm(handling, delivery, button, press)
     : await act(handling, delivery, button, press);
+  if (reply.form && (await openedForm(handling, button.triggerId, reply.form))) {
+    await delivery.acknowledge();
+    return;
+  }
   await delivery.acknowledge();
   await showReply(handling, delivery, button, reply);
 }

@@ -1,11 +1,12 @@
 import { parseCommand } from '../../commands/parse-command';
 import { type Delivery } from './delivery';
 import { type Handling, verbsFor } from './handling';
+import { openedForm } from './on-ask-form';
 import { type Mention, type TypedCommand } from './payloads';
 import { ephemeral, tellPrivately } from './private-answers';
 import { typedAfterCommand, typedBesideMention } from './typed-text';
 
-/** `/elevate …`: the answer to Slack carries the reply, and is given only after the verb has committed. */
+/** `/elevate …`: the answer to Slack carries the reply, and is given only after the verb has committed. A form opens instead. */
 export async function onCommand(
   handling: Handling,
   delivery: Delivery,
@@ -13,7 +14,8 @@ export async function onCommand(
 ): Promise<void> {
   const command = parseCommand(typedAfterCommand(typed.text));
   const reply = await verbsFor(handling, delivery).command(command);
-  const view = reply.privately ?? reply.screen;
+  const isOpen = reply.form ? await openedForm(handling, typed.triggerId, reply.form) : false;
+  const view = isOpen ? null : (reply.privately ?? reply.screen);
   if (view === null) {
     await delivery.acknowledge();
     return;

@@ -30,6 +30,8 @@ function eventKey(eventId: string): string {
 }
 
 function actOf(payload: Exclude<KnownPayload, { eventId: string }>): readonly string[] | null {
+  // What is only looked for changes nothing, however often.
+  if (payload.kind === 'suggesting') return null;
   const { kind, user, triggerId } = payload;
   if (triggerId !== null) return [kind, user, triggerId];
   if (payload.kind !== 'button' || payload.actionTs === null) return null;

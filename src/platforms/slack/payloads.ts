@@ -70,7 +70,32 @@ export interface Submission {
   readonly triggerId: string | null;
 }
 
-export type KnownPayload = TypedCommand | Mention | HomeOpened | ButtonPress | Submission;
+/** Something was chosen in a form that stays open. */
+export interface Choice {
+  readonly kind: 'choice';
+  readonly user: string;
+  readonly actionId: string;
+  readonly actionTs: string | null;
+  readonly viewId: string;
+  readonly viewHash: string;
+  readonly callbackId: string;
+  readonly privateMetadata: string;
+  /** All that is filled in at that moment. */
+  readonly inputs: readonly FormInput[];
+  readonly triggerId: string | null;
+}
+
+/** Something is typed into a field that finds its options by typing. */
+export interface Suggesting {
+  readonly kind: 'suggesting';
+  readonly user: string;
+  readonly actionId: string;
+  readonly callbackId: string;
+  readonly typed: string;
+}
+
+export type KnownPayload =
+  TypedCommand | Mention | HomeOpened | ButtonPress | Submission | Choice | Suggesting;
 
 export interface UnknownPayload {
   readonly kind: 'unknown';
@@ -117,23 +142,41 @@ const BlockActions = z.object({
   response_url: z.string().nullish(),
 });
 
-const ViewSubmission = z.object({
+const View = z.object({
+  id,
+  callback_id: z.string(),
+  private_metadata: z.string(),
+  state: z
+    .object({ values: z.record(z.string(), z.record(z.string(), z.unknown())) })
+    .default({ values: {} }),
+});
+
+const ViewSubmission = z.object({ user: z.object({ id }), trigger_id: maybeId, view: View });
+
+const ViewChoice = z.object({
   user: z.object({ id }),
+  actions: z.tuple(
+    [z.object({ type: z.literal('external_select'), action_id: id, action_ts: maybeId })],
+    z.unknown(),
+  ),
   trigger_id: maybeId,
-  view: z.object({
-    id,
-    callback_id: z.string(),
-    private_metadata: z.string(),
-    state: z
-      .object({ values: z.record(z.string(), z.record(z.string(), z.unknown())) })
-      .default({ values: {} }),
-  }),
+  view: View.extend({ type: z.literal('modal'), hash: z.string() }),
+});
+
+const BlockSuggestion = z.object({
+  user: z.object({ id }),
+  action_id: id,
+  value: z.string().default(''),
+  view: z.object({ callback_id: z.string() }),
 });
 
 /** Never throws: a payload that is not understood is `unknown` and has no effect. */
 export function readPayload(body: Record<string, unknown>): KnownPayload | UnknownPayload {
   if (body.type === 'event_callback') return readEvent(body) ?? unknown(eventType(body));
-  if (body.type === 'block_actions') return readButton(body) ?? unknown('block_actions');
+  if (body.type === 'block_actions') {
+    return readChoice(body) ?? readButton(body) ?? unknown('block_actions');
+  }
+  if (body.type === 'block_suggestion') return readSuggesting(body) ?? unknown('block_suggestion');
   if (body.type === 'view_submission') return readSubmission(body) ?? unknown('view_submission');
   if (body.command !== undefined) return readCommand(body) ?? unknown('command');
   return unknown(typeof body.type === 'string' ? body.type : 'none');
@@ -199,6 +242,31 @@ function readButton(body: unknown): ButtonPress | null {
     triggerId: data.trigger_id,
     responseUrl: data.response_url ?? null,
   };
+}
+
+function readChoice(body: unknown): Choice | null {
+  const { data } = ViewChoice.safeParse(body);
+  if (data === undefined) return null;
+  const { user, view, actions } = data;
+  return {
+    kind: 'choice',
+    user: user.id,
+    actionId: actions[0].action_id,
+    actionTs: actions[0].action_ts,
+    viewId: view.id,
+    viewHash: view.hash,
+    callbackId: view.callback_id,
+    privateMetadata: view.private_metadata,
+    inputs: readInputs(view.state.values),
+    triggerId: data.trigger_id,
+  };
+}
+
+function readSuggesting(body: unknown): Suggesting | null {
+  const { data } = BlockSuggestion.safeParse(body);
+  if (data === undefined) return null;
+  const { user, view, action_id: actionId, value: typed } = data;
+  return { kind: 'suggesting', user: user.id, actionId, callbackId: view.callback_id, typed };
 }
 
 function readSubmission(body: unknown): Submission | null {

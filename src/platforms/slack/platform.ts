@@ -1,13 +1,12 @@
 import { ConfigError } from '../../errors';
 import { type Platform } from '../contract';
-import { readAccount } from './accounts';
+import { createAccountReader } from './accounts';
 import { createBoltApp } from './bolt-app';
 import { type Handling } from './handling';
 import { createHttpReceiver } from './http-receiver';
 import { createIdentity } from './identity';
 import { type SlackOptions, type SlackRender } from './options';
 import { createOutgoing } from './outgoing';
-import { RemoteError } from '../../errors';
 import { createSampledWarning } from './sampled-log';
 import { createSocketReceiver } from './socket-receiver';
 import { createWeb } from './web';
@@ -51,11 +50,7 @@ export function buildSlackPlatform(
     post: (conversation, view, posting) => outgoing.post(conversation, view, posting),
     update: (message, view) => outgoing.update(message, view),
     postDirect: (account, view) => outgoing.postDirect(account, view),
-    readAccount: async (account, signal) => {
-      const known = identity.known();
-      if (known === null) throw new RemoteError('Slack', 'unavailable', 'not_started');
-      return readAccount(web, known, account, signal);
-    },
+    readAccount: createAccountReader(web, identity, now),
     async start() {
       await identity.start(stopping.signal);
       await app.start();

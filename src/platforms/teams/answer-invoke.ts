@@ -3,7 +3,9 @@ import { isDeepStrictEqual } from 'node:util';
 import { refuse } from '../../errors';
 import { type View } from '../../views/view';
 import { type Sentence } from '../../words';
-import { pressOrRefresh, rememberReceipt } from './answer-message';
+import { answerAsk, answerSearch, tellBeside } from './answer-ask';
+import { pressOrRefresh, rememberReceipt } from './answering';
+import { askOfExecute, type AskPress } from './ask-data';
 import { cardContentType } from './messages';
 import { pressOfExecute } from './press-data';
 import { tellDirectly } from './private-reply';
@@ -16,10 +18,13 @@ const errorType = 'application/vnd.microsoft.error';
 /** The answer to send back on the same HTTP request. Never throws. */
 export async function answerInvoke(turn: Turn, room: Room): Promise<InvokeAnswer> {
   const { activity, envelope } = turn;
+  if (activity.name === 'application/search') return answerSearch(turn, room);
   if (activity.name !== 'adaptiveCard/action') {
     room.count('unknown_action', { platform: 'teams' });
     return { status: 501 };
   }
+  const asked = askOfExecute(activity.value);
+  if (asked !== null) return answerForm(turn, room, asked);
   const press = pressOfExecute(activity.value);
   if (press === null) {
     room.count('unknown_action', { platform: 'teams' });
@@ -30,6 +35,7 @@ export async function answerInvoke(turn: Turn, room: Room): Promise<InvokeAnswer
   }
   const reply = await pressOrRefresh(envelope, room, press);
   const { privately, screen } = reply;
+  if (reply.form) return lineAnswer(await tellBeside(turn, room, reply.form));
   if (screen === null) {
     // A client that asks by itself keeps the card it has; nobody asked for words.
     if (press.verb === 'refresh' && privately === null) {
@@ -50,11 +56,18 @@ export async function answerInvoke(turn: Turn, room: Room): Promise<InvokeAnswer
   return cardAnswer(room.render(screen).card);
 }
 
+/** The form to ask with. What it says beside a card goes by direct message; a refusal is words. */
+async function answerForm(turn: Turn, room: Room, press: AskPress): Promise<InvokeAnswer> {
+  const { card, told } = await answerAsk(turn, room, press);
+  if (card !== null) return cardAnswer(room.render(card).card);
+  return told === null || told.screen === 'refusal'
+    ? messageAnswer(told)
+    : answerDirectly(turn, room, told);
+}
+
 /** What is more than a line: by direct message, and the card that was pressed stays as it is. */
 async function answerDirectly(turn: Turn, room: Room, view: View): Promise<InvokeAnswer> {
-  const told = await tellDirectly(turn, room, view);
-  const { answeredPrivately, notAnswered } = room.notices;
-  return lineAnswer(told === null ? notAnswered : answeredPrivately);
+  return lineAnswer(await tellBeside(turn, room, view));
 }
 
 function cardAnswer(card: object): InvokeAnswer {

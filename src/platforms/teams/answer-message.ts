@@ -1,10 +1,11 @@
 /** A message: a command that was typed, or a button of an old client that sends its data as a message. */
 import { isDeepStrictEqual } from 'node:util';
-import { type Command, type Press } from '../../commands/command';
 import { parseCommand } from '../../commands/parse-command';
 import { refuse } from '../../errors';
-import { type Envelope, type MessageKey, type Reply } from '../contract';
 import { conversationKind, isFromBot } from './activity';
+import { answerAskMessage } from './answer-ask';
+import { orUnavailable, pressOrRefresh, rememberReceipt } from './answering';
+import { askOfData } from './ask-data';
 import { normaliseId } from './config';
 import { mentionedFor, mentionsBot, typedText } from './message-text';
 import { cardMessage } from './messages';
@@ -26,8 +27,9 @@ export async function answerMessage(turn: Turn, room: Room): Promise<void> {
   }
   const command = parseCommand(typedText(activity, await subjectOf(turn, room)));
   const reply = await orUnavailable(room, command, () => room.inbound.command(envelope, command));
-  if (reply.privately === null) return;
-  await rememberReceipt(room, reply, await answerPrivately(turn, room, reply.privately));
+  const shown = reply.form ?? reply.privately;
+  if (shown === null) return;
+  await rememberReceipt(room, reply, await answerPrivately(turn, room, shown));
 }
 
 /**
@@ -46,24 +48,9 @@ async function subjectOf(turn: Turn, room: Room): Promise<string | null> {
   }
 }
 
-/**
- * Remembers where a receipt went, if that is what was answered. One that is not remembered keeps a button that is
- * refused later: a blemish, no reason to fail the turn.
- */
-export async function rememberReceipt(
-  room: Room,
-  { receiptFor, privately: view }: Reply,
-  shown: MessageKey | null,
-): Promise<void> {
-  if (receiptFor === undefined || shown === null || view === null) return;
-  try {
-    await room.inbound.receiptShown(receiptFor, shown, view);
-  } catch (error) {
-    room.log.warn({ err: error }, 'a receipt could not be remembered');
-  }
-}
-
 async function answerSubmit(turn: Turn, room: Room, value: object): Promise<void> {
+  const asked = askOfData(value);
+  if (asked !== null) return answerAskMessage(turn, room, asked);
   const press = pressOfData(value);
   if (press === null) {
     room.count('unknown_action', { platform: 'teams' });
@@ -90,32 +77,5 @@ async function answerSubmit(turn: Turn, room: Room, value: object): Promise<void
   }
   if (pressed !== undefined && screen !== null) {
     await turn.redraw(pressed, cardMessage(room.render(screen)));
-  }
-}
-
-export async function pressOrRefresh(envelope: Envelope, room: Room, press: Press): Promise<Reply> {
-  return orUnavailable(room, press, async () => {
-    if (press.verb !== 'refresh') return room.inbound.press(envelope, press);
-    return { privately: null, screen: await room.inbound.refresh(envelope, press.request) };
-  });
-}
-
-/**
- * A fault behind us: its transaction was rolled back, so nothing was recorded, and the person is told exactly that.
- * A repeated press is safe: whatever had been committed after all gives its stored reply.
- */
-async function orUnavailable(
-  room: Room,
-  asked: Command | Press,
-  run: () => Promise<Reply>,
-): Promise<Reply> {
-  try {
-    return await run();
-  } catch (error) {
-    room.log.error({ err: error }, 'a command or press failed');
-    room.count('turn_failed', { platform: 'teams' });
-    const facts = 'request' in asked && { request: asked.request };
-    const refusal = refuse('database-unavailable', facts || {});
-    return { privately: room.notices.refusal(refusal), screen: null };
   }
 }

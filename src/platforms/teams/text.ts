@@ -83,6 +83,9 @@ function encode(sentences: readonly Sentence[], slot: Slot): Json {
   if (isText(slot)) return sentences.map(markdown).join('\n\n');
   if (slot.type === 'RichTextBlock' && slot.name === 'inlines') return sentences.flatMap(textRuns);
   if (slot.type === sentenceType && slot.name === 'say') return sentences.map(drawnSentence);
+  // What somebody typed stands in its field as it was typed.
+  if (slot.type === 'Input.Text' && slot.name === 'value')
+    return withoutTokens(sentences.map(plain).join(' '));
   return withoutTokens(plainText(sentences));
 }
 

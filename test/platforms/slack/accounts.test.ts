@@ -112,6 +112,18 @@ describe('an account', () => {
     answer.resolve();
   });
 
+  test('that was read a moment ago need not be read again for what is only shown', async () => {
+    await read(ben);
+    const lately = () => bench.platform.readAccount(key(), never, { lately: true });
+    expect(await lately()).toMatchObject({ kind: 'member' });
+    expect(bench.stub.of('users.info')).toHaveLength(1);
+    bench.clock.ms += 60_000;
+    bench.stub.answer('users.info', { body: { ok: true, user: { ...ben, deleted: true } } });
+    expect(await lately()).toMatchObject({ kind: 'disabled' });
+    expect(await lately()).toMatchObject({ kind: 'disabled' });
+    expect(bench.stub.of('users.info')).toHaveLength(2);
+  });
+
   test('that is asked after the deadline is unavailable', async () => {
     const reading = bench.platform.readAccount(key(), AbortSignal.abort());
     await expect(reading).rejects.toMatchObject({ kind: 'unavailable', code: 'deadline' });

@@ -65,9 +65,9 @@ describe('the slash command', () => {
     expect(await (await bench.command()).text()).toBe('');
   });
 
-  test('without words is a call for help', async () => {
+  test('without words is a call for the form', async () => {
     await bench.command({ text: '' });
-    expect(bench.inbound.seen[0]?.[2]).toEqual({ verb: 'help', topic: null });
+    expect(bench.inbound.seen[0]?.[2]).toEqual({ verb: 'ask-form' });
   });
 
   test.each([

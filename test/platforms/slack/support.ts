@@ -53,6 +53,10 @@ export interface RecordingInbound extends Inbound {
     command: () => Promise<Reply>;
     press: () => Promise<Reply>;
     form: () => ReturnType<Inbound['form']>;
+    askForm: () => Promise<Reply>;
+    askFormFor: () => Promise<View | null>;
+    ask: () => Promise<Reply>;
+    suggest: () => ReturnType<Inbound['suggest']>;
     home: () => Promise<View>;
     refresh: () => Promise<View | null>;
   };
@@ -66,12 +70,20 @@ export function recordingInbound(): RecordingInbound {
       command: () => Promise.resolve(privately('Asked.')),
       press: () => Promise.resolve(nothing),
       form: () => Promise.resolve({ ...nothing, form: view('Deny ELV-142', 'deny-form') }),
+      askForm: () => Promise.resolve({ ...nothing, form: view('Ask', 'request-form') }),
+      askFormFor: () => Promise.resolve(view('Ask for it', 'request-form')),
+      ask: () => Promise.resolve({ ...privately('Asked.'), receiptFor: 'request-1' }),
+      suggest: () => Promise.resolve([]),
       home: () => Promise.resolve(view('Home', 'home')),
       refresh: () => Promise.resolve(view('Refreshed')),
     },
     command: (...args) => record('command', args, inbound.replies.command),
     press: (...args) => record('press', args, inbound.replies.press),
     form: (...args) => record('form', args, inbound.replies.form),
+    askForm: (...args) => record('askForm', args, inbound.replies.askForm),
+    askFormFor: (...args) => record('askFormFor', args, inbound.replies.askFormFor),
+    ask: (...args) => record('ask', args, inbound.replies.ask),
+    suggest: (...args) => record('suggest', args, inbound.replies.suggest),
     home: (...args) => record('home', args, inbound.replies.home),
     refresh: (...args) => record('refresh', args, inbound.replies.refresh),
     receiptShown: (...args) => record('receiptShown', args, () => Promise.resolve()),

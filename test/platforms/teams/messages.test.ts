@@ -93,9 +93,9 @@ describe('in a personal chat', () => {
     },
   );
 
-  test('a message without text asks for help', async () => {
+  test('a message without text asks for the form', async () => {
     await stand.send(fixture('personal-message', stand, { text: undefined }));
-    expect(stand.received).toMatchObject([{ command: { verb: 'help' } }]);
+    expect(stand.received).toMatchObject([{ command: { verb: 'ask-form' } }]);
   });
 
   test('says nothing when there is nothing to say', async () => {

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import MarkdownIt from 'markdown-it';
 import { refuse } from '../../../src/errors';
 import { cardMessage } from '../../../src/platforms/teams/messages';
+import { askOfData } from '../../../src/platforms/teams/ask-data';
 import { pressOfData } from '../../../src/platforms/teams/press-data';
 import { renderTeamsCard } from '../../../src/platforms/teams/render';
 import { escapeMarkdown, markdown, textRuns } from '../../../src/platforms/teams/text';
@@ -21,6 +22,9 @@ const refreshUserIds = Array.from({ length: 60 }, (_, index) => `29:${'a'.repeat
 const cardBytesMost = 28 * 1024;
 
 type Node = Readonly<Record<string, unknown>>;
+
+/** The verbs of the form to ask with, which is about no request. */
+const namesOfAsking = { opened: 'ask', sent: 'ask-form' } as const;
 
 function nodesOf(card: unknown): Node[] {
   const nodes: Node[] = [];
@@ -99,9 +103,9 @@ describe('renderTeamsCard', () => {
     );
     for (const { title, data, verb, fallback } of actions) {
       expect(fallback).toMatchObject({ type: 'Action.Submit', title, data });
-      const press = pressOfData(data);
-      expect(press).not.toBeNull();
-      expect(verb).toBe(`request.${press!.verb}`);
+      const asked = askOfData(data);
+      const named = asked === null ? pressOfData(data)?.verb : namesOfAsking[asked.is];
+      expect(verb).toBe(`request.${named}`);
     }
   });
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import pino from 'pino';
 import { createServer, type Server } from 'restify';
 
-import { type Command, type Press } from '../../../src/commands/command';
+import { type AskForm, type Command, type Press } from '../../../src/commands/command';
 import { RemoteError, type Refusal } from '../../../src/errors';
 import {
   type AccountKey,
@@ -15,6 +15,7 @@ import {
   type Inbound,
   type Platform,
   type Reply,
+  type Suggestion,
 } from '../../../src/platforms/contract';
 import {
   assembleTeamsPlatform,
@@ -35,6 +36,9 @@ export const channel: ConversationKey = { platform: 'teams', tenant, id: channel
 export type Received =
   | { readonly what: 'command'; readonly envelope: Envelope; readonly command: Command }
   | { readonly what: 'press'; readonly envelope: Envelope; readonly press: Press }
+  | { readonly what: 'ask-form'; readonly envelope: Envelope; readonly draft: string | null }
+  | { readonly what: 'ask'; readonly envelope: Envelope; readonly filled: AskForm }
+  | { readonly what: 'suggest'; readonly envelope: Envelope; readonly typed: string }
   | { readonly what: 'refresh'; readonly envelope: Envelope; readonly request: number };
 
 export interface Stand {
@@ -50,6 +54,8 @@ export interface Stand {
   /** What commands and presses are answered with. */
   reply: Reply;
   screen: View | null;
+  /** What is found by typing. */
+  suggestions: readonly Suggestion[];
   /** Instead of answering. */
   fault: Error | null;
   /** Commands and presses wait for it before they are answered. */
@@ -180,6 +186,7 @@ export function shownIn(
 export interface State {
   reply: Reply;
   screen: View | null;
+  suggestions: readonly Suggestion[];
   fault: Error | null;
   hold: Promise<void>;
   readonly received: Received[];
@@ -193,7 +200,7 @@ export function emptyState(): State {
 
 function answers() {
   const reply: Reply = { privately: null, screen: null };
-  return { reply, screen: null, fault: null, hold: Promise.resolve() };
+  return { reply, screen: null, suggestions: [], fault: null, hold: Promise.resolve() };
 }
 
 export function recordingInbound(state: State): Inbound {
@@ -207,6 +214,13 @@ export function recordingInbound(state: State): Inbound {
     command: async (envelope, command) => answer({ what: 'command', envelope, command }),
     press: async (envelope, press) => answer({ what: 'press', envelope, press }),
     form: async () => ({ privately: null, screen: null, form: null }),
+    askForm: async (envelope, draft) => answer({ what: 'ask-form', envelope, draft }),
+    askFormFor: async () => null,
+    ask: async (envelope, filled) => answer({ what: 'ask', envelope, filled }),
+    suggest: async (envelope, typed) => {
+      await answer({ what: 'suggest', envelope, typed });
+      return state.suggestions;
+    },
     home: async () => view('home', 'Home'),
     refresh: async (envelope, request) => {
       await answer({ what: 'refresh', envelope, request });

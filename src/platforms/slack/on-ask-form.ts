@@ -1,0 +1,160 @@
+/** The form to ask for access with: opened, searched in, redrawn for the target that was chosen, and sent in. */
+import { askFormVerb, parseAskValue, readAskForm } from '../../commands/ask-value';
+import { type AskForm } from '../../commands/command';
+import { targetLabel } from '../../views/request-form';
+import { type View } from '../../views/view';
+import { type Reply } from '../contract';
+import { type Delivery } from './delivery';
+import { type Handling, verbsFor } from './handling';
+import {
+  type ButtonPress,
+  type Choice,
+  type FormInput,
+  type Submission,
+  type Suggesting,
+} from './payloads';
+import { tellPrivately } from './private-answers';
+import { refusalAnswer } from './refusal-answer';
+
+/** Buttons and fields of the form. */
+export const askAction = 'request.ask';
+const formId = `request.${askFormVerb}`;
+const targetAction = 'target';
+
+/**
+ * Opens a form in front of the person. The trigger is good for 3 s, so this comes before Slack gets its answer.
+ * @returns false when there is no trigger, or Slack did not take it
+ */
+export async function openedForm(
+  handling: Handling,
+  triggerId: string | null,
+  form: View,
+): Promise<boolean> {
+  if (triggerId === null) return false;
+  const view = handling.render.modal(form);
+  try {
+    await handling.web((client) => client.views.open({ trigger_id: triggerId, view }));
+    return true;
+  } catch (error) {
+    handling.log.warn({ err: error }, 'a form could not be opened');
+    return false;
+  }
+}
+
+/** "Ask for access…". A form that does not open leaves the way that always works: typing it. */
+export async function onAskButton(
+  handling: Handling,
+  delivery: Delivery,
+  button: ButtonPress,
+): Promise<void> {
+  const value = parseAskValue(button.value);
+  if (value === null) {
+    handling.count('slack_ignored', { type: 'unknown-button' });
+    await delivery.acknowledge();
+    return;
+  }
+  const reply = await verbsFor(handling, delivery).askForm(value.draft);
+  const { form, privately } = reply;
+  const isOpen = form ? await openedForm(handling, button.triggerId, form) : false;
+  await delivery.acknowledge();
+  if (isOpen || privately === null) return;
+  const { channel, responseUrl } = button;
+  await tellPrivately(handling, delivery, { channel, responseUrl, threadTs: null }, privately);
+}
+
+/** What is typed into the field of the target. */
+export async function onSuggesting(
+  handling: Handling,
+  delivery: Delivery,
+  { actionId, callbackId, typed }: Suggesting,
+): Promise<void> {
+  const isOurs = callbackId === formId && actionId === targetAction && !delivery.stranger;
+  const found = isOurs ? await suggestions(handling, delivery, typed) : [];
+  const options = found.map(({ id, name }) => ({
+    text: { type: 'plain_text', text: targetLabel(name), emoji: false },
+    value: id,
+  }));
+  await delivery.acknowledge({ options });
+}
+
+/** Slack shows an error of its own in the place of the list; an empty list says the same more calmly. */
+async function suggestions({ inbound, log }: Handling, { envelope }: Delivery, typed: string) {
+  try {
+    return await inbound.suggest(envelope, typed);
+  } catch (error) {
+    log.error({ err: error }, 'targets could not be looked for');
+    return [];
+  }
+}
+
+/** A target was chosen: the form says what it allows, and what it asks for. */
+export async function onChosen(
+  handling: Handling,
+  delivery: Delivery,
+  choice: Choice,
+): Promise<void> {
+  const isOurs = choice.actionId === targetAction && isForm(choice) && !delivery.stranger;
+  const filled = filledIn(choice.inputs);
+  const form = isOurs ? await handling.inbound.askFormFor(delivery.envelope, filled) : null;
+  await delivery.acknowledge();
+  if (form === null) return;
+  const { viewId, viewHash } = choice;
+  const view = handling.render.modal(form);
+  try {
+    await handling.web((client) => client.views.update({ view_id: viewId, hash: viewHash, view }));
+  } catch (error) {
+    // It was closed, sent in or chosen in once more. What stands there can still be sent in.
+    handling.log.warn({ err: error }, 'a form was not redrawn');
+  }
+}
+
+/** What is wrong is said at its field, and what was typed stays; a request closes the form. */
+export async function onAskFormSent(
+  handling: Handling,
+  delivery: Delivery,
+  submission: Submission,
+): Promise<void> {
+  if (!isForm(submission)) {
+    handling.count('slack_ignored', { type: 'unknown-form' });
+    await delivery.acknowledge();
+    return;
+  }
+  const reply = await verbsFor(handling, delivery).ask(filledIn(submission.inputs));
+  const { privately, receiptFor } = reply;
+  const inTime = await delivery.acknowledge(answerOf(handling, submission, reply));
+  // A receipt comes as a direct message of its own, like that of every command.
+  const isSaid = privately === null || receiptFor !== undefined || inTime;
+  if (isSaid) return;
+  const nowhere = { channel: null, responseUrl: null, threadTs: null };
+  await tellPrivately(handling, delivery, nowhere, privately);
+}
+
+/** The form says of itself only what it is; with anything else in it, it is none of ours. */
+export function isAskForm(callbackId: string): boolean {
+  return callbackId === formId;
+}
+
+function isForm({ callbackId, privateMetadata }: Choice | Submission): boolean {
+  return isAskForm(callbackId) && privateMetadata === askFormVerb;
+}
+
+function filledIn(inputs: readonly FormInput[]): AskForm {
+  return readAskForm(Object.fromEntries(inputs.map(({ actionId, value }) => [actionId, value])));
+}
+
+/** Undefined closes the form. */
+function answerOf(
+  handling: Handling,
+  submission: Submission,
+  { form, privately }: Reply,
+): object | undefined {
+  if (privately?.screen !== 'refusal') return undefined;
+  const { wrong, problemText } = form?.facts ?? {};
+  const field = submission.inputs.find(({ actionId }) => actionId === wrong)?.blockId;
+  if (field !== undefined) {
+    return { response_action: 'errors', errors: { [field]: problemText } };
+  }
+  // The field is not there: the target asks for more than it did when the form was drawn.
+  if (form) return { response_action: 'update', view: handling.render.modal(form) };
+  return refusalAnswer(handling, submission, privately);
+}

@@ -1,0 +1,90 @@
+/** The form to ask for access with: sent as a card, searched in, redrawn with what is wrong, and turned into the receipt. */
+import { refuse } from '../../errors';
+import { targetLabel } from '../../views/request-form';
+import { type View } from '../../views/view';
+import { type Envelope, type MessageKey, type Reply } from '../contract';
+import { conversationKind } from './activity';
+import { typedInSearch, type AskPress } from './ask-data';
+import { orUnavailable, rememberReceipt } from './answering';
+import { cardMessage } from './messages';
+import { answerPrivately, tellDirectly } from './private-reply';
+import { type InvokeAnswer, type Room, type Turn } from './turn';
+
+/** What Teams shows of a list. */
+const shownMost = 15;
+
+/** What is found while somebody types into the field of the target. */
+export async function answerSearch(turn: Turn, room: Room): Promise<InvokeAnswer> {
+  const typed = typedInSearch(turn.activity.value);
+  const { envelope } = turn;
+  const found = typed === null || envelope === null ? [] : await suggestions(envelope, room, typed);
+  const results = found
+    .slice(0, shownMost)
+    .map(({ id, name }) => ({ title: targetLabel(name), value: id }));
+  const type = 'application/vnd.microsoft.search.searchResponse';
+  return { status: 200, body: { type, value: { results } } };
+}
+
+async function suggestions(envelope: Envelope, room: Room, typed: string) {
+  try {
+    return await room.inbound.suggest(envelope, typed);
+  } catch (error) {
+    room.log.error({ err: error }, 'targets could not be looked for');
+    return [];
+  }
+}
+
+/** What a press on the form comes to. */
+export interface AskOutcome {
+  /** For the person alone, wherever that is. */
+  readonly told: View | null;
+  /** In the place of the form. */
+  readonly card: View | null;
+}
+
+/** Opens or takes in the form. What replaces it is drawn in its message, too, so that it is still there tomorrow. */
+export async function answerAsk(turn: Turn, room: Room, press: AskPress): Promise<AskOutcome> {
+  const { envelope } = turn;
+  if (envelope === null) {
+    return { told: room.notices.refusal(refuse('unlinked-account')), card: null };
+  }
+  const reply = await orUnavailable(room, null, () =>
+    press.is === 'opened'
+      ? room.inbound.askForm(envelope, press.draft)
+      : room.inbound.ask(envelope, press.filled),
+  );
+  if (press.is === 'opened') return { told: reply.form ?? reply.privately, card: null };
+  const next = reply.form ?? (reply.receiptFor === undefined ? null : reply.privately);
+  // A form stands where only its person reads. Wherever else one was brought to, nothing of theirs is drawn.
+  const pressed = conversationKind(turn.activity) === 'personal' ? envelope.pressed : null;
+  if (next === null || pressed === null) return { told: next ?? reply.privately, card: null };
+  await putInPlace(turn, room, pressed, { reply, view: next });
+  return { told: null, card: next };
+}
+
+async function putInPlace(
+  turn: Turn,
+  room: Room,
+  pressed: MessageKey,
+  { reply, view }: { readonly reply: Reply; readonly view: View },
+): Promise<void> {
+  try {
+    await turn.redraw(pressed.id, cardMessage(room.render(view)));
+    await rememberReceipt(room, reply, pressed);
+  } catch (error) {
+    // The answer to the press shows it; the message is behind until the next change of the request.
+    room.log.warn({ err: error }, 'a form was not redrawn');
+  }
+}
+
+/** The same for old clients, which send what was filled in as a message. */
+export async function answerAskMessage(turn: Turn, room: Room, press: AskPress): Promise<void> {
+  const { told } = await answerAsk(turn, room, press);
+  if (told !== null) await answerPrivately(turn, room, told);
+}
+
+/** By direct message, because the card that was pressed stays as it is. */
+export async function tellBeside(turn: Turn, room: Room, view: View): Promise<string> {
+  const { answeredPrivately, notAnswered } = room.notices;
+  return (await tellDirectly(turn, room, view)) === null ? notAnswered : answeredPrivately;
+}

@@ -1,0 +1,60 @@
+import { type Refusal, type RefusalCode } from '../errors';
+import { type Envelope, type Reply } from '../platforms/contract';
+import { type PresentOpening } from '../store/opening';
+import { askView, fieldOf, type TypedWish } from '../views/request-form';
+import { type Context } from './context';
+import { requestFormOf } from './draw-request-form';
+import { once } from './once';
+import { refuseAndRecord, type Attempt } from './refuse-and-record';
+
+/** What was asked for and refused. An empty target is none. */
+interface Refused {
+  readonly ask: Omit<TypedWish, 'target' | 'scope'> & {
+    readonly target: string;
+    readonly scope?: string;
+    readonly filledIn?: true;
+  };
+  readonly facts: PresentOpening;
+  readonly attempt: Attempt;
+  readonly refusal: Refusal;
+}
+
+/** Refuses an opening. What can be mended in the form comes back with it, filled in with all that was typed. */
+export async function refuseAsking(
+  context: Context,
+  envelope: Envelope,
+  { ask, facts, attempt, refusal }: Refused,
+): Promise<Reply> {
+  const isInForm = isMendable(ask, refusal.refused);
+  const drawn = { facts, typed: typedIn(ask), refusal };
+  const form = isInForm ? await requestFormOf(context, envelope, drawn) : null;
+  return once(context, envelope, async (tx) => {
+    const reply = await refuseAndRecord(context, tx, envelope, attempt, refusal);
+    if (form === null) return reply;
+    const privately = ask.filledIn ? reply.privately : askView(refusal, envelope.payloadKey);
+    return { ...reply, privately, form };
+  });
+}
+
+/** Typed without what its target needs: the form asks for it. Everything else is quicker typed again. */
+const asksInForm: ReadonlySet<RefusalCode> = new Set([
+  'reason-required',
+  'ticket-required',
+  'scope-required',
+]);
+
+/** What the form has fields for; it is no place for a wish of which it would lose a part. */
+const known: ReadonlySet<string> = new Set([
+  ...['verb', 'target', 'scope', 'duration', 'reason', 'ticket'],
+  ...['again', 'filledIn'],
+]);
+
+function isMendable(ask: Refused['ask'], refused: RefusalCode): boolean {
+  if (!Object.keys(ask).every((key) => known.has(key))) return false;
+  return ask.filledIn ? fieldOf(refused) !== null : asksInForm.has(refused);
+}
+
+function typedIn({ target, scope, duration, reason, ticket }: Refused['ask']): TypedWish {
+  const named = target === '' ? null : target;
+  return { target: named, scope: scope ?? null, duration, reason, ticket };
+}
