@@ -43,7 +43,7 @@ function story(rest: string): RegExp {
 
 /** What was approved, or was taken without asking. */
 function approved(rest: string): RegExp {
-  const asked = 'request\\.opened (request\\.decided )*request\\.approved ';
+  const asked = 'request\\.opened (request\\.accepted )?(request\\.decided )*request\\.approved ';
   return new RegExp(`^(${asked}|request\\.broken-glass )${rest}$`, 'u');
 }
 

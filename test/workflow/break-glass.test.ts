@@ -154,6 +154,36 @@ describe('the press', () => {
     });
   });
 
+  it('tells a hundred approvers one after the other, each once, whatever comes between', async () => {
+    world = await glassWorld();
+    const { organisationId, groupId } = world.made;
+    await world.db.query(
+      `with crowd as (
+         insert into elevate.persons (organisation_id, id, key, name, line)
+         select $1, gen_random_uuid(), 'p' || n, 'P' || n, 'p' || n || '@example.com'
+         from generate_series(1, 98) as n returning id, key
+       ), accounts as (
+         insert into elevate.accounts (organisation_id, system, tenant, user_key, person_id)
+         select $1, 'slack', 'T0001', 'U0' || upper(key), id from crowd
+       )
+       insert into elevate.approver_group_members (organisation_id, group_id, person_id)
+       select $1, $2, id from crowd`,
+      [organisationId, groupId],
+    );
+    await takes(world);
+    const away = new RemoteError('Slack', 'throttled', 'ratelimited');
+    for (let n = 0; n < 7; n += 1) world.slack.failures.push({ call: 'postDirect', error: away });
+    await world.settle();
+    await world.db.query('update graphile_worker._private_jobs set run_at = now()');
+    await world.settle();
+    const told = toldOn(world, 'slack');
+    expect(new Set(told).size).toBe(100);
+    expect(told).toHaveLength(100);
+    // The prompt calls no more than a few of them by name.
+    const called = prompt(world).views[0]!.facts['mentioned'] as readonly object[];
+    expect(called.length).toBeLessThanOrEqual(10);
+  });
+
   it('goes on telling where it stopped, and records once whom it cannot reach', async () => {
     world = await glassWorld();
     const number = await prepares(world);

@@ -245,3 +245,57 @@ describe('a form for more time', () => {
     expect(bench.stub.of('chat.postMessage')[0]).toMatchObject({ text: 'Asked.' });
   });
 });
+
+function reviewed(right: unknown, comment: string | null = null) {
+  const selected_option = right === null ? null : { value: right };
+  return submission(
+    {},
+    {
+      callback_id: 'request.review',
+      private_metadata: 'review ELV-142 k7QmPz01_-aB',
+      state: {
+        values: {
+          right: { right: { type: 'radio_buttons', selected_option } },
+          comment: { comment: { type: 'plain_text_input', value: comment } },
+        },
+      },
+    },
+  );
+}
+
+test.each([
+  ['yes', true],
+  ['no', false],
+])('hands in what a review found: %s', async (right, wasRight) => {
+  await bench.interact(reviewed(right, 'Seen.'));
+  expect(bench.inbound.seen[0]?.[2]).toEqual({
+    verb: 'review',
+    request: 142,
+    digest: 'k7QmPz01_-aB',
+    reason: null,
+    comment: 'Seen.',
+    wasRight,
+  });
+});
+
+test('hands in a review without an answer as one without: nothing stands for a yes or a no', async () => {
+  await bench.interact(reviewed(null));
+  expect(bench.inbound.seen[0]?.[2]).not.toHaveProperty('wasRight');
+});
+
+test.each(['Yes', 'true', 'on', '1', 'yes no'])(
+  'ignores a review with the answer %j, which nobody was offered',
+  async (right) => {
+    await bench.interact(reviewed(right));
+    expect(bench.inbound.seen).toEqual([]);
+  },
+);
+
+test('shows at its field that a no needs a comment', async () => {
+  bench.inbound.replies.press = () =>
+    Promise.resolve({ privately: refusedWith('review-comment-required'), screen: null });
+  expect(await (await bench.interact(reviewed('no'))).json()).toEqual({
+    response_action: 'errors',
+    errors: { comment: 'refused: review-comment-required' },
+  });
+});

@@ -89,6 +89,31 @@ test.each(['', '0', '-60', '99999999999', 7200, null, ['7200']])(
   },
 );
 
+test.each([
+  ['yes', true],
+  ['no', false],
+])('what a review found is handed in with the comment: %s', async (right, wasRight) => {
+  const data = { v: 'review', r: 142, d: 'k7QmPz01_-aB', right, comment: 'Seen.' };
+  await invoke('execute-approve', { value: executeValue('request.review', data) });
+  expect(stand.received).toMatchObject([{ press: { verb: 'review', wasRight, comment: 'Seen.' } }]);
+});
+
+test('a review without an answer is handed in as one without', async () => {
+  const data = { v: 'review', r: 142, d: 'k7QmPz01_-aB', comment: 'Seen.' };
+  await invoke('execute-approve', { value: executeValue('request.review', data) });
+  const [received] = stand.received as readonly { press: object }[];
+  expect(received!.press).not.toHaveProperty('wasRight');
+});
+
+test.each(['', 'Yes', 'true', true, 1, null, ['yes']])(
+  'a review with the answer %j, which nobody was offered, is not handed in',
+  async (right) => {
+    const data = { v: 'review', r: 142, d: 'k7QmPz01_-aB', right };
+    await invoke('execute-approve', { value: executeValue('request.review', data) });
+    expect(stand.received).toEqual([]);
+  },
+);
+
 test('an empty field is no reason, and facts in the data are ignored', async () => {
   const data = {
     v: 'deny',
