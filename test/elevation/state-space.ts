@@ -8,6 +8,7 @@ import { deadlinesOf, openingOf, stepsFrom, type Path, type Scenario } from './s
 
 const twoNeeded = { approvalsNeeded: 2 };
 const auto = { approval: 'auto' } as const;
+const glass = { ...noTerms, breakGlass: { groupIds: ['group-1'], maxS: 7200 } };
 const usedUp = { ...auto, terms: { ...noTerms, autoBudget: { count: 1, windowS: 86_400 } } };
 
 /** The clock is at 14:02 and the time to decide is a day, so that starts come before it, or after. */
@@ -22,6 +23,7 @@ export const scenarios: readonly Scenario[] = [
   { name: 'from later on, after the time to decide', start: 'tomorrow 18:00' },
   { name: 'from later on until a time of day', start: '18:00', duration: 'until 20:00' },
   { name: 'from later on, approved by the policy', start: '18:00', rules: auto },
+  { name: 'taken at once', rules: { terms: glass }, taken: true },
   { name: 'for Ben', subject: ben },
   { name: 'for Ben, approved by the policy', subject: ben, rules: auto },
   { name: 'for Ben, beyond what the policy approves', subject: ben, rules: usedUp },
@@ -97,6 +99,7 @@ function keyOf({ name }: Scenario, at: RequestSnapshot): string {
     votes,
     held?.state,
     held?.endCause,
+    at.review?.closed?.by.id,
     deadlines,
   ]);
 }

@@ -4,6 +4,7 @@
  */
 import { approvesItself, judgeAcceptance, judgeDeclining } from '../../src/elevation/accepting';
 import { judgeAgain } from '../../src/elevation/asking-again';
+import { judgeBreaking, judgeReview } from '../../src/elevation/break-glass';
 import { type PressVerb } from '../../src/commands/command';
 import { judgeDecision } from '../../src/elevation/deciding';
 import { factsDigest } from '../../src/elevation/digest';
@@ -41,6 +42,8 @@ export interface Scenario {
   readonly subject?: Person;
   readonly duration?: string;
   readonly start?: string;
+  /** It is taken at once, without approval; the policy has to let Ana. */
+  readonly taken?: true;
 }
 
 /** What somebody or something did, and through what it led where, in one transaction; a refusal leads nowhere. */
@@ -93,6 +96,7 @@ function usedUp({ rules: { terms } }: Policy): number {
 
 /** Asking; where the policy approves by itself, in the same transaction. */
 export function openingOf(scenario: Scenario): Path {
+  if (scenario.taken) return breakingOf(scenario);
   const input = opening(scenario);
   const judged = judgeOpening(input);
   if (isRefusal(judged)) throw new Error(`${scenario.name}: ${judged.refused}`);
@@ -108,12 +112,27 @@ export function openingOf(scenario: Scenario): Path {
   return isAtOnce ? [asked, approvedByItself(asked)] : [asked];
 }
 
+/** Breaking glass writes a request that is approved by nobody, in one transaction. */
+function breakingOf(scenario: Scenario): Path {
+  const { policy, ...input } = opening(scenario);
+  const wish = snapshot({ kind: 'review', policy: policy!, policyNow: policy, readAt: now });
+  const digest = factsDigest(wish);
+  const judged = judgeBreaking({
+    ...{ person: ana, target, policies: [policy!], memberships: freshReadings(wish) },
+    ...{ openReview: null, targetAccount: input.targetAccount, leastDurationS: 60, now },
+    ...{ wish, readyUntil: after(60_000), pressedDigest: digest, digest },
+  });
+  if (isRefusal(judged)) throw new Error(`${scenario.name}: ${judged.refused}`);
+  const taken = granted(closedAs(wish, 'approved', null), judged.startsAt, judged.endsAt);
+  return [wish, { ...taken, review: { openedAt: now, closed: null } }];
+}
+
 /** Everything that anybody can do, and everything that happens by itself. */
 export function stepsFrom(at: RequestSnapshot): readonly Step[] {
   return [...people.flatMap((person) => pressesOf(at, person)), ...happenings(at)];
 }
 
-/** Verbs of buttons that change something. */
+/** Verbs of buttons that change a request; breaking glass opens one. */
 export const driven = [
   'accept',
   'decline',
@@ -125,6 +144,7 @@ export const driven = [
   'revoke',
   'extend',
   'again',
+  'review',
 ] as const satisfies readonly PressVerb[];
 
 type Driven = (typeof driven)[number];
@@ -136,7 +156,9 @@ function pressesOf(at: RequestSnapshot, person: Person): readonly Step[] {
       verb: `${verb}, on an old screen`,
       path: pathOf(pressed(at, person, verb, 'old')),
     };
-    return ['accept', 'approve', 'approve-less', 'deny'].includes(verb) ? [fresh, stale] : [fresh];
+    return ['accept', 'approve', 'approve-less', 'deny', 'review'].includes(verb)
+      ? [fresh, stale]
+      : [fresh];
   });
 }
 
@@ -179,11 +201,26 @@ function pressed(
       );
     case 'again':
       return unchangedBy(at, judgeAgain(at, person));
+    case 'review':
+      return reviewed(at, person, pressedDigest);
     case 'approve':
     case 'approve-less':
     case 'deny':
       return decided(at, person, verb, pressedDigest);
   }
+}
+
+function reviewed(
+  at: RequestSnapshot,
+  person: Person,
+  pressedDigest: string,
+): RequestSnapshot | Refusal {
+  const memberships = freshReadings(at);
+  const pressedOn = { request: at, person, memberships, now: at.readAt };
+  const digests = { pressedDigest, digest: factsDigest(at) };
+  const outcome = judgeReview({ ...pressedOn, ...digests, wasRight: true, comment: null });
+  if (isRefusal(outcome)) return outcome;
+  return { ...at, review: { ...at.review!, closed: { ...outcome, by: person, at: at.readAt } } };
 }
 
 /** What opens another request leaves this one where it is. */
