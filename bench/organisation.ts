@@ -5,6 +5,7 @@ export const slackTeam = 'T0BENCH';
 export const slackBot = 'U0ELEVATE';
 
 const peopleCount = 60;
+/** So many targets, each with a policy of its own. */
 const targetCount = 60;
 const groupCount = 6;
 
@@ -15,7 +16,7 @@ export const askers: readonly string[] = numbers(peopleCount).map(slackUser);
 export const asked: readonly string[] = numbers(targetCount).map((n) => `${bareName(n)} 4h`);
 
 /** A configuration file for `ELEVATE_CONFIG`. */
-export function configurationText(): string {
+export function configurationText(targets = targetCount): string {
   return stringify({
     organisation: { name: 'Benchmark', defaultApproverGroup: groupName(0) },
     people: numbers(peopleCount).map((n) => ({
@@ -34,7 +35,7 @@ export function configurationText(): string {
     connectors: [
       { workload: 'Warehouse', kind: 'postgres-roles', settings: { url: 'env:WAREHOUSE_URL' } },
     ],
-    targets: numbers(targetCount).map((n) => ({
+    targets: numbers(targets).map((n) => ({
       name: `Warehouse\\${bareName(n)}`,
       type: 'role',
       description: `Reads and changes part ${n} of the warehouse.`,
@@ -42,7 +43,7 @@ export function configurationText(): string {
     })),
     policies: [
       { target: 'Warehouse\\*', approverGroup: groupName(0) },
-      ...numbers(targetCount).map((n) => ({
+      ...numbers(targets).map((n) => ({
         target: `Warehouse\\${bareName(n)}`,
         approverGroup: groupName(n % groupCount),
       })),
@@ -58,7 +59,7 @@ function slackUser(n: number): string {
   return `U0PERSON${n}`;
 }
 
-function bareName(n: number): string {
+export function bareName(n: number): string {
   return `part_${n}_rw`;
 }
 
