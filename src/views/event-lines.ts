@@ -139,6 +139,7 @@ function refusedLine({ verb, refused, facts }: FactsOf<'request.refused'>, line:
 /** Verbs that are another one to those who read about them. */
 const acts: ReadonlyMap<string, string> = new Map([
   ['approve-less', 'approve'],
+  ['break-glass', 'take'],
   ['reason', 'show'],
 ]);
 

@@ -18,7 +18,7 @@ export const timelineWords = {
   'event.opened.until':
     '<moment>{at}</moment> ({utc}) · {who} asked for it, <moment>until {end}</moment>{platform, select, slack {, on Slack} teams {, on Teams} other {}}',
   'event.refused':
-    '<moment>{at}</moment> ({utc}) · {verb, select, approve {{who} wanted to approve it} deny {{who} wanted to deny it} revoke {{who} wanted to revoke it} end {{who} wanted to give it back} withdraw {{who} wanted to withdraw it} accept {{who} wanted to accept it} decline {{who} wanted to decline it} show {{who} wanted to read it} extend {{who} wanted more time on it} again {{who} wanted to ask for it again} review {{who} wanted to close its review} other {{who} wanted to change it}} and was told: “{told}”',
+    '<moment>{at}</moment> ({utc}) · {verb, select, approve {{who} wanted to approve it} deny {{who} wanted to deny it} revoke {{who} wanted to revoke it} end {{who} wanted to give it back} withdraw {{who} wanted to withdraw it} accept {{who} wanted to accept it} decline {{who} wanted to decline it} show {{who} wanted to read it} extend {{who} wanted more time on it} again {{who} wanted to ask for it again} review {{who} wanted to close its review} take {{who} wanted to take it once more} other {{who} wanted to change it}} and was told: “{told}”',
   'event.refused.wordless':
     '<moment>{at}</moment> ({utc}) · {verb, select, approve {{who} wanted to approve it, and was refused} deny {{who} wanted to deny it, and was refused} other {{who} wanted to do something with it, and was refused}}',
   'event.decided.approve':
