@@ -7,9 +7,13 @@ import { type PersonKey } from '../support/seed';
 export interface ExpectedRequest {
   readonly number: number;
   readonly requester: PersonKey;
+  /** Who receives it, and has to accept it where somebody else asked. */
+  readonly subject: PersonKey;
+  /** When it shall start at the earliest; null is at once. */
+  readonly startAt: number | null;
   readonly durationMs: number;
   readonly decideBy: number;
-  state: 'pending' | 'approved' | 'denied' | 'withdrawn' | 'expired';
+  state: 'awaiting-acceptance' | 'pending' | 'approved' | 'denied' | 'withdrawn' | 'expired';
   readonly approvers: Set<PersonKey>;
   /** The shortest that somebody who approved it allowed; `durationMs` when nobody allowed less. */
   allowedMs: number;
@@ -41,6 +45,15 @@ export function isOpen(expected: Expectation, request: ExpectedRequest): boolean
   return request.state === 'pending' && expected.now < request.decideBy;
 }
 
+/** The same of one that waits for whoever receives it. */
+export function isAwaited(expected: Expectation, request: ExpectedRequest): boolean {
+  return request.state === 'awaiting-acceptance' && expected.now < request.decideBy;
+}
+
+export function isOwn({ requester, subject }: ExpectedRequest, person: PersonKey): boolean {
+  return person === requester || person === subject;
+}
+
 export function mayApprove(
   expected: Expectation,
   request: ExpectedRequest,
@@ -59,7 +72,7 @@ export function mayDeny(
   request: ExpectedRequest,
   person: PersonKey,
 ): boolean {
-  const decides = expected.approvers.has(person) && person !== request.requester;
+  const decides = expected.approvers.has(person) && !isOwn(request, person);
   return decides && isOpen(expected, request);
 }
 
@@ -78,7 +91,8 @@ export function approve(
   if (request.approvers.size < expected.needed) return;
   request.state = 'approved';
   const { extends: extended } = request;
-  const startsAt = Math.max(expected.now, extended?.base.endsAt ?? 0);
+  const wanted = extended?.base.endsAt ?? request.startAt ?? 0;
+  const startsAt = Math.max(expected.now, wanted);
   request.endsAt = Math.min(startsAt + request.allowedMs, extended?.fixedEnd ?? Infinity);
 }
 
@@ -105,7 +119,7 @@ export function mayExtend(
   request: ExpectedRequest,
   person: PersonKey,
 ): Known {
-  if (person !== request.requester || !isHeld(request)) return 'refused';
+  if (person !== request.subject || !isHeld(request)) return 'refused';
   if (expected.now >= request.endsAt! || !canBeDecided(expected, person)) return 'refused';
   const after = expected.requests.filter((one) => one.extends?.base === request);
   if (after.some((one) => one.state === 'pending' || isHeld(one))) return 'refused';
@@ -119,7 +133,8 @@ export function mayAskAgain(
   request: ExpectedRequest,
   person: PersonKey,
 ): Known {
-  if (person !== request.requester || request.state === 'pending') return 'refused';
+  if (person !== request.requester || person !== request.subject) return 'refused';
+  if (request.state === 'pending' || request.state === 'awaiting-acceptance') return 'refused';
   if (request.state === 'approved' && !request.over) return 'refused';
   const base = goesOnWith(request);
   const able = base === null ? canBeDecided(expected, person) : mayExtend(expected, base, person);
@@ -134,22 +149,36 @@ export function goesOnWith({ extends: extended }: ExpectedRequest): ExpectedRequ
 }
 
 /** Whether there are enough others to decide on what this person asks for. */
-export function canBeDecided({ approvers, needed }: Expectation, person: PersonKey): boolean {
-  return [...approvers].filter((one) => one !== person).length >= needed;
+export function canBeDecided(
+  { approvers, needed }: Expectation,
+  ...own: readonly PersonKey[]
+): boolean {
+  return [...approvers].filter((one) => !own.includes(one)).length >= needed;
+}
+
+/** Whether it waits for anybody's answer. */
+export function isUnanswered({ state }: ExpectedRequest): boolean {
+  return state === 'pending' || state === 'awaiting-acceptance';
+}
+
+/** What starts later is nobody's until then; more time is made sure of at once. */
+function hasBegun(expected: Expectation, { startAt }: ExpectedRequest): boolean {
+  return startAt === null || expected.now >= startAt;
 }
 
 /** What the sweep and the jobs do when they have time: everything that is due by the clock. */
 export function settle(expected: Expectation, isUndisturbed: boolean): void {
   for (const request of expected.requests) {
-    if (request.state === 'pending' && expected.now >= request.decideBy) request.state = 'expired';
+    if (isUnanswered(request) && expected.now >= request.decideBy) request.state = 'expired';
     if (request.endsAt !== null && expected.now >= request.endsAt) request.over = true;
     if (!isUndisturbed || request.endsAt === null) continue;
-    request.active = !request.over;
+    request.active = !request.over && hasBegun(expected, request);
     request.ended = request.over;
   }
 }
 
 /** Who holds the right once everything has settled. */
 export function holders(expected: Expectation): ReadonlySet<PersonKey> {
-  return new Set(expected.requests.filter(isHeld).map((request) => request.requester));
+  const held = expected.requests.filter((one) => isHeld(one) && hasBegun(expected, one));
+  return new Set(held.map((request) => request.subject));
 }

@@ -6,7 +6,8 @@ import { type PlatformName } from '../../src/elevation/model';
 import { type Reply } from '../../src/platforms/contract';
 import { type World } from '../support/world';
 import { type PersonKey } from '../support/seed';
-import { holders, type Expectation } from './expectation';
+import { wasPutToApprovers } from '../../src/elevation/for-other';
+import { holders, isUnanswered, type Expectation } from './expectation';
 
 export interface Reality {
   readonly world: World;
@@ -94,15 +95,15 @@ export async function checkPromises(
   for (const [index, row] of rows.entries()) {
     const request = expected.requests[index]!;
     // Nobody may have written down yet that the time to decide is up.
-    const isUp = request.state === 'pending' && expected.now >= request.decideBy;
-    expect(isUp ? ['pending', 'expired'] : [request.state]).toContain(row.state);
+    const isUp = isUnanswered(request) && expected.now >= request.decideBy;
+    expect(isUp ? [request.state, 'expired'] : [request.state]).toContain(row.state);
     expect(row.own).toBe(0);
     // No grant without its approvals, and none without a stored end that never moves.
     expect(row.endsAt?.getTime() ?? null).toBe(request.endsAt);
     if (row.grant !== null) expect(row.deciders).toBeGreaterThanOrEqual(expected.needed);
   }
   const mayHold = new Set<string>(
-    expected.requests.filter((one) => one.endsAt !== null).map((one) => one.requester),
+    expected.requests.filter((one) => one.endsAt !== null).map((one) => one.subject),
   );
   for (const holder of world.exchange.holders) expect(mayHold).toContain(holder);
 }
@@ -113,6 +114,12 @@ export async function checkSettled(expected: Expectation, reality: Reality): Pro
   if (reality.faults === 0) expect(world.exchange.holders).toEqual(new Set(holders(expected)));
   for (const number of numbers) {
     const snapshot = await world.snapshot(number);
+    if (!wasPutToApprovers(snapshot)) {
+      for (const platform of ['slack', 'teams'] as const) {
+        expect(await promptOn(world, platform, snapshot.id)).toBeUndefined();
+      }
+      continue;
+    }
     const { screen, notification } = promptView(snapshot, { buttons: true });
     for (const platform of ['slack', 'teams'] as const) {
       const shown = await promptOn(world, platform, snapshot.id);

@@ -1,7 +1,7 @@
 /** Random people, clocks, targets and verbs over both platforms, held against what is promised. */
 import fc from 'fast-check';
 import { createWorld, type World } from '../support/world';
-import { type Expectation } from './expectation';
+import { isUnanswered, type Expectation } from './expectation';
 import { checkPromises, checkSettled, type Reality } from './reality';
 import { steps } from './steps';
 
@@ -99,7 +99,7 @@ async function finish(expected: Expectation, reality: Reality): Promise<void> {
   expected.now += 3 * 30 * hourMs;
   for (const request of expected.requests) {
     request.over = true;
-    if (request.state === 'pending') request.state = 'expired';
+    if (isUnanswered(request)) request.state = 'expired';
   }
   await checkPromises(expected, reality);
   await checkSettled(expected, { ...reality, faults: 0 });

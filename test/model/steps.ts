@@ -9,8 +9,10 @@ import {
   decideWithinMs,
   endNow,
   goesOnWith,
+  isAwaited,
   isHeld,
   isOpen,
+  isOwn,
   mayApprove,
   mayAskAgain,
   mayDeny,
@@ -88,20 +90,64 @@ const ask: Act = async (expected, reality, { person, platform, minutes }) => {
   const isAsked = person !== 'eve' && canBeDecided(expected, person);
   expect([reply.privately?.screen, person]).toEqual([isAsked ? 'receipt' : 'refusal', person]);
   count(reality, 'ask', isAsked);
-  if (isAsked) await expectOpened(expected, reality, { person, minutes, base: null });
+  if (isAsked) await expectOpened(expected, reality, { person, minutes });
+};
+
+/** From a whole minute on that is yet to come, as whoever asks reads it in Madrid. */
+const askLater: Act = async (expected, reality, drawn) => {
+  const { person, platform, minutes, which } = drawn;
+  const startAt = Math.floor((expected.now + (which + 1) * 20 * minuteMs) / minuteMs) * minuteMs;
+  // A time that comes twice when clocks go back means its first coming.
+  if (isNearChange(startAt)) return ask(expected, reality, drawn);
+  const typed = `Search-Mailbox ${minutes}m --at ${inMadrid(startAt)} phishing`;
+  const reply = await reality.world.says(person, typed, platform);
+  const isAsked = person !== 'eve' && canBeDecided(expected, person);
+  expect([reply.privately?.screen, person]).toEqual([isAsked ? 'receipt' : 'refusal', person]);
+  count(reality, 'ask for later', isAsked);
+  if (isAsked) await expectOpened(expected, reality, { person, minutes, startAt });
+};
+
+const minuteMs = 60_000;
+
+function inMadrid(at: number): string {
+  return new Date(at).toLocaleString('sv-SE', { timeZone: 'Europe/Madrid' }).slice(0, 16);
+}
+
+function isNearChange(at: number): boolean {
+  const hourIn = (ms: number) => Number(inMadrid(ms).slice(11, 13));
+  const twoHours = 120 * minuteMs;
+  return (hourIn(at + twoHours) - hourIn(at - twoHours) + 24) % 24 !== 4;
+}
+
+const askForOther: Act = async (expected, reality, drawn) => {
+  const { person, platform, minutes, which } = drawn;
+  const subject = around(people, which);
+  const typed = `Search-Mailbox ${minutes}m --for ${subject}@example.com phishing`;
+  const reply = await reality.world.says(person, typed, platform);
+  const isHere = person !== 'eve' && subject !== 'eve';
+  const isAsked = isHere && canBeDecided(expected, person, subject);
+  expect([reply.privately?.screen, person, subject]).toEqual([
+    isAsked ? 'receipt' : 'refusal',
+    person,
+    subject,
+  ]);
+  count(reality, 'ask for somebody', isAsked);
+  if (isAsked) await expectOpened(expected, reality, { person, minutes, subject });
 };
 
 interface Opened {
   readonly person: PersonKey;
   readonly minutes: number;
   /** The request that it lets go on. */
-  readonly base: ExpectedRequest | null;
+  readonly base?: ExpectedRequest | null;
+  readonly subject?: PersonKey;
+  readonly startAt?: number;
 }
 
 async function expectOpened(
   expected: Expectation,
   { world, numbers }: Reality,
-  { person, minutes, base }: Opened,
+  { person, minutes, base = null, subject = person, startAt }: Opened,
 ): Promise<void> {
   const [row] = await world.db.query<{ number: number }>(
     'select max(number)::int as number from elevate.requests',
@@ -112,9 +158,11 @@ async function expectOpened(
   expected.requests.push({
     number: row!.number,
     requester: person,
+    subject,
+    startAt: startAt ?? null,
     durationMs,
     decideBy: Math.min(expected.now + decideWithinMs, extended?.fixedEnd ?? Infinity),
-    state: 'pending',
+    state: subject === person ? 'pending' : 'awaiting-acceptance',
     approvers: new Set(),
     allowedMs: durationMs,
     extends: extended,
@@ -142,7 +190,7 @@ function pressing(
     });
     expect(isRefused(reply)).toBe(!chosen.may);
     const isDecision = verb === 'approve' || verb === 'approve-less' || verb === 'deny';
-    if (isDecision && person === request.requester) expect(causeOf(reply)).toBe('own-request');
+    if (isDecision && isOwn(request, person)) expect(causeOf(reply)).toBe('own-request');
     if (chosen.may) then(expected, chosen, durationS);
   };
 }
@@ -166,11 +214,26 @@ const approveOldScreen: Act = async (expected, reality, drawn) => {
   count(reality, 'press on an old screen', false);
 };
 
-const isTheirs = (request: ExpectedRequest, person: PersonKey) => person === request.requester;
+const accept = pressing(
+  'accept',
+  (expected, request, person) => person === request.subject && isAwaited(expected, request),
+  (_expected, { request }) => {
+    request.state = 'pending';
+  },
+);
+
+const decline = pressing(
+  'decline',
+  (expected, request, person) => person === request.subject && isAwaited(expected, request),
+  (_expected, { request }) => {
+    request.state = 'withdrawn';
+  },
+);
 
 const withdraw = pressing(
   'withdraw',
-  (expected, request, person) => isTheirs(request, person) && isOpen(expected, request),
+  (expected, request, person) =>
+    isOwn(request, person) && (isOpen(expected, request) || isAwaited(expected, request)),
   (_expected, { request }) => {
     request.state = 'withdrawn';
   },
@@ -178,7 +241,7 @@ const withdraw = pressing(
 
 const end = pressing(
   'end',
-  (_expected, request, person) => isTheirs(request, person) && isHeld(request),
+  (_expected, request, person) => isOwn(request, person) && isHeld(request),
   (expected, { request }) => endNow(expected, request),
 );
 
@@ -241,7 +304,7 @@ const readLists: Act = async (_expected, { world, ...reality }, { person, platfo
 const look: Act = async (expected, reality, { person, platform, which }) => {
   const request = around(expected.requests, which);
   const shown = await reality.world.says(person, `show ELV-${request.number}`, platform);
-  const maySee = person === request.requester || expected.approvers.has(person);
+  const maySee = isOwn(request, person) || expected.approvers.has(person);
   expect(isRefused(shown)).toBe(!maySee);
   count(reality, 'show', maySee);
   const who = await reality.world.says(person, 'who Search-Mailbox', platform);
@@ -288,6 +351,10 @@ const drawn: fc.Arbitrary<Drawn> = fc.record({
 export const steps: fc.Arbitrary<Step>[] = [
   ...[ask, ask, ask].map((act) => drawn.map(step('ask', act, false))),
   ...[approveIt, approveIt, approveIt].map((act) => drawn.map(step('approve', act))),
+  drawn.map(step('ask for later', askLater, false)),
+  drawn.map(step('ask for somebody', askForOther, false)),
+  ...[accept, accept].map((act) => drawn.map(step('accept', act))),
+  drawn.map(step('decline', decline)),
   drawn.map(step('approve for less', approveForLess)),
   drawn.map(step('deny', denyIt)),
   drawn.map(step('approve an old screen', approveOldScreen)),
