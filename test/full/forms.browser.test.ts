@@ -1,0 +1,264 @@
+/** Every form of both panes filled in on the page, by mouse and by keyboard alone: real browser, the command that `npm start` runs. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
+
+const root = join(__dirname, '..', '..');
+const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+const hasBrowser = existsSync(executablePath);
+const required = process.env.REQUIRE_BROWSER === '1';
+const flags = [
+  ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'],
+  ...['--disable-background-networking', '--disable-component-update'],
+];
+
+/** What of the page the tests know; they know no DOM. */
+type Focused = { readonly document: { readonly activeElement: unknown } };
+
+/** Somebody's way to use the page. */
+interface Hand {
+  press(what: Locator): Promise<void>;
+  type(field: Locator, words: string): Promise<void>;
+  /** Finds a target by typing and takes it. */
+  find(field: Locator, typed: string, found: string): Promise<void>;
+  /** Takes the option after the one that is preset. */
+  chooseNext(field: Locator): Promise<void>;
+}
+
+/** More stops than any screen of the page has. */
+const stopsMost = 200;
+
+function isFocused(what: Locator): Promise<boolean> {
+  return what.evaluate(
+    (element: unknown) => (globalThis as unknown as Focused).document.activeElement === element,
+  );
+}
+
+function mouse(page: Page): Hand {
+  return {
+    press: (what) => what.click(),
+    async type(field, words) {
+      // A pane that has just opened still glides into sight.
+      for (let tries = 0; tries < 10; tries += 1) {
+        await field.click({ clickCount: 3 });
+        if (await isFocused(field)) break;
+      }
+      await page.keyboard.insertText(words);
+    },
+    async find(field, typed, found) {
+      await field.click();
+      await page.keyboard.insertText(typed);
+      await page.getByRole('option', { name: found }).click();
+    },
+    async chooseNext(field) {
+      const isMenu = (await field.getAttribute('type')) === null;
+      if (isMenu) await field.selectOption({ index: 1 });
+      else await field.click();
+    },
+  };
+}
+
+function keyboard(page: Page): Hand {
+  async function reach(what: Locator): Promise<void> {
+    await what.waitFor();
+    for (let stops = 0; stops < stopsMost; stops += 1) {
+      if (await isFocused(what)) return;
+      await page.keyboard.press('Tab');
+    }
+    throw new Error(`${what.toString()} cannot be reached by Tab`);
+  }
+  return {
+    async press(what) {
+      await reach(what);
+      await page.keyboard.press('Enter');
+    },
+    async type(field, words) {
+      await reach(field);
+      await page.keyboard.press('Control+A');
+      await page.keyboard.type(words);
+    },
+    async find(field, typed, found) {
+      await reach(field);
+      await page.keyboard.type(typed);
+      await page.getByRole('option', { name: found }).waitFor();
+      await page.keyboard.press('Enter');
+    },
+    async chooseNext(field) {
+      const isMenu = (await field.getAttribute('type')) === null;
+      const radios = field.page().locator('.teams input[type="radio"]:checked:visible').last();
+      await reach(isMenu ? field : radios);
+      await page.keyboard.press('ArrowDown');
+    },
+  };
+}
+
+// Without a browser there is nothing to run; .ci/run sets REQUIRE_BROWSER, and fails then.
+const describeInBrowser = hasBrowser || required ? describe : describe.skip;
+
+describeInBrowser.each([
+  ['by mouse', mouse],
+  ['by keyboard alone', keyboard],
+] as const)('forms filled in %s', (_way, handOf) => {
+  let dataDir: string;
+  let server: ChildProcess;
+  let url: string;
+  let browser: Browser;
+  let page: Page;
+  let hand: Hand;
+
+  beforeAll(async () => {
+    dataDir = mkdtempSync(join(tmpdir(), 'elevate-forms-'));
+    ({ server, url } = await startPlayground(dataDir));
+    browser = await chromium.launch({ executablePath, headless: true, args: flags });
+    page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
+    page.setDefaultTimeout(25_000);
+    await page.goto(url);
+    hand = handOf(page);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    server?.kill('SIGTERM');
+    await new Promise((resolve) => server?.once('exit', resolve) ?? resolve(null));
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+
+  const slack = (selector: string) => page.locator(`.slack ${selector}`);
+  const teams = (selector: string) => page.locator(`.teams ${selector}`);
+  const holders = (right: string) => page.locator(`[data-right="${right}"] [data-holder="ana"]`);
+  const dialog = () => page.getByRole('dialog');
+
+  /** As the address says who is looking. */
+  async function become(person: string): Promise<void> {
+    await page.goto(`${url}#${person}`);
+    await page.locator(`[data-person="${person}"][aria-checked="true"]`).waitFor();
+  }
+
+  async function say(pane: 'slack' | 'teams', words: string): Promise<void> {
+    await hand.type(page.locator(`.${pane} textarea[aria-label^="Message"]`), words);
+    await hand.press(page.locator(`.${pane} .send`));
+  }
+
+  /** Of the newest message that has such a button. */
+  const button = (pane: 'slack' | 'teams', label: RegExp) =>
+    page.locator(`.${pane} .messages button:visible`, { hasText: label }).last();
+
+  test('a request on Slack, whose field says what is wrong', async () => {
+    await become('ana');
+    await hand.press(slack('[data-channel="direct"]'));
+    await say('slack', '/elevate');
+    await hand.find(dialog().getByRole('combobox'), 'search', 'Exchange\\Search-Mailbox');
+    await dialog().getByText('will be asked').waitFor();
+    const duration = dialog().locator('.slack-input', { hasText: 'How long' }).locator('input');
+    await hand.type(duration, '9h');
+    await hand.type(dialog().locator('textarea'), 'phishing clean-up for the help desk');
+    await hand.press(dialog().getByRole('button', { name: 'Ask', exact: true }));
+    await dialog().getByRole('alert').getByText('is more than the').waitFor();
+    await hand.type(duration, '2h');
+    await hand.press(dialog().getByRole('button', { name: 'Ask', exact: true }));
+    await dialog().waitFor({ state: 'detached' });
+    await slack('.messages').getByText('Asked: Search-Mailbox').waitFor();
+  });
+
+  test('an approval for less, with a comment', async () => {
+    await become('ben');
+    await hand.press(slack('[data-channel="C0EXCHANGE"]'));
+    await hand.press(button('slack', /^Approve for less/));
+    await hand.chooseNext(dialog().locator('select'));
+    await hand.type(dialog().locator('textarea'), 'this will do');
+    await hand.press(dialog().getByRole('button', { name: 'Approve' }));
+    await holders('Search-Mailbox').waitFor();
+    await slack('.messages').getByText('this will do').waitFor();
+  });
+
+  test('more time, which is denied with a reason', async () => {
+    await become('ana');
+    await hand.press(slack('[data-channel="direct"]'));
+    await hand.press(button('slack', /^Extend/));
+    await hand.type(dialog().locator('.slack-input input').first(), '30m');
+    await hand.type(dialog().locator('textarea'), 'it takes longer than I thought');
+    await hand.press(dialog().getByRole('button', { name: 'Ask to extend' }));
+    await dialog().waitFor({ state: 'detached' });
+    await become('ben');
+    await hand.press(slack('[data-channel="C0EXCHANGE"]'));
+    await hand.press(button('slack', /^Deny/));
+    await hand.type(dialog().locator('textarea'), 'two hours are enough');
+    await hand.press(dialog().getByRole('button', { name: 'Deny' }));
+    await dialog().waitFor({ state: 'detached' });
+    await slack('.messages').getByText('two hours are enough').waitFor();
+  });
+
+  test('a revocation', async () => {
+    await hand.press(button('slack', /^Revoke/));
+    await hand.type(dialog().locator('textarea'), 'the search is done');
+    await hand.press(dialog().getByRole('button', { name: 'Revoke' }));
+    await holders('Search-Mailbox').waitFor({ state: 'detached' });
+  });
+
+  const field = (label: RegExp) => teams('.messages').getByLabel(label).locator('visible=true');
+
+  test('a request on Teams, which becomes its receipt', async () => {
+    await become('ana');
+    await hand.press(teams('[data-conversation="Elevate"]'));
+    await say('teams', 'ask');
+    await hand.find(teams('').getByRole('combobox').last(), 'prod', 'Warehouse\\prod_rw');
+    await hand.type(field(/^How long/).last(), '1h');
+    await hand.type(field(/^Reason/).last(), 'fix order 3 of this morning');
+    await hand.press(button('teams', /^Ask$/));
+    await teams('.messages').getByText('Asked: prod_rw').waitFor();
+  });
+
+  test('an approval for less in its pane', async () => {
+    await become('ben');
+    await hand.press(teams('[data-conversation="Approvals"]'));
+    await hand.press(button('teams', /^Approve$/));
+    await hand.chooseNext(teams('input[type="radio"]:visible').nth(1));
+    await hand.type(field(/^Comment/).last(), 'this will do');
+    await hand.press(button('teams', /^Approve this request$/));
+    await holders('prod_rw').waitFor();
+  });
+
+  test('more time in its pane, which is denied in another', async () => {
+    await become('ana');
+    await hand.press(teams('[data-conversation="Elevate"]'));
+    await hand.press(button('teams', /^Extend$/));
+    await hand.type(field(/^How much longer/).last(), '15m');
+    await hand.press(button('teams', /^Ask to extend$/));
+    await teams('.messages').getByText('15 minutes more').first().waitFor();
+    await become('ben');
+    await hand.press(teams('[data-conversation="Approvals"]'));
+    await hand.press(button('teams', /^Deny$/));
+    await hand.type(field(/^Reason/).last(), 'half an hour is enough');
+    await hand.press(button('teams', /^Deny this request$/));
+    await teams('.messages').getByText('half an hour is enough').waitFor();
+  });
+
+  test('a revocation in its pane', async () => {
+    await hand.press(button('teams', /^Revoke$/));
+    await hand.type(field(/^Reason/).last(), 'order 3 is mended');
+    await hand.press(button('teams', /^Revoke now$/));
+    await holders('prod_rw').waitFor({ state: 'detached' });
+    expect(await page.locator('.limits-broken').count()).toBe(0);
+  });
+});
+
+/** As `elevate playground` runs for everybody; resolves when it has said where. */
+function startPlayground(dataDir: string): Promise<{ server: ChildProcess; url: string }> {
+  const server = spawn(process.execPath, [join(root, 'dist/src/main.js'), 'playground'], {
+    cwd: root,
+    env: { ...process.env, PORT: '0', HOST: '127.0.0.1', ELEVATE_DATA_DIR: dataDir },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  return new Promise((resolve, reject) => {
+    let said = '';
+    const listen = (chunk: Buffer): void => {
+      said += chunk.toString();
+      const url = /http:\/\/127\.0\.0\.1:\d+\//.exec(said)?.[0];
+      if (url !== undefined) resolve({ server, url });
+    };
+    server.stdout.on('data', listen);
+    server.stderr.on('data', listen);
+    server.once('exit', (code) => reject(new Error(`the playground ended (${code}):\n${said}`)));
+  });
+}
