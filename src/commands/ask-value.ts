@@ -59,6 +59,8 @@ const Filled = z.object({
   duration: Text,
   reason: Text,
   ticket: Text,
+  at: Text,
+  subject: Text,
 });
 
 /** What is filled in, by the names of its fields; whatever is no text, or no id of a target, is left out. */
@@ -70,5 +72,7 @@ export function readAskForm(fields: unknown): AskForm {
     duration: data?.duration ?? null,
     reason: data?.reason ?? null,
     ticket: data?.ticket ?? null,
+    ...(data?.at && { at: data.at }),
+    ...(data?.subject && { subject: data.subject }),
   };
 }

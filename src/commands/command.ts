@@ -93,4 +93,7 @@ export interface AskForm {
   readonly duration: string | null;
   readonly reason: string | null;
   readonly ticket: string | null;
+  /** When it is to start, and whom it is for; left out where nothing is filled in. */
+  readonly at?: string;
+  readonly subject?: string;
 }

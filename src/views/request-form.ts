@@ -9,7 +9,7 @@ import { refusalView } from './refusal';
 import { type View, type ViewFacts } from './view';
 
 /** The fields of the form, by the names that both platforms give their inputs. */
-export type FormField = 'target' | 'scope' | 'duration' | 'reason' | 'ticket';
+export type FormField = 'target' | 'scope' | 'duration' | 'reason' | 'ticket' | 'at' | 'subject';
 
 /** What a form about a target that is known says about it. */
 export interface ChosenTarget {
@@ -38,6 +38,9 @@ export interface TypedWish {
   readonly duration: string | null;
   readonly reason: string | null;
   readonly ticket: string | null;
+  /** When it is to start, and whom it is for. */
+  readonly at?: string | null | undefined;
+  readonly subject?: string | null | undefined;
 }
 
 /** Where a refusal belongs in the form; null for one that is about no field. */
@@ -70,11 +73,24 @@ const fields: ReadonlyMap<RefusalCode, FormField> = new Map([
       'duration-too-short',
       'duration-in-the-past',
       'zone-unknown',
+      'end-before-start',
     ] as const
   ).map((code) => [code, 'duration'] as const),
   ...(['reason-required', 'reason-too-short', 'reason-too-long', 'reason-form'] as const).map(
     (code) => [code, 'reason'] as const,
   ),
+  ...(['bad-start', 'start-in-the-past', 'start-too-far', 'start-zone-unknown'] as const).map(
+    (code) => [code, 'at'] as const,
+  ),
+  ...(
+    [
+      'unknown-person',
+      'ambiguous-person',
+      'subject-not-eligible',
+      'subject-not-member',
+      'subject-unreachable',
+    ] as const
+  ).map((code) => [code, 'subject'] as const),
   ...(['ticket-required', 'ticket-form', 'ticket-too-long'] as const).map(
     (code) => [code, 'ticket'] as const,
   ),
@@ -85,7 +101,7 @@ const optionMost = 75;
 /** One sentence, as a rule. */
 const aboutMost = { graphemes: 300, lines: 3 };
 /** What the fields take, in characters. */
-const most = { duration: 100, reason: 3000, ticket: 100 } as const;
+const most = { duration: 100, reason: 3000, ticket: 100, at: 100, subject: 250 } as const;
 
 /** The form to ask for access with, as far as it is filled in. */
 export function requestFormView(form: RequestForm): View {
@@ -116,13 +132,17 @@ export function requestFormView(form: RequestForm): View {
       scopeWrong: at('scope'),
       duration: durationField(chosen, typed),
       durationWrong: at('duration'),
+      at: fitted(typed.at ?? null, most.at),
+      atWrong: at('at'),
       reason: reasonField(chosen, typed),
       reasonWrong: at('reason'),
       ticket: ticketField(chosen, typed),
       ticketWrong: at('ticket'),
+      subject: fitted(typed.subject ?? null, most.subject),
+      subjectWrong: at('subject'),
       who: whoIsAsked(chosen),
       personId,
-      typed: { ...typed },
+      typed: { ...typed, at: typed.at ?? null, subject: typed.subject ?? null },
     },
   };
 }

@@ -143,6 +143,13 @@ export const controlWords = {
     'This target needs one, of at least {minimum, plural, one {#\u00A0character} other {#\u00A0characters}}. Approvers see it.',
   'form.ask.reason.hint.form': 'For example: {example}',
   'form.ask.reason.error': 'Write why you need it.',
+  'form.ask.at': 'Start',
+  'form.ask.at.hint': 'For example tomorrow 09:00. Left empty, it starts at once.',
+  'form.ask.at.error': 'Write a time, for example tomorrow 09:00.',
+  'form.ask.subject': 'For someone else',
+  'form.ask.subject.hint':
+    'Their address, for example ben@example.com. They have to accept first. Left empty, it is for you.',
+  'form.ask.subject.error': 'Write an address, for example ben@example.com.',
   'form.ask.ticket': 'Ticket',
   'form.ask.ticket.hint': 'If there is one.',
   'form.ask.ticket.hint.required': 'This target needs one.',

@@ -45,7 +45,7 @@ const asksInForm: ReadonlySet<RefusalCode> = new Set([
 
 /** What the form has fields for; it is no place for a wish of which it would lose a part. */
 const known: ReadonlySet<string> = new Set([
-  ...['verb', 'target', 'scope', 'duration', 'reason', 'ticket'],
+  ...['verb', 'target', 'scope', 'duration', 'reason', 'ticket', 'at', 'subject'],
   ...['again', 'filledIn'],
 ]);
 
@@ -54,7 +54,8 @@ function isMendable(ask: Refused['ask'], refused: RefusalCode): boolean {
   return ask.filledIn ? fieldOf(refused) !== null : asksInForm.has(refused);
 }
 
-function typedIn({ target, scope, duration, reason, ticket }: Refused['ask']): TypedWish {
+function typedIn(ask: Refused['ask']): TypedWish {
+  const { target, scope, duration, reason, ticket, at, subject } = ask;
   const named = target === '' ? null : target;
-  return { target: named, scope: scope ?? null, duration, reason, ticket };
+  return { target: named, scope: scope ?? null, duration, reason, ticket, at, subject };
 }

@@ -91,6 +91,17 @@ const requestForms: Readonly<Record<string, View>> = {
     },
     inParts(false),
   ),
+  'later-for-other': requestForm({
+    typed: { ...typedWish, duration: '4h', at: 'tomorrow 09:00', subject: 'cem@example.com' },
+  }),
+  'wrong-start': requestForm({
+    typed: { ...typedWish, duration: '4h', at: 'noon' },
+    refusal: refuse('bad-start', { typed: 'noon', example: '--at tomorrow 09:00' }),
+  }),
+  'unknown-person': requestForm({
+    typed: { ...typedWish, duration: '4h', subject: 'bne@example.com' },
+    refusal: refuse('unknown-person', { typed: 'bne@example.com' }),
+  }),
   'no-target': requestForm({
     chosen: null,
     typed: { ...typedWish, target: null },
@@ -125,6 +136,8 @@ const worstForm = requestFormView({
     duration: '<!here> {{DATE(2026-01-01T06:00:00Z,SHORT)}}',
     reason: '{{TIME(2026-01-01T06:00:00Z)}} <!channel> "\u202E'.repeat(200),
     ticket: '🎉'.repeat(200),
+    at: '<!here> {{TIME(2026-01-01T06:00:00Z)}}'.repeat(20),
+    subject: '<!channel>'.repeat(200),
   },
   choices: Array.from({ length: 15 }, (_, n) => ({
     id: `0197f0a4-0000-7000-8000-00000000000${n}`,

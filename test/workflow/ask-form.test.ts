@@ -63,6 +63,12 @@ describe('what opens the form', () => {
     expect(await counts()).toEqual({ requests: 0, refused: 0, payloads: 0 });
   });
 
+  it('a missing reason: it keeps a later start and whom it is for', async () => {
+    await open(needsReason);
+    const reply = await world.says('ana', 'search-mailbox --at "tomorrow 15:02" --for dan 2h');
+    expect(formOf(reply).facts).toMatchObject({ at: 'tomorrow 15:02', subject: 'dan' });
+  });
+
   it('a missing reason: it has what was typed, says what is missing, and that is recorded', async () => {
     await open(needsReason);
     const reply = await world.says('ana', 'search-mailbox 2h --ticket INC-1');
@@ -242,6 +248,17 @@ describe('the form that was sent in', () => {
     expect(await world.snapshot(1)).toMatchObject({ durationS: 14_400, durationWasDefault: true });
   });
 
+  it('asks for later and for somebody else, who has to accept first', async () => {
+    await open();
+    await send({ at: 'tomorrow 15:02', subject: 'dan@example.com' });
+    expect(await world.snapshot(1)).toMatchObject({
+      state: 'awaiting-acceptance',
+      requester: { name: 'Ana' },
+      subject: { name: 'Dan' },
+      startAt: new Date('2026-11-14T14:02:00Z'),
+    });
+  });
+
   it.each<[string, string, Partial<AskForm>]>([
     ['no-target', 'target', { target: null }],
     ['no-target', 'target', { target: '0197f0a4-0000-7000-8000-0000000000ab' }],
@@ -253,6 +270,9 @@ describe('the form that was sent in', () => {
     ['reason-too-short', 'reason', { reason: 'x' }],
     ['reason-too-long', 'reason', { reason: 'x'.repeat(3001) }],
     ['ticket-too-long', 'ticket', { ticket: 'x'.repeat(101) }],
+    ['bad-start', 'at', { at: 'noon' }],
+    ['start-too-far', 'at', { at: '2029-01-01 09:00' }],
+    ['unknown-person', 'subject', { subject: 'nobody@example.com' }],
   ])('comes back with %s at its field %s, and keeps the rest', async (refused, wrong, changes) => {
     await open(needsReason);
     const reply = await send({ ...changes });
