@@ -7,6 +7,7 @@ import { groupMembers, groupsOf, loadGroup, membership } from '../../src/store/g
 import { loadOrganisation } from '../../src/store/organisations';
 import { readOpening, type OpeningFacts } from '../../src/store/opening';
 import { accountsOf, personOfAccount } from '../../src/store/people';
+import { coveringSql } from '../../src/store/policies';
 import { loadTarget, loadTargets } from '../../src/store/targets';
 import { type PersonKey } from '../support/seed';
 import { seed, testDatabase, testStart, type Seed, type TestDatabase } from '../support/database';
@@ -215,20 +216,34 @@ describe('policies', () => {
   it('are found among ten thousand by index', async () => {
     expect(await bulkPolicies(10_000)).toBe(10_000);
     await addTarget('Exchange\\Task-4242');
-    const started = process.hrtime.bigint();
-    for (let n = 0; n < 20; n += 1) {
-      await db.query('update elevate.configuration_versions set version = version + 1');
-      const { covering } = await opening('Exchange\\Task-4242');
-      expect(covering.map(({ policy }) => policy.pattern).sort()).toEqual([
-        'Exchange\\Task-4*',
-        'Exchange\\Task-42*',
-        'Exchange\\Task-424*',
-        'Exchange\\Task-4242*',
-      ]);
-    }
-    const meanMs = Number(process.hrtime.bigint() - started) / 20 / 1e6;
-    expect(meanMs).toBeLessThan(50);
+    const { covering } = await opening('Exchange\\Task-4242');
+    expect(covering.map(({ policy }) => policy.pattern).sort()).toEqual([
+      'Exchange\\Task-4*',
+      'Exchange\\Task-42*',
+      'Exchange\\Task-424*',
+      'Exchange\\Task-4242*',
+    ]);
+    // How long it takes is measured in bench/; here it is enough that no policy is read in vain.
+    const [plan] = await db.query<Record<string, unknown>>(
+      `explain (format json) ${coveringSql(`'${made.organisationId}'::uuid`, `'Exchange\\Task-4242'::text`)}`,
+    );
+    const scans = scansOf(plan!, 'approval_policies');
+    expect(scans).not.toEqual([]);
+    expect(scans).not.toContain('Seq Scan');
   });
+
+  /** How a plan reads a table, each way once. */
+  function scansOf(plan: unknown, table: string): string[] {
+    const nodes: { 'Node Type': string; 'Relation Name'?: string }[] = [];
+    JSON.stringify(plan, (_key, value: unknown) => {
+      if (typeof value === 'object' && value !== null && 'Node Type' in value) {
+        nodes.push(value as (typeof nodes)[number]);
+      }
+      return value;
+    });
+    const scans = nodes.filter((node) => node['Relation Name'] === table);
+    return [...new Set(scans.map((node) => node['Node Type']))];
+  }
 
   async function bulkPolicies(count: number): Promise<number> {
     const rows = await db.query<{ id: string }>(
