@@ -19,6 +19,8 @@ export interface ExpectedRequest {
   allowedMs: number;
   /** The request whose grant it lets go on, and until when at most. */
   readonly extends: { readonly base: ExpectedRequest; readonly fixedEnd: number } | null;
+  /** Set for what was taken without approval: whether somebody has looked at it since. */
+  readonly glass: { reviewed: boolean } | null;
   /** Set when it was approved, and never moved. */
   endsAt: number | null;
   /** It has settled since it was approved, and no target ever failed: it is active for sure. */
@@ -74,6 +76,24 @@ export function mayDeny(
 ): boolean {
   const decides = expected.approvers.has(person) && !isOwn(request, person);
   return decides && isOpen(expected, request);
+}
+
+/** Whether somebody may take a right without approval: the approvers may, each once until another one has looked at it. */
+export function mayBreakGlass({ approvers, requests }: Expectation, person: PersonKey): boolean {
+  const isOwing = requests.some((one) => one.requester === person && isUnreviewed(one));
+  return approvers.has(person) && !isOwing;
+}
+
+export function isUnreviewed({ glass }: ExpectedRequest): boolean {
+  return glass !== null && !glass.reviewed;
+}
+
+export function mayReview(
+  { approvers }: Expectation,
+  request: ExpectedRequest,
+  person: PersonKey,
+): boolean {
+  return isUnreviewed(request) && approvers.has(person) && person !== request.requester;
 }
 
 export function isHeld(request: ExpectedRequest): boolean {

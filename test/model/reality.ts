@@ -7,7 +7,7 @@ import { type Reply } from '../../src/platforms/contract';
 import { type World } from '../support/world';
 import { type PersonKey } from '../support/seed';
 import { wasPutToApprovers } from '../../src/elevation/for-other';
-import { holders, isUnanswered, type Expectation } from './expectation';
+import { holders, isUnanswered, type Expectation, type ExpectedRequest } from './expectation';
 
 export interface Reality {
   readonly world: World;
@@ -43,13 +43,15 @@ export interface Pressed {
   readonly verb: PressVerb;
   readonly number: number;
   readonly durationS?: number;
+  /** What a review found. */
+  readonly wasRight?: boolean;
 }
 
 let payloads = 0;
 
 /** Presses a button and keeps the payload, so that it can come again. */
 export async function press(reality: Reality, pressed: Pressed, digest?: string): Promise<Reply> {
-  const { person, platform, verb, number, durationS } = pressed;
+  const { person, platform, verb, number, durationS, wasRight } = pressed;
   payloads += 1;
   const payloadKey = `model-${payloads}`;
   const snapshot = await reality.world.snapshot(number);
@@ -59,6 +61,7 @@ export async function press(reality: Reality, pressed: Pressed, digest?: string)
     digest: digest ?? factsDigest(snapshot),
     reason: 'Because.',
     ...(durationS === undefined ? {} : { durationS }),
+    ...(wasRight === undefined ? {} : { wasRight, comment: 'Because.' }),
   };
   const send = () => reality.world.presses(person, verb, number, about);
   const reply = await send();
@@ -74,16 +77,24 @@ interface Row {
   readonly own: number;
   readonly endsAt: Date | null;
   readonly grant: string | null;
+  readonly review: string | null;
 }
 
 const rowsSql = `
   select r.number::int, r.state, g.ends_at as "endsAt", g.state as "grant",
+    (select case when v.closed_at is null then 'open' else 'closed' end from elevate.reviews v
+     where v.request_id = r.id) as review,
     (select count(distinct d.person_id)::int from elevate.decisions d
      where d.request_id = r.id and d.verdict = 'approve') as deciders,
     (select count(*)::int from elevate.decisions d
      where d.request_id = r.id and d.person_id in (r.requester_id, r.subject_id)) as own
   from elevate.requests r left join elevate.grants g on g.request_id = r.id
   where r.number = any($1::int[]) order by r.number`;
+
+function reviewOf({ glass }: ExpectedRequest): string | null {
+  if (glass === null) return null;
+  return glass.reviewed ? 'closed' : 'open';
+}
 
 /** The promises, after every single step. */
 export async function checkPromises(
@@ -100,7 +111,10 @@ export async function checkPromises(
     expect(row.own).toBe(0);
     // No grant without its approvals, and none without a stored end that never moves.
     expect(row.endsAt?.getTime() ?? null).toBe(request.endsAt);
-    if (row.grant !== null) expect(row.deciders).toBeGreaterThanOrEqual(expected.needed);
+    if (row.grant !== null && request.glass === null) {
+      expect(row.deciders).toBeGreaterThanOrEqual(expected.needed);
+    }
+    expect(row.review).toBe(reviewOf(request));
   }
   const mayHold = new Set<string>(
     expected.requests.filter((one) => one.endsAt !== null).map((one) => one.subject),

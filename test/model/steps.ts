@@ -23,7 +23,6 @@ import {
 } from './expectation';
 import {
   causeOf,
-  checkPromises,
   checkSettled,
   count,
   isRefused,
@@ -31,58 +30,8 @@ import {
   type Pressed,
   type Reality,
 } from './reality';
-
-type Step = fc.AsyncCommand<Expectation, Reality>;
-
-/** What is drawn for every step; a step takes from it what it needs. */
-interface Drawn {
-  readonly person: PersonKey;
-  readonly platform: PlatformName;
-  /** Of the run's requests, counted around. */
-  readonly which: number;
-  readonly minutes: number;
-  /** Whether it is something that can be done; the rest is left to chance, and mostly refused. */
-  readonly fits: boolean;
-}
-
-type Act = (expected: Expectation, reality: Reality, drawn: Drawn) => Promise<void>;
-
-function step(name: string, act: Act, needsRequest = true) {
-  return (drawn: Drawn): Step => ({
-    check: (expected) => !needsRequest || expected.requests.length > 0,
-    async run(expected, reality) {
-      await act(expected, reality, drawn);
-      await checkPromises(expected, reality);
-    },
-    toString: () =>
-      `${name}(${drawn.person} ${drawn.platform} #${drawn.which} ${drawn.minutes}m${drawn.fits ? ' fits' : ''})`,
-  });
-}
-
-interface Choice {
-  readonly request: ExpectedRequest;
-  readonly person: PersonKey;
-}
-
-const people = ['ana', 'ben', 'cara', 'dan', 'eve'] as const;
-
-/** Who does it to which request: something that may be done where there is such a thing, or anything. */
-function choose(
-  expected: Expectation,
-  drawn: Drawn,
-  may: (request: ExpectedRequest, person: PersonKey) => boolean,
-): Choice & { readonly may: boolean } {
-  const fitting = expected.requests.flatMap((request) =>
-    people.filter((person) => may(request, person)).map((person) => ({ request, person })),
-  );
-  const free = { request: around(expected.requests, drawn.which), person: drawn.person };
-  const chosen = drawn.fits && fitting.length > 0 ? around(fitting, drawn.which) : free;
-  return { ...chosen, may: may(chosen.request, chosen.person) };
-}
-
-function around<T>(all: readonly T[], which: number): T {
-  return all[which % all.length]!;
-}
+import { review, takeAtOnce } from './glass-steps';
+import { around, choose, people, step, type Act, type Choice, type Drawn, type Step } from './step';
 
 const ask: Act = async (expected, reality, { person, platform, minutes }) => {
   const { world } = reality;
@@ -166,6 +115,7 @@ async function expectOpened(
     approvers: new Set(),
     allowedMs: durationMs,
     extends: extended,
+    glass: null,
     endsAt: null,
     active: false,
     over: false,
@@ -363,6 +313,8 @@ export const steps: fc.Arbitrary<Step>[] = [
   drawn.map(step('revoke', revoke)),
   ...[extend, extend].map((act) => drawn.map(step('extend', act))),
   drawn.map(step('ask again', askAgain)),
+  drawn.map(step('break glass', takeAtOnce, false)),
+  drawn.map(step('review', review)),
   drawn.map(step('replay', replay)),
   drawn.map(step('look', look)),
   drawn.map(step('lists', readLists, false)),
