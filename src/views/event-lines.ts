@@ -72,8 +72,13 @@ const tellers: { readonly [Kind in ToldKind]: Tell<Kind> } = {
   'grant.ended': (facts, line) => tell('event.ended', line, { how: howEnded(facts) }),
   'grant.overdue': ({ endsAt }, line) => tell('event.overdue', line, { due: new Date(endsAt) }),
   'message.undeliverable': ({ purpose, platform }, line) =>
-    tell('event.undeliverable', line, { what: purpose, system: platform }),
+    tell('event.undeliverable', line, { what: undelivered(purpose), system: platform }),
 };
+
+/** Each approver who was passed over is told by a message of their own. */
+function undelivered(purpose: string): string {
+  return purpose.startsWith('passed-over:') ? 'approver' : purpose;
+}
 
 /** The line of an event: when, who, what. A trail outlives the versions that wrote it: what cannot be read is there all the same. */
 export function eventLine(place: EventPlace): Sentence {

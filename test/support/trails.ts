@@ -109,10 +109,10 @@ const overdue = event('18:07', elevate, 'grant.overdue', {
   attempts: 7,
   kind: 'unavailable',
 });
-const undelivered = (purpose: string) =>
+const undelivered = (purpose: string, platform = 'Slack') =>
   event('14:02:30', elevate, 'message.undeliverable', {
     purpose,
-    platform: 'Slack',
+    platform,
     code: 'not_in_channel',
   });
 
@@ -154,6 +154,8 @@ const trails = {
   extension: [opened],
   glass: [
     broken,
+    undelivered('passed-over:person-cem'),
+    undelivered('passed-over:person-dia', 'none'),
     refused(ana, 'review', 'own-review', { request: 142, group: 'Exchange approvers' }),
     absent,
     active,

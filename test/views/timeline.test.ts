@@ -83,6 +83,8 @@ describe('timelineView', () => {
     const all = lines(taken(ended(), { review: reviewedAsWrong }), trailOf('glass'), 'approver');
     expect(all.map((line) => line.replace(/^.*? · /u, ''))).toEqual([
       'BREAK-GLASS: Ana took it for 1\u00A0hour without approval, and it ends 12 Nov 2026, 15:06 UTC, on Slack',
+      'An approver who was passed over could not be told on Slack',
+      'An approver who was passed over has no account to be told on',
       'Ana wanted to close its review and was told: “You cannot review what you took yourself. The review of ELV-142 is still open.”',
       'Exchange was read: Ana did not hold it before',
       'It was granted in Exchange, and read back there',

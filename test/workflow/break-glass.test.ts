@@ -154,6 +154,39 @@ describe('the press', () => {
     });
   });
 
+  it('tells on the other platform whoever cannot be reached on the one that was pressed on', async () => {
+    world = await glassWorld();
+    const number = await prepares(world);
+    const gone = new RemoteError('Slack', 'rejected', 'user_disabled');
+    await world.presses('ana', 'break-glass', number);
+    world.slack.failures.push({ call: 'postDirect', error: gone });
+    await world.settle();
+    expect(toldOn(world, 'teams')).toHaveLength(1);
+    expect(toldOn(world, 'slack')).toHaveLength(1);
+    expect(await world.audited(number)).not.toContain('message.undeliverable');
+  });
+
+  it('records who has no account to be told on', async () => {
+    world = await glassWorld();
+    await world.db.query(`delete from elevate.accounts where person_id = $1 and tenant <> ''`, [
+      world.made.persons.cara.id,
+    ]);
+    const number = await takes(world);
+    await world.settle();
+    expect(toldOn(world, 'slack')).toEqual([world.made.accounts.ben.slack.user]);
+    const [event] = await world.db.query<{ facts: object }>(
+      `select e.facts from elevate.audit_events e
+       join elevate.requests r on r.id = e.request_id
+       where r.number = $1 and e.kind = 'message.undeliverable'`,
+      [number],
+    );
+    expect(event!.facts).toEqual({
+      purpose: `passed-over:${world.made.persons.cara.id}`,
+      platform: 'none',
+      code: 'no_account',
+    });
+  });
+
   it('tells a hundred approvers one after the other, each once, whatever comes between', async () => {
     world = await glassWorld();
     const { organisationId, groupId } = world.made;
