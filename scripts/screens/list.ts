@@ -39,6 +39,7 @@ const writtenAt = '2026-11-12T14:02:00.000Z';
 
 /** Shown to one person in the place where they typed or pressed. */
 const privateScreens = new Set([
+  'ask',
   'receipt',
   'break-glass',
   'refusal',
