@@ -144,3 +144,8 @@ describe('its form', () => {
     expect(await refusals()).toEqual(['already-approved-by-you']);
   });
 });
+
+it('is no part of a denial, whatever a press carries', async () => {
+  await world.presses('ben', 'deny', 1, { reason: 'Not today.', durationS: 3600 });
+  expect((await world.snapshot(1)).decisions).toMatchObject([{ verdict: 'deny', durationS: null }]);
+});

@@ -101,6 +101,15 @@ describe('a right that another grant is about to need', () => {
   });
 });
 
+it('the trail says of a right that was held before that it was kept for that', async () => {
+  world.exchange.holders.add('ana');
+  await approved('Search-Mailbox 1h phishing');
+  await world.settle();
+  await world.db.advance(hourMs);
+  await world.settle();
+  expect(await endFacts(1)).toEqual([{ cause: 'expired', kept: 'held-before' }]);
+});
+
 describe('a claim that came too late', () => {
   it('does not begin to end anything', async () => {
     await approved('Search-Mailbox 1h phishing');
