@@ -9,7 +9,7 @@ import { shrinkPng } from './small-png';
 /** Where Debian puts it; CHROMIUM_PATH names another one. */
 export const chromiumPath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 
-const flags = [
+export const chromiumFlags = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -41,7 +41,7 @@ export async function drawPictures(
   const browser = await chromium.launch({
     executablePath: chromiumPath,
     headless: true,
-    args: flags,
+    args: chromiumFlags,
   });
   try {
     for (const width of widths) {

@@ -1,18 +1,10 @@
 /** Every form of both panes filled in on the page, by mouse and by keyboard alone: real browser, the command that `npm start` runs. */
-import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
-
-const root = join(__dirname, '..', '..');
-const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
-const hasBrowser = existsSync(executablePath);
-const required = process.env.REQUIRE_BROWSER === '1';
-const flags = [
-  ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'],
-  ...['--disable-background-networking', '--disable-component-update'],
-];
+import { type Browser, type Locator, type Page } from 'playwright-core';
+import { describeInBrowser, openBrowser, startPlayground, stopPlayground } from './browser-support';
 
 /** What of the page the tests know; they know no DOM. */
 type Focused = { readonly document: { readonly activeElement: unknown } };
@@ -94,9 +86,6 @@ function keyboard(page: Page): Hand {
   };
 }
 
-// Without a browser there is nothing to run; .ci/run sets REQUIRE_BROWSER, and fails then.
-const describeInBrowser = hasBrowser || required ? describe : describe.skip;
-
 describeInBrowser.each([
   ['by mouse', mouse],
   ['by keyboard alone', keyboard],
@@ -111,7 +100,7 @@ describeInBrowser.each([
   beforeAll(async () => {
     dataDir = mkdtempSync(join(tmpdir(), 'elevate-forms-'));
     ({ server, url } = await startPlayground(dataDir));
-    browser = await chromium.launch({ executablePath, headless: true, args: flags });
+    browser = await openBrowser();
     page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
     page.setDefaultTimeout(25_000);
     await page.goto(url);
@@ -119,8 +108,7 @@ describeInBrowser.each([
   });
   afterAll(async () => {
     await browser?.close();
-    server?.kill('SIGTERM');
-    await new Promise((resolve) => server?.once('exit', resolve) ?? resolve(null));
+    await stopPlayground(server);
     rmSync(dataDir, { recursive: true, force: true });
   });
 
@@ -244,21 +232,3 @@ describeInBrowser.each([
 });
 
 /** As `elevate playground` runs for everybody; resolves when it has said where. */
-function startPlayground(dataDir: string): Promise<{ server: ChildProcess; url: string }> {
-  const server = spawn(process.execPath, [join(root, 'dist/src/main.js'), 'playground'], {
-    cwd: root,
-    env: { ...process.env, PORT: '0', HOST: '127.0.0.1', ELEVATE_DATA_DIR: dataDir },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  return new Promise((resolve, reject) => {
-    let said = '';
-    const listen = (chunk: Buffer): void => {
-      said += chunk.toString();
-      const url = /http:\/\/127\.0\.0\.1:\d+\//.exec(said)?.[0];
-      if (url !== undefined) resolve({ server, url });
-    };
-    server.stdout.on('data', listen);
-    server.stderr.on('data', listen);
-    server.once('exit', (code) => reject(new Error(`the playground ended (${code}):\n${said}`)));
-  });
-}

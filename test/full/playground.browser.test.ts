@@ -1,42 +1,25 @@
 /** The whole story on the page, as people see it: real browser, real HTTP, the command that `npm start` runs. */
-import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { type ChildProcess } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { type Browser, type Page } from 'playwright-core';
+import {
+  describeInBrowser,
+  openBrowser,
+  root,
+  startPlayground,
+  stopPlayground,
+} from './browser-support';
 
 /** What of an element in the page is used; the tests know no DOM. */
 interface Scrollable {
   scrollIntoView(options: { block: 'start' }): void;
 }
 
-const root = join(__dirname, '..', '..');
-const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
-const hasBrowser = existsSync(executablePath);
-const required = process.env.REQUIRE_BROWSER === '1';
-
 /** The pictures of the README are made with UPDATE_SCREENS=1; otherwise each run leaves its own aside. */
 const pictures = join(root, process.env.UPDATE_SCREENS === '1' ? 'docs/screens' : 'test-results');
-
-const flags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-if (!hasBrowser && !required) {
-  console.warn(
-    `Skipped: no Chromium at ${executablePath}. Install it (apt-get install chromium), or name one in CHROMIUM_PATH.`,
-  );
-}
-
-// Without a browser there is nothing to run, and the message above says so; .ci/run sets REQUIRE_BROWSER, and fails then.
-const describeInBrowser = hasBrowser || required ? describe : describe.skip;
 
 describeInBrowser('the playground in a browser', () => {
   let dataDir: string;
@@ -47,12 +30,10 @@ describeInBrowser('the playground in a browser', () => {
   const problems: string[] = [];
 
   beforeAll(async () => {
-    if (!hasBrowser)
-      throw new Error(`REQUIRE_BROWSER=1, and there is no Chromium at ${executablePath}`);
     mkdirSync(pictures, { recursive: true });
     dataDir = mkdtempSync(join(tmpdir(), 'elevate-playground-'));
     ({ server, url } = await startPlayground(dataDir));
-    browser = await chromium.launch({ executablePath, headless: true, args: flags });
+    browser = await openBrowser();
     page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
     page.setDefaultTimeout(20_000);
     page.on('console', (said) => {
@@ -68,7 +49,7 @@ describeInBrowser('the playground in a browser', () => {
 
   afterAll(async () => {
     await browser?.close();
-    await stop(server);
+    await stopPlayground(server);
     rmSync(dataDir, { recursive: true, force: true });
   });
 
@@ -291,28 +272,3 @@ describeInBrowser('the playground in a browser', () => {
 });
 
 /** As `elevate playground` runs for everybody; resolves when it has said where. */
-function startPlayground(dataDir: string): Promise<{ server: ChildProcess; url: string }> {
-  const server = spawn(process.execPath, [join(root, 'dist/src/main.js'), 'playground'], {
-    cwd: root,
-    env: { ...process.env, PORT: '0', HOST: '127.0.0.1', ELEVATE_DATA_DIR: dataDir },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  return new Promise((resolve, reject) => {
-    let said = '';
-    const listen = (chunk: Buffer): void => {
-      said += chunk.toString();
-      const url = /http:\/\/127\.0\.0\.1:\d+\//.exec(said)?.[0];
-      if (url !== undefined) resolve({ server, url });
-    };
-    server.stdout.on('data', listen);
-    server.stderr.on('data', listen);
-    server.once('exit', (code) => reject(new Error(`the playground ended (${code}):\n${said}`)));
-  });
-}
-
-async function stop(server: ChildProcess | undefined): Promise<void> {
-  if (!server || server.exitCode !== null) return;
-  const ended = new Promise((resolve) => server.once('exit', resolve));
-  server.kill('SIGTERM');
-  await ended;
-}

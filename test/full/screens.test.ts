@@ -1,16 +1,15 @@
 /** The pictures in docs/screens: one list with the registry of screens, and none that shows what is no longer sent. */
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromiumPath, drawPictures } from '../../scripts/screens/draw';
+import { drawPictures } from '../../scripts/screens/draw';
+import { describeInBrowser } from './browser-support';
 import { folder, pictures, widths, type Picture } from '../../scripts/screens/list';
 import { readPngFacts, type PngFacts } from '../../scripts/screens/small-png';
 import { screens } from '../../src/views/view';
 import { sampleViews } from '../support/sample-views';
 
 const every = pictures();
-const hasBrowser = existsSync(chromiumPath);
-const required = process.env.REQUIRE_BROWSER === '1';
 
 /** Pictures of the playground are made by its own test. */
 const drawn = readdirSync(folder).filter((file) => !file.startsWith('playground'));
@@ -85,20 +84,10 @@ describe('the pictures in docs/screens', () => {
   });
 });
 
-if (!hasBrowser && !required) {
-  console.warn(
-    `Skipped: no Chromium at ${chromiumPath}. Install it (apt-get install chromium), or name one in CHROMIUM_PATH.`,
-  );
-}
-
-// Without a browser there is nothing to draw, and the message above says so; .ci/run sets REQUIRE_BROWSER, and fails then.
-const describeInBrowser = hasBrowser || required ? describe : describe.skip;
-
 describeInBrowser('drawing', () => {
   let made: string;
 
   beforeAll(() => {
-    if (!hasBrowser) throw new Error(`REQUIRE_BROWSER=1, and no Chromium at ${chromiumPath}`);
     made = mkdtempSync(join(tmpdir(), 'elevate-screens-'));
   });
 

@@ -184,6 +184,7 @@ it('tells the operator about data of another major version', async () => {
   expect((error as Error).message).toMatch(/PostgreSQL 14.*PostgreSQL 18.*ELEVATE_DATA_DIR/s);
 });
 
+// Only root can own a folder that the server's own user cannot enter; everybody else runs the server themselves.
 (isRoot ? it : it.skip)(
   'keeps data elsewhere, and says where, when only root can enter the folder',
   async () => {
