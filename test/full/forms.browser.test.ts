@@ -1,10 +1,16 @@
 /** Every form of both panes filled in on the page, by mouse and by keyboard alone: real browser, the command that `npm start` runs. */
-import { type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type Locator, type Page } from 'playwright-core';
-import { describeInBrowser, openBrowser, startPlayground, stopPlayground } from './browser-support';
+import {
+  describeInBrowser,
+  openBrowser,
+  startPlayground,
+  stopPlayground,
+  testOnPage,
+  type RunningPlayground,
+} from './browser-support';
 
 /** What of the page the tests know; they know no DOM. */
 type Focused = { readonly document: { readonly activeElement: unknown } };
@@ -91,7 +97,7 @@ describeInBrowser.each([
   ['by keyboard alone', keyboard],
 ] as const)('forms filled in %s', (_way, handOf) => {
   let dataDir: string;
-  let server: ChildProcess;
+  let playground: RunningPlayground;
   let url: string;
   let browser: Browser;
   let page: Page;
@@ -99,7 +105,8 @@ describeInBrowser.each([
 
   beforeAll(async () => {
     dataDir = mkdtempSync(join(tmpdir(), 'elevate-forms-'));
-    ({ server, url } = await startPlayground(dataDir));
+    playground = await startPlayground(dataDir);
+    ({ url } = playground);
     browser = await openBrowser();
     page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
     page.setDefaultTimeout(25_000);
@@ -108,9 +115,12 @@ describeInBrowser.each([
   });
   afterAll(async () => {
     await browser?.close();
-    await stopPlayground(server);
+    await stopPlayground(playground?.server);
     rmSync(dataDir, { recursive: true, force: true });
   });
+
+  const it = (name: string, story: () => Promise<void>): void =>
+    testOnPage(name, () => ({ page, playground }), story);
 
   const slack = (selector: string) => page.locator(`.slack ${selector}`);
   const teams = (selector: string) => page.locator(`.teams ${selector}`);
@@ -132,7 +142,7 @@ describeInBrowser.each([
   const button = (pane: 'slack' | 'teams', label: RegExp) =>
     page.locator(`.${pane} .messages button:visible`, { hasText: label }).last();
 
-  test('a request on Slack, whose field says what is wrong', async () => {
+  it('a request on Slack, whose field says what is wrong', async () => {
     await become('ana');
     await hand.press(slack('[data-channel="direct"]'));
     await say('slack', '/elevate');
@@ -149,7 +159,7 @@ describeInBrowser.each([
     await slack('.messages').getByText('Asked: Search-Mailbox').waitFor();
   });
 
-  test('an approval for less, with a comment', async () => {
+  it('an approval for less, with a comment', async () => {
     await become('ben');
     await hand.press(slack('[data-channel="C0EXCHANGE"]'));
     await hand.press(button('slack', /^Approve for less/));
@@ -160,7 +170,7 @@ describeInBrowser.each([
     await slack('.messages').getByText('this will do').waitFor();
   });
 
-  test('more time, which is denied with a reason', async () => {
+  it('more time, which is denied with a reason', async () => {
     await become('ana');
     await hand.press(slack('[data-channel="direct"]'));
     await hand.press(button('slack', /^Extend/));
@@ -177,7 +187,7 @@ describeInBrowser.each([
     await slack('.messages').getByText('two hours are enough').waitFor();
   });
 
-  test('a revocation', async () => {
+  it('a revocation', async () => {
     await hand.press(button('slack', /^Revoke/));
     await hand.type(dialog().locator('textarea'), 'the search is done');
     await hand.press(dialog().getByRole('button', { name: 'Revoke' }));
@@ -186,7 +196,7 @@ describeInBrowser.each([
 
   const field = (label: RegExp) => teams('.messages').getByLabel(label).locator('visible=true');
 
-  test('a request on Teams, which becomes its receipt', async () => {
+  it('a request on Teams, which becomes its receipt', async () => {
     await become('ana');
     await hand.press(teams('[data-conversation="Elevate"]'));
     await say('teams', 'ask');
@@ -197,7 +207,7 @@ describeInBrowser.each([
     await teams('.messages').getByText('Asked: prod_rw').waitFor();
   });
 
-  test('an approval for less in its pane', async () => {
+  it('an approval for less in its pane', async () => {
     await become('ben');
     await hand.press(teams('[data-conversation="Approvals"]'));
     await hand.press(button('teams', /^Approve$/));
@@ -207,7 +217,7 @@ describeInBrowser.each([
     await holders('prod_rw').waitFor();
   });
 
-  test('more time in its pane, which is denied in another', async () => {
+  it('more time in its pane, which is denied in another', async () => {
     await become('ana');
     await hand.press(teams('[data-conversation="Elevate"]'));
     await hand.press(button('teams', /^Extend$/));
@@ -222,7 +232,7 @@ describeInBrowser.each([
     await teams('.messages').getByText('half an hour is enough').waitFor();
   });
 
-  test('a revocation in its pane', async () => {
+  it('a revocation in its pane', async () => {
     await hand.press(button('teams', /^Revoke$/));
     await hand.type(field(/^Reason/).last(), 'order 3 is mended');
     await hand.press(button('teams', /^Revoke now$/));

@@ -1,5 +1,4 @@
 /** The whole story on the page, as people see it: real browser, real HTTP, the command that `npm start` runs. */
-import { type ChildProcess } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -11,6 +10,8 @@ import {
   root,
   startPlayground,
   stopPlayground,
+  testOnPage,
+  type RunningPlayground,
 } from './browser-support';
 
 /** What of an element in the page is used; the tests know no DOM. */
@@ -23,7 +24,7 @@ const pictures = join(root, process.env.UPDATE_SCREENS === '1' ? 'docs/screens' 
 
 describeInBrowser('the playground in a browser', () => {
   let dataDir: string;
-  let server: ChildProcess;
+  let playground: RunningPlayground;
   let url: string;
   let browser: Browser;
   let page: Page;
@@ -32,7 +33,8 @@ describeInBrowser('the playground in a browser', () => {
   beforeAll(async () => {
     mkdirSync(pictures, { recursive: true });
     dataDir = mkdtempSync(join(tmpdir(), 'elevate-playground-'));
-    ({ server, url } = await startPlayground(dataDir));
+    playground = await startPlayground(dataDir);
+    ({ url } = playground);
     browser = await openBrowser();
     page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
     page.setDefaultTimeout(20_000);
@@ -49,9 +51,12 @@ describeInBrowser('the playground in a browser', () => {
 
   afterAll(async () => {
     await browser?.close();
-    await stopPlayground(server);
+    await stopPlayground(playground?.server);
     rmSync(dataDir, { recursive: true, force: true });
   });
+
+  const it = (name: string, story: () => Promise<void>): void =>
+    testOnPage(name, () => ({ page, playground }), story);
 
   function slack(selector = '') {
     return page.locator(`.slack ${selector}`);
@@ -82,7 +87,7 @@ describeInBrowser('the playground in a browser', () => {
     return page.locator(`.${pane} .messages button`, { hasText: label }).last();
   }
 
-  test('a right asked for on Slack is approved, held, ended by its holder and gone', async () => {
+  it('a right asked for on Slack is approved, held, ended by its holder and gone', async () => {
     await become('ana');
     await slack('[data-channel="C0GENERAL"]').click();
     await type('slack', '/elevate Search-Mailbox 4h phishing clean-up');
@@ -115,7 +120,7 @@ describeInBrowser('the playground in a browser', () => {
     await slack('.messages').getByText('Ended: Search-Mailbox').first().waitFor();
   });
 
-  test('a role asked for on Teams is really granted in PostgreSQL, and its open session ended with it', async () => {
+  it('a role asked for on Teams is really granted in PostgreSQL, and its open session ended with it', async () => {
     await become('ana');
     await teams('[data-conversation="Elevate"]').click();
     await type('teams', 'prod_rw 1h fix order 3');
@@ -141,14 +146,14 @@ describeInBrowser('the playground in a browser', () => {
     await page.locator('.sessions', { hasText: 'none' }).waitFor();
   });
 
-  test('the policy grants by itself what needs nobody', async () => {
+  it('the policy grants by itself what needs nobody', async () => {
     await become('ana');
     await slack('[data-channel="C0GENERAL"]').click();
     await type('slack', '/elevate reporting 1h');
     await holders('reporting').waitFor();
   });
 
-  test('an approver sees the buttons and a bystander in the same channel does not', async () => {
+  it('an approver sees the buttons and a bystander in the same channel does not', async () => {
     await become('ana');
     await type('teams', 'New-TransportRule 30m hold back a forged invoice');
     await teams('.messages').getByText('Asked: New-TransportRule').waitFor();
@@ -175,7 +180,7 @@ describeInBrowser('the playground in a browser', () => {
     expect(await holders('New-TransportRule').count()).toBe(0);
   });
 
-  test('a form is refused at its field and then denies with the words that were typed', async () => {
+  it('a form is refused at its field and then denies with the words that were typed', async () => {
     await become('ben');
     await slack('[data-channel="C0EXCHANGE"]').click();
     await button('slack', /^Deny/).click();
@@ -188,7 +193,7 @@ describeInBrowser('the playground in a browser', () => {
     await slack('.messages').getByText('use the existing rule').waitFor();
   });
 
-  test('on a phone the panes are tabs and nothing is wider than the screen', async () => {
+  it('on a phone the panes are tabs and nothing is wider than the screen', async () => {
     await page.setViewportSize({ width: 390, height: 844 });
     await become('ana');
     for (const name of ['Teams', 'Targets', 'Slack']) {
@@ -206,7 +211,7 @@ describeInBrowser('the playground in a browser', () => {
     await picture('playground-phone.png');
   });
 
-  test('on the smallest phone a reason and the buttons under it are seen together', async () => {
+  it('on the smallest phone a reason and the buttons under it are seen together', async () => {
     await page.setViewportSize({ width: 360, height: 640 });
     const approve = button('slack', /^Approve$/);
     await approve.waitFor();
@@ -224,12 +229,12 @@ describeInBrowser('the playground in a browser', () => {
     await slack('.tag').getByText('Slack, simulated').waitFor();
   });
 
-  test('no limit of a platform was exceeded, nothing failed in the page and nothing came from elsewhere', async () => {
+  it('no limit of a platform was exceeded, nothing failed in the page and nothing came from elsewhere', async () => {
     expect(await page.locator('.limits-broken').count()).toBe(0);
     expect(problems).toEqual([]);
   });
 
-  test('a page elsewhere can neither press nor read', async () => {
+  it('a page elsewhere can neither press nor read', async () => {
     const body = JSON.stringify({
       person: 'ben',
       channel: 'C0GENERAL',
