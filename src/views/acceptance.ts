@@ -8,6 +8,7 @@ import { merged } from './merged';
 import { acceptButton, declineButton } from './presses';
 import { allows, laterSentence } from './prompt-pending';
 import { directCut, fullReason, reasonQuote } from './quotes';
+import { ticketSentence } from './ticket';
 import { type View } from './view';
 
 /** How far whoever receives it has answered what somebody else asked for them. */
@@ -66,6 +67,7 @@ function toAnswer(snapshot: RequestSnapshot, facts: SentenceFacts): readonly (Se
   return [
     allows(snapshot),
     timeOf(snapshot, facts),
+    ticketSentence(snapshot),
     reason === null ? say('reason.none') : null,
     say(isAuto ? 'accept.then.auto' : 'accept.then', facts),
     say('accept.by', facts),

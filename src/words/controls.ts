@@ -112,7 +112,7 @@ export const controlWords = {
   'form.review.right.error': 'Say whether it was right.',
   'form.review.yes': 'Yes, it was right',
   'form.review.no': 'No, it was not right',
-  'form.review.comment': 'Comment, needed if it was not right',
+  'form.review.comment': 'What was not right, if anything',
   'form.extend.title': 'Extend {id}',
   'form.extend.about': 'You hold <b>{target}</b> <moment>until {end}</moment>.',
   'form.extend.decide': 'This needs a new decision by {group}.',

@@ -48,6 +48,7 @@ export const newsWords = {
   'accept.asked':
     '<b>{requester}</b> ({requesterLine}) asked for <b>{target}</b> for you for <b>{duration}</b>.',
   'accept.length': 'It would last {duration} from the moment of its approval.',
+  'accept.ticket': 'For the ticket',
   'accept.then':
     'If you accept, {group} are asked to decide. Until you do, nobody is, and nothing is granted.',
   'accept.then.auto':

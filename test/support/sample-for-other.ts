@@ -58,6 +58,7 @@ const acceptances: Readonly<Record<string, RequestSnapshot>> = {
   'awaited-auto': awaiting({ policy: auto, policyNow: auto, reason: null }),
   'awaited-later': awaiting({ startAt }),
   'awaited-fixed-end': awaiting({ fixedEnd: at('18:00'), durationS: 14_280 }),
+  'awaited-ticket': awaiting({ ticket: 'INC-4711' }),
   'awaited-long-reason': awaiting({ reason: 'A long reason. '.repeat(60) }),
   accepted: pending(forCem),
   'accepted-decided': of(approved()),
