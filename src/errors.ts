@@ -94,6 +94,8 @@ export const refusalCodes = [
   'external',
   'bot',
   'disabled', // person, when the rules know who
+  'requester-no-member', // request, person, account
+  'requester-unread', // request, person, source
   'directory-unavailable', // group, source; request when about one
   'membership-too-old', // request, group, target
   'database-unavailable', // request when about one

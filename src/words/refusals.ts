@@ -346,6 +346,14 @@ export const refusalWords = {
     said: '{personKnown, select, yes {{person} is disabled in the directory, so nothing was changed.} other {This account is disabled, so nothing was changed.}}',
     next: 'Ask an admin to look at the account.',
   },
+  'requester-no-member': {
+    said: '{account, select, guest {{person} is a guest here} external {The account that {person} asked from belongs to another organisation} bot {A bot asked in the name of {person}} other {The account that {person} asked from is deactivated}}, so {request} was not approved.',
+    next: 'Only members can be given access. Deny it, or have a member ask.',
+  },
+  'requester-unread': {
+    said: 'Whether {person} is still a member could not be read from {source}, so {request} was not approved.',
+    next: 'Try again in a minute.',
+  },
   'directory-unavailable': {
     said: '{groupKnown, select, yes {Who is in {group} could not be read from {source}, so {requestKnown, select, yes {{request} was not changed} other {nothing was decided}}.} other {Who you are could not be read from {source}, so {requestKnown, select, yes {{request} was not changed} other {nothing was changed}}.}}',
     next: 'Try again in a minute.',

@@ -19,7 +19,7 @@ import { writeGrant } from './grant-approved';
 import { once } from './once';
 import { groupsPassedOver, passedOver } from './passed-over';
 import { enqueuePublish } from './publish-job';
-import { readMember, type FreshMembership } from './read-clicker';
+import { auditedMemberships, readMember, type FreshMembership } from './read-clicker';
 import { actorOf, refuseAndRecord, type Attempt } from './refuse-and-record';
 import { enqueueTelling } from './tell-job';
 
@@ -204,9 +204,4 @@ async function askPassedOver(tx: Tx, draft: RequestSnapshot) {
     await insertAskedGroup(tx, { organisationId, requestId, groupId, why: 'stage', stage, at });
   }
   return skipped;
-}
-
-export function auditedMemberships(readings: Readings): { groupId: string; readAt: string }[] {
-  if (isRefusal(readings)) return [];
-  return readings.map(({ groupId, readAt }) => ({ groupId, readAt: readAt.toISOString() }));
 }

@@ -10,12 +10,11 @@ import { personOfAccount } from '../store/people';
 import { lockRequest } from '../store/requests';
 import { closeReview as writeEnd } from '../store/reviews';
 import { loadSnapshot } from '../store/snapshots';
-import { auditedMemberships } from './break-glass';
 import { type Context } from './context';
 import { once } from './once';
 import { promptFor } from './prompt-for';
 import { enqueuePublish } from './publish-job';
-import { readPresser, type FreshMembership } from './read-clicker';
+import { auditedMemberships, readPresser, type FreshMembership } from './read-clicker';
 import { actorOf, refuseAndRecord } from './refuse-and-record';
 
 type Readings = readonly FreshMembership[] | Refusal;

@@ -19,8 +19,9 @@ import { grantApproved } from './grant-approved';
 import { once } from './once';
 import { promptFor } from './prompt-for';
 import { enqueuePublish } from './publish-job';
-import { readPresser, type FreshMembership } from './read-clicker';
+import { auditedMemberships, readPresser, type FreshMembership } from './read-clicker';
 import { actorOf, refuseAndRecord } from './refuse-and-record';
+import { refuseRequester } from './refuse-requester';
 
 /** An approver's press on Approve or Deny. One outcome per request, whoever presses what at the same time. */
 export async function decideRequest(
@@ -28,22 +29,29 @@ export async function decideRequest(
   envelope: Envelope,
   press: Press,
 ): Promise<Reply> {
-  const readings = await readOutside(context, envelope, press);
+  const outside = await readOutside(context, envelope, press);
   const reply = await once(context, envelope, (tx) =>
-    decideLocked(context, tx, envelope, press, readings),
+    decideLocked(context, tx, envelope, press, outside),
   );
   context.failpoint('after-approval-commit');
   context.wakeSweep();
   return reply;
 }
 
-/** Membership and account are read before the transaction: nothing outside is waited for with a row locked. */
-async function readOutside(
-  context: Context,
-  envelope: Envelope,
-  press: Press,
-): Promise<readonly FreshMembership[] | Refusal> {
-  return readPresser(context, envelope, press.request);
+/** What others than the database say: of who presses, and of who gets something by it. */
+interface Outside {
+  readonly readings: readonly FreshMembership[] | Refusal;
+  /** Why nothing can be given to the requester; whoever denies need not know. */
+  readonly requester: Refusal | null;
+}
+
+/** Membership and accounts are read before the transaction: nothing outside is waited for with a row locked. */
+async function readOutside(context: Context, envelope: Envelope, press: Press): Promise<Outside> {
+  const [readings, requester] = await Promise.all([
+    readPresser(context, envelope, press.request),
+    verdictOf(press) === 'approve' ? refuseRequester(context, press.request) : null,
+  ]);
+  return { readings, requester };
 }
 
 async function decideLocked(
@@ -51,7 +59,7 @@ async function decideLocked(
   tx: Tx,
   envelope: Envelope,
   press: Press,
-  readings: readonly FreshMembership[] | Refusal,
+  outside: Outside,
 ): Promise<Reply> {
   const organisationId = context.organisationId;
   const person = await personOfAccount(tx, organisationId, envelope.account);
@@ -66,14 +74,15 @@ async function decideLocked(
     const refusal = refuse('unknown-request', { request: press.request });
     return refuseAndRecord(context, tx, envelope, { verb: press.verb, person }, refusal);
   }
-  const outcome = judge(context, { press, person, snapshot, readings });
+  const { readings } = outside;
+  const outcome = judge(context, { press, person, snapshot, outside });
   if (isRefusal(outcome)) {
     // The true state again, but only to people who may see this request at all.
     const screen = promptFor(context, person, snapshot, readings);
     const attempt = { verb: press.verb, person, requestId: snapshot.id, screen };
     return refuseAndRecord(context, tx, envelope, attempt, outcome);
   }
-  await record(context, tx, { envelope, press, person, snapshot, outcome, readings });
+  await record(context, tx, { envelope, press, person, snapshot, outcome, outside });
   const after = await loadSnapshot(tx, organisationId, { id: snapshot.id });
   const screen = after && promptFor(context, person, after, readings);
   return { privately: null, screen };
@@ -83,13 +92,14 @@ interface Attempted {
   readonly press: Press;
   readonly person: Person;
   readonly snapshot: RequestSnapshot;
-  readonly readings: readonly FreshMembership[] | Refusal;
+  readonly outside: Outside;
 }
 
 function judge(context: Context, attempted: Attempted): DecisionOutcome | Refusal {
-  const { press, person, snapshot, readings } = attempted;
+  const { press, person, snapshot, outside } = attempted;
+  const { readings, requester } = outside;
   if (isRefusal(readings)) return readings;
-  return judgeDecision({
+  const judged = judgeDecision({
     request: snapshot,
     decisions: snapshot.decisions,
     pinned: snapshot.policy,
@@ -104,6 +114,7 @@ function judge(context: Context, attempted: Attempted): DecisionOutcome | Refusa
     digest: factsDigest(snapshot),
     now: snapshot.readAt,
   });
+  return isRefusal(judged) ? judged : (requester ?? judged);
 }
 
 /** Whatever is not an approval is a denial: it is the safe one of the two. */
@@ -160,16 +171,12 @@ async function record(context: Context, tx: Tx, decided: Decided): Promise<void>
       stages: outcome.stages,
       approvals: outcome.approvals,
       approvalsNeeded: outcome.approvalsNeeded,
-      memberships: isRefusal(decided.readings) ? [] : decided.readings.map(auditedMembership),
+      memberships: auditedMemberships(decided.outside.readings),
     },
   });
   await askStage(tx, snapshot, outcome.stage + 1, outcome.asksNext);
   await close(context, tx, snapshot, outcome);
   await enqueuePublish(tx, organisationId, snapshot.id);
-}
-
-function auditedMembership(reading: FreshMembership): { groupId: string; readAt: string } {
-  return { groupId: reading.groupId, readAt: reading.readAt.toISOString() };
 }
 
 async function close(

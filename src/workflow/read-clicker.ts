@@ -1,4 +1,4 @@
-import { refuse, RemoteError, type Refusal } from '../errors';
+import { isRefusal, refuse, RemoteError, type Refusal } from '../errors';
 import { type Person, type RequestSnapshot } from '../elevation/model';
 import { askedGroupIds } from '../elevation/policy';
 import { rulesOf } from '../elevation/stages';
@@ -10,7 +10,7 @@ import { loadSnapshot } from '../store/snapshots';
 import { type Context } from './context';
 
 /** How long the outside may take to say who somebody is; a press has to be answered within 3 s. */
-const outsideMs = 1_800;
+export const outsideMs = 1_800;
 
 export interface FreshMembership {
   readonly groupId: string;
@@ -64,7 +64,7 @@ export async function readMember(
     return answers.map((answer) => ({ ...answer, readAt }));
   } catch (error) {
     if (!(error instanceof RemoteError)) throw error;
-    report(context, error);
+    reportUnread(context, error);
     return refuse('directory-unavailable', { ...about, source: error.system });
   }
 }
@@ -72,6 +72,14 @@ export async function readMember(
 /** Every group that something about a request hangs on, each once. */
 function groupsToRead(snapshot: RequestSnapshot): readonly string[] {
   return [...new Set([...rulesOf(snapshot).groupIds, ...askedGroupIds(snapshot)])];
+}
+
+/** As the trail has them. */
+export function auditedMemberships(
+  readings: readonly FreshMembership[] | Refusal,
+): { groupId: string; readAt: string }[] {
+  if (isRefusal(readings)) return [];
+  return readings.map(({ groupId, readAt }) => ({ groupId, readAt: readAt.toISOString() }));
 }
 
 /** The same as it is stored, for what decides nothing: the source itself is asked when something is pressed. */
@@ -124,7 +132,7 @@ export async function refuseAccount(
     return reading.kind === 'member' ? null : refuse(reading.kind);
   } catch (error) {
     if (!(error instanceof RemoteError)) throw error;
-    report(context, error);
+    reportUnread(context, error);
     const facts = { group: '', source: error.system };
     const refused = 'directory-unavailable';
     return request === undefined ? refuse(refused, facts) : refuse(refused, { request, ...facts });
@@ -132,7 +140,7 @@ export async function refuseAccount(
 }
 
 /** The person can only try again; what it takes to mend it (a missing scope, say) is for the operator. */
-function report(context: Context, { system, kind, code }: RemoteError): void {
+export function reportUnread(context: Context, { system, kind, code }: RemoteError): void {
   context.log.warn(
     { system, kind, code },
     'nobody could say who somebody is, so nothing was decided',

@@ -28,6 +28,8 @@ export interface RecordingPlatform extends Platform {
   readonly failures: {
     call: 'post' | 'update' | 'postDirect' | 'readAccount';
     error: RemoteError;
+    /** Only when this user's account is read. */
+    user?: string;
   }[];
   remove(message: PostedMessage): void;
 }
@@ -38,8 +40,10 @@ export function recordingPlatform(name: PlatformName, zone = 'Europe/Madrid'): R
   const failures: RecordingPlatform['failures'] = [];
   let last = 0;
 
-  function failIfTold(call: RecordingPlatform['failures'][number]['call']): void {
-    const index = failures.findIndex((failure) => failure.call === call);
+  function failIfTold(call: RecordingPlatform['failures'][number]['call'], about?: string): void {
+    const index = failures.findIndex(
+      ({ call: failing, user = about }) => failing === call && user === about,
+    );
     if (index !== -1) throw failures.splice(index, 1)[0]!.error;
   }
   function keep(
@@ -77,7 +81,7 @@ export function recordingPlatform(name: PlatformName, zone = 'Europe/Madrid'): R
       return keep(conversation, account, view);
     },
     async readAccount(account) {
-      failIfTold('readAccount');
+      failIfTold('readAccount', account.user);
       return { kind: kinds.get(account.user) ?? 'member', name: account.user, zone };
     },
     start: async () => undefined,

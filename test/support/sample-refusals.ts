@@ -126,6 +126,8 @@ const refusalFacts: Partial<Record<Refusal['refused'], Record<string, Fact>>> = 
   'unknown-request': { request: 143 },
   'unlinked-account': { platform: 'teams' },
   disabled: { person: 'Ana' },
+  'requester-no-member': { request: 142, person: 'Ana', account: 'guest' },
+  'requester-unread': { request: 142, person: 'Ana', source: 'Slack' },
   'directory-unavailable': { request: 142, group: 'Exchange approvers', source: 'Entra ID' },
   'membership-too-old': {
     request: 142,

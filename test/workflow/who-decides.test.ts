@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { factsDigest } from '../../src/elevation/digest';
 import { RemoteError } from '../../src/errors';
+import { decideRequest } from '../../src/workflow/decide-request';
 import { createWorld, type World } from '../support/world';
 
 let world: World;
@@ -17,6 +18,11 @@ async function refusals(): Promise<string[]> {
      where kind = 'request.refused' order by seq`,
   );
   return rows.map((row) => row.cause);
+}
+
+function unreadable(person: 'ana' | 'ben') {
+  const error = new RemoteError('Slack', 'unavailable', 'timeout');
+  return { call: 'readAccount', user: world.made.accounts[person].slack.user, error } as const;
 }
 
 async function expectUndecided(cause: string): Promise<void> {
@@ -81,10 +87,7 @@ describe('who may decide', () => {
   });
 
   it('decides nothing while the platform cannot say who pressed', async () => {
-    world.slack.failures.push({
-      call: 'readAccount',
-      error: new RemoteError('Slack', 'unavailable', 'timeout'),
-    });
+    world.slack.failures.push(unreadable('ben'));
     const reply = await world.presses('ben', 'approve', 1);
     expect(reply.privately?.notification).toContain('so ELV-1 was not changed');
     await expectUndecided('directory-unavailable');
@@ -117,6 +120,51 @@ describe('who may decide', () => {
     const reply = await world.presses('ben', 'approve', 1, { digest: 'anotherone12' });
     expect(reply.screen?.screen).toBe('approval-prompt');
     await expectUndecided('stale-screen');
+  });
+
+  it.each([
+    ['guest', 'Ana is a guest here, so ELV-1 was not approved.'],
+    ['external', 'belongs to another organisation, so ELV-1 was not approved.'],
+    ['bot', 'A bot asked in the name of Ana, so ELV-1 was not approved.'],
+    ['disabled', 'The account that Ana asked from is deactivated, so ELV-1 was not approved.'],
+  ] as const)('approves nothing for an account that is %s by now', async (kind, said) => {
+    world.slack.kinds.set(world.made.accounts.ana.slack.user, kind);
+    const reply = await world.presses('ben', 'approve', 1);
+    expect(reply.privately?.notification).toContain(said);
+    expect(reply.screen?.screen).toBe('approval-prompt');
+    await expectUndecided('requester-no-member');
+  });
+
+  it('lets a request be denied that was asked by a guest', async () => {
+    world.slack.kinds.set(world.made.accounts.ana.slack.user, 'guest');
+    await world.presses('ben', 'deny', 1, { reason: 'ask a member' });
+    expect((await world.snapshot(1)).state).toBe('denied');
+  });
+
+  it('approves nothing while the platform cannot say whether the requester is a member', async () => {
+    world.slack.failures.push(unreadable('ana'));
+    const reply = await world.presses('ben', 'approve', 1);
+    expect(reply.privately?.notification).toContain(
+      'Whether Ana is still a member could not be read from Slack, so ELV-1 was not approved.',
+    );
+    await expectUndecided('requester-unread');
+  });
+
+  it('tells nothing of the requester to somebody who may not decide', async () => {
+    world.slack.kinds.set(world.made.accounts.ana.slack.user, 'guest');
+    await world.presses('dan', 'approve', 1);
+    await expectUndecided('not-an-approver');
+  });
+
+  it('approves nothing for an account of a platform that is not set up any more', async () => {
+    const { context } = world;
+    const teams = new Map([['teams', world.teams] as const]);
+    const without = { ...context, platforms: teams };
+    const envelope = world.envelope('ben', 'teams');
+    const digest = factsDigest(await world.snapshot(1));
+    const press = { verb: 'approve', request: 1, digest, reason: null, comment: null } as const;
+    await decideRequest(without, envelope, press);
+    await expectUndecided('requester-unread');
   });
 
   it('refuses a denial without a reason', async () => {
