@@ -109,7 +109,7 @@ describeInBrowser.each([
     ({ url } = playground);
     browser = await openBrowser();
     page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
-    page.setDefaultTimeout(25_000);
+    page.setDefaultTimeout(60_000);
     await page.goto(url);
     hand = handOf(page);
   });

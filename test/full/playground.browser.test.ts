@@ -37,7 +37,7 @@ describeInBrowser('the playground in a browser', () => {
     ({ url } = playground);
     browser = await openBrowser();
     page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(60_000);
     page.on('console', (said) => {
       if (said.type() === 'error') problems.push(said.text());
     });
