@@ -238,6 +238,7 @@ function configOf(options: PlaygroundOptions, simulated: Simulations): Config {
     databaseUrl: undefined,
     dataDir: options.dataDir,
     configFile: undefined,
+    owners: [{ platform: 'slack', tenant: slackTeamId, user: 'U0CARA' }],
     port: options.port,
     host,
     logLevel: options.log.level,

@@ -23,6 +23,7 @@ import { membership } from './store/groups';
 import { loadOrganisation } from './store/organisations';
 import { type Context, type Failpoint } from './workflow/context';
 import { answerMs, createInbound } from './workflow/inbound';
+import { accountText, makeOwners } from './workflow/make-owners';
 import { publishTask } from './workflow/publish-job';
 import { publishRequest } from './workflow/publish-request';
 import { tellTask } from './workflow/tell-job';
@@ -114,6 +115,7 @@ async function buildParts(options: AppOptions): Promise<Parts> {
   requirePlatform(config);
   const organisation = await database.read(loadOrganisation);
   if (organisation === null) throw organisationMissing();
+  await settleOwners(options, organisation.id);
   const metrics = createMetrics();
   const notReady = () => missingParts(database);
   const server = createHttpServer({ log, metrics: metrics.registry, notReady });
@@ -137,6 +139,21 @@ async function buildParts(options: AppOptions): Promise<Parts> {
     platforms.set(platform.name, platform);
   }
   return parts;
+}
+
+/** Nothing waits for an owner but what only an owner may do, so a start goes on without one and says so. */
+async function settleOwners(
+  { config, database, log }: AppOptions,
+  organisationId: string,
+): Promise<void> {
+  const { acting, unknown, disabled } = await makeOwners(database, organisationId, config.owners);
+  const named = unknown.map(accountText);
+  if (named.length > 0)
+    log.warn({ named }, 'ELEVATE_OWNERS names accounts that are tied to nobody');
+  const left = disabled.map(({ line }) => line);
+  if (left.length > 0) log.warn({ left }, 'ELEVATE_OWNERS names people who are disabled');
+  if (acting.length > 0) log.info({ owners: acting.map(({ line }) => line) }, 'owners');
+  else log.warn('there is no owner: set ELEVATE_OWNERS, for example slack:T0123ABCD/U0456EFGH');
 }
 
 export function organisationMissing(): ConfigError {

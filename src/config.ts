@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { z } from 'zod';
+import { type AccountKey } from './elevation/model';
 import { ConfigError } from './errors';
 
 const list = z
@@ -17,6 +18,21 @@ const text = z
   .optional()
   .transform((value) => (value === '' ? undefined : value));
 
+/** `slack:T0123ABCD/U0456EFGH`, or `teams:` with the tenant's and the object id. */
+function accountOf(key: string, context: z.core.$RefinementCtx): AccountKey[] {
+  const slack = /^slack:([TE][A-Z0-9]+)\/([UW][A-Z0-9]+)$/u.exec(key);
+  if (slack !== null) return [{ platform: 'slack', tenant: slack[1]!, user: slack[2]! }];
+  const teams = /^teams:([0-9a-f-]{36})\/([0-9a-f-]{36})$/u.exec(key.toLowerCase());
+  if (teams !== null) return [{ platform: 'teams', tenant: teams[1]!, user: teams[2]! }];
+  context.addIssue({
+    code: 'custom',
+    message:
+      `has ${key}, which is no chat account. Example: slack:T0123ABCD/U0456EFGH, ` +
+      'or teams: with the tenant id, a slash and the object id',
+  });
+  return [];
+}
+
 const Environment = z.object({
   DATABASE_URL: text.refine((url) => url === undefined || /^postgres(ql)?:\/\//u.test(url), {
     message:
@@ -24,6 +40,7 @@ const Environment = z.object({
   }),
   ELEVATE_DATA_DIR: text,
   ELEVATE_CONFIG: text,
+  ELEVATE_OWNERS: list.transform((keys, context) => keys.flatMap((key) => accountOf(key, context))),
   PORT: text.transform((typed, context) => {
     const port = Number(typed ?? 3978);
     if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
@@ -93,6 +110,8 @@ export interface Config {
   readonly databaseUrl: string | undefined;
   readonly dataDir: string;
   readonly configFile: string | undefined;
+  /** Who become owners while there is none. */
+  readonly owners: readonly AccountKey[];
   readonly port: number;
   readonly host: string;
   readonly logLevel: string;
@@ -117,6 +136,7 @@ export function readConfig(environment: Variables): Config {
     databaseUrl: values.DATABASE_URL,
     dataDir: resolve(values.ELEVATE_DATA_DIR ?? '.elevate'),
     configFile: values.ELEVATE_CONFIG,
+    owners: values.ELEVATE_OWNERS,
     port: values.PORT,
     host: values.HOST,
     logLevel: values.LOG_LEVEL,

@@ -3,6 +3,7 @@
  * needs to follow it; times come from Postgres when the row is written.
  */
 import { z } from 'zod';
+import { roleNames } from '../elevation/roles';
 import { refusalCodes } from '../errors';
 
 const account = z.object({
@@ -23,6 +24,7 @@ export const byElevate: Actor = { type: 'elevate' };
 
 const cause = z.enum(['expired', 'relinquished', 'revoked', 'removed-elsewhere', 'never-started']);
 const moment = z.iso.datetime();
+const role = z.enum(roleNames);
 
 /** One schema per kind of event: the facts that go with it. */
 export const auditFacts = {
@@ -126,6 +128,8 @@ export const auditFacts = {
     platform: z.string(),
     code: z.string(),
   }),
+  /** Given by Elevate itself at its start, or by a person; `source` is the variable that named them. */
+  'role.given': z.object({ role, personId: z.string(), source: z.string().nullable() }),
   'configuration.applied': z.object({ source: z.string(), sha256: z.string() }),
 } as const;
 

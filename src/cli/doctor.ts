@@ -10,6 +10,7 @@ import { pendingMigrations, type Database } from '../store/database';
 import { hasEmbedded } from '../store/embedded-postgres';
 import { loadOrganisation } from '../store/organisations';
 import { fingerprint } from '../workflow/apply-configuration';
+import { accountText, ownersVariable, readOwners } from '../workflow/make-owners';
 import { checkFile, openConfigured, readConfigurationFile } from './serve';
 
 /** How long one target system may take to answer. */
@@ -69,6 +70,27 @@ async function compareFile(
   );
 }
 
+/** Who is an owner, and whether those who are named could become one. */
+async function checkOwners(
+  database: Database,
+  organisationId: string,
+  { owners }: Config,
+): Promise<void> {
+  const found = await readOwners(database, organisationId, owners);
+  for (const account of found.unknown) {
+    say(false, `${ownersVariable} names ${accountText(account)}, which is tied to nobody`);
+  }
+  for (const { name, line } of found.disabled) {
+    say(false, `${ownersVariable} names ${name} (${line}), who is disabled`);
+  }
+  const names = (people: typeof found.named) => people.map(({ line }) => line).join(', ');
+  if (found.acting.length > 0) return say(true, `owners: ${names(found.acting)}`);
+  if (found.named.length > 0) {
+    return say(true, `no owner yet; serve makes these: ${names(found.named)}`);
+  }
+  say(false, `no owner: set ${ownersVariable}, for example slack:T0123ABCD/U0456EFGH`);
+}
+
 async function checkTargets(
   database: Database,
   config: Config,
@@ -79,6 +101,7 @@ async function checkTargets(
   say(true, `organisation ${organisation.name}`);
   const { configFile } = config;
   if (configFile !== undefined) await compareFile(database, organisation.id, configFile);
+  await checkOwners(database, organisation.id, config);
   const rows = await database.read((tx) => loadConnectors(tx, organisation.id));
   const secret = (reference: string) => resolveSecret(reference, environment);
   for (const row of rows) {

@@ -5,6 +5,7 @@ import { membershipOf, type Membership } from './membership';
 import { type Person, type Policy, type RequestSnapshot } from './model';
 import { isEligible } from './opening';
 import { askedGroupIds } from './policy';
+import { type Role } from './roles';
 
 /** What somebody is judged by who wants to see all of a request. */
 export interface ReadingInput {
@@ -22,6 +23,8 @@ export interface ReadingInput {
   readonly person: Person;
   /** Readings about the person, for every group of the pinned and the present policy. */
   readonly memberships: readonly Membership[];
+  /** Of the person. */
+  readonly roles: readonly Role[];
   readonly now: Date;
 }
 
@@ -33,7 +36,7 @@ export function refuseReading(input: ReadingInput): Refusal | null {
   const groupIds = askedGroupIds(request);
   const verdicts = groupIds.map((groupId) => membershipOf(groupId, memberships, now));
   if (verdicts.includes('disabled')) return refuse('disabled', { person: person.name });
-  if (verdicts.includes('member')) return null;
+  if (verdicts.includes('member') || input.roles.includes('auditor')) return null;
   const facts = {
     request: request.number,
     group: request.approverGroup.name,
@@ -42,8 +45,8 @@ export function refuseReading(input: ReadingInput): Refusal | null {
   return refuse(verdicts.includes('unknown') ? 'membership-too-old' : 'not-an-approver', facts);
 }
 
-/** As whom somebody reads a request: it is theirs, or they are in a group that decides on it. */
-export type Reader = 'own' | 'approver';
+/** As whom somebody reads a request: it is theirs, they are in a group that decides on it, or they are an auditor. */
+export type Reader = 'own' | 'approver' | 'auditor';
 
 /** What is stored about one person and one group. */
 export interface Belonging {
@@ -71,6 +74,7 @@ export function readerOf(
   request: ReadRequest,
   person: Person,
   belongings: readonly Belonging[],
+  roles: readonly Role[] = [],
 ): Reader | null {
   if (person.disabled) return null;
   if (isOwn(request, person)) return 'own';
@@ -78,17 +82,20 @@ export function readerOf(
   const isIn = belongings.some(
     ({ groupId, member, disabled }) => groupIds.includes(groupId) && member && !disabled,
   );
-  return isIn ? 'approver' : null;
+  if (isIn) return 'approver';
+  return roles.includes('auditor') ? 'auditor' : null;
 }
 
-/** Who is told who holds a target: those who may ask for it, and those who decide on it. */
+/** Who is told who holds a target: those who may ask for it, those who decide on it, and auditors. */
 export function mayReadHolders(
   { rules }: Policy,
   person: Person,
   groupIds: readonly string[],
   now: Date,
+  roles: readonly Role[] = [],
 ): boolean {
   if (person.disabled) return false;
+  if (roles.includes('auditor')) return true;
   const mayAsk = rules.approval !== 'deny' && isEligible(rules.terms, groupIds, now);
   const deciding = [rules.approverGroupId, ...rules.terms.stages.map(({ groupId }) => groupId)];
   return mayAsk || deciding.some((groupId) => groupIds.includes(groupId));

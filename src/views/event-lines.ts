@@ -12,7 +12,11 @@ import { middleCut } from './people';
 import { refusalLine } from './refusal';
 
 /** Kinds without a line: another line of the same act says it, or it is not about a request. */
-const untold = ['request.denied', 'configuration.applied'] as const satisfies readonly AuditKind[];
+const untold = [
+  'request.denied',
+  'configuration.applied',
+  'role.given',
+] as const satisfies readonly AuditKind[];
 
 type ToldKind = Exclude<AuditKind, (typeof untold)[number]>;
 

@@ -27,8 +27,8 @@ const lastShown = 8;
 const wholeCut = { graphemes: 3000, lines: 40 };
 
 /**
- * Everything that happened to one request, oldest first. Refusals are for those who decide: whom they turned away is not
- * the requester's to know.
+ * Everything that happened to one request, oldest first. Refusals are for those who decide, and for auditors: who was turned away
+ * is not the requester's to know.
  */
 export function timelineView(
   snapshot: RequestSnapshot,
@@ -65,7 +65,7 @@ export function timelineView(
 }
 
 function isFor(reader: Reader, { kind }: TrailEvent): boolean {
-  return reader === 'approver' || kind !== 'request.refused';
+  return reader !== 'own' || kind !== 'request.refused';
 }
 
 /** Each line has its time in UTC too, with the day where it is another one than in the line above. */

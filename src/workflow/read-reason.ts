@@ -1,8 +1,10 @@
 import { type Person, type RequestSnapshot } from '../elevation/model';
 import { refuseReading } from '../elevation/reading';
+import { rolesOf, type RoleHolder } from '../elevation/roles';
 import { isRefusal, refuse, type Refusal } from '../errors';
 import { type Envelope, type Reply } from '../platforms/contract';
 import { personOfAccount } from '../store/people';
+import { roleHolders } from '../store/roles';
 import { loadSnapshot } from '../store/snapshots';
 import { fullReasonView } from '../views/full-reason';
 import { type Context } from './context';
@@ -13,6 +15,7 @@ import { refuseAndRecord } from './refuse-and-record';
 interface Found {
   readonly person: Person | null;
   readonly snapshot: RequestSnapshot | null;
+  readonly holders: readonly RoleHolder[];
 }
 
 /**
@@ -29,6 +32,7 @@ export async function readReason(
   const found = await database.read(async (tx) => ({
     person: await personOfAccount(tx, organisationId, envelope.account),
     snapshot: await loadSnapshot(tx, organisationId, { number: request }),
+    holders: await roleHolders(tx, organisationId),
   }));
   const judged = judge(envelope, request, found, readings);
   if (!isRefusal(judged)) return { privately: fullReasonView(judged), screen: null };
@@ -42,12 +46,13 @@ export async function readReason(
 function judge(
   { account }: Envelope,
   number: number,
-  { person, snapshot }: Found,
+  { person, snapshot, holders }: Found,
   memberships: Awaited<ReturnType<typeof readPresser>>,
 ): RequestSnapshot | Refusal {
   if (person === null) return refuse('unlinked-account', { platform: account.platform });
   if (snapshot === null) return refuse('unknown-request', { request: number });
   if (isRefusal(memberships)) return memberships;
   const now = snapshot.readAt;
-  return refuseReading({ request: snapshot, person, memberships, now }) ?? snapshot;
+  const roles = rolesOf(person, holders);
+  return refuseReading({ request: snapshot, person, memberships, roles, now }) ?? snapshot;
 }

@@ -2,8 +2,9 @@ import { type Person, type RequestSnapshot } from '../elevation/model';
 import { decidingGroupIds, readerOf, type Belonging, type Reader } from '../elevation/reading';
 import { type Tx } from '../store/database';
 import { membership } from '../store/groups';
+import { rolesNow } from '../store/roles';
 
-/** As whom this person may read the request, by the membership that is stored: reading decides nothing. */
+/** As whom this person may read the request, by the membership and the roles that are stored: reading decides nothing. */
 export async function readerNow(
   tx: Tx,
   snapshot: RequestSnapshot,
@@ -14,5 +15,6 @@ export async function readerNow(
     const reading = await membership(tx, snapshot.organisationId, groupId, person.id);
     belongings.push({ ...reading, groupId });
   }
-  return readerOf(snapshot, person, belongings);
+  const roles = await rolesNow(tx, snapshot.organisationId, person);
+  return readerOf(snapshot, person, belongings, roles);
 }

@@ -9,6 +9,7 @@ import { groupMembers, groupsOf, loadGroup } from '../store/groups';
 import { holdersOf } from '../store/holders';
 import { personOfAccount } from '../store/people';
 import { policiesCovering } from '../store/policies';
+import { rolesNow } from '../store/roles';
 import { findTargets } from '../store/targets';
 import { whoView, type WhoFacts } from '../views/who';
 import { type Context } from './context';
@@ -17,7 +18,7 @@ import { refuseAccount } from './read-clicker';
 import { refuseQuery } from './refuse-and-record';
 
 /**
- * Query: who holds a target now, who may ask for it and who decides; for those who may ask or decide themselves.
+ * Query: who holds a target now, who may ask for it and who decides; for those who may ask or decide themselves, and for auditors.
  * Reading writes nothing; being refused is recorded like every refusal.
  */
 export async function showHolders(
@@ -52,7 +53,8 @@ async function readWho(
   if (policy === null) return refuse('no-policy', { target: target.name });
   const now = await readClock(tx);
   const groupIds = await groupsOf(tx, organisationId, person.id);
-  if (!mayReadHolders(policy, person, groupIds, now)) {
+  const roles = await rolesNow(tx, organisationId, person);
+  if (!mayReadHolders(policy, person, groupIds, now, roles)) {
     return refuse('holders-not-for-you', { target: target.name });
   }
   return factsOf(tx, organisationId, { target, policy, readAt: now });

@@ -25,8 +25,8 @@ interface Kept {
 }
 
 /**
- * Query: everything that happened to one request, for whoever asked, whoever receives, and those who decide, by accounts
- * whose press could count. Everybody else is told what they would be told of a number that nobody has. Reading writes nothing;
+ * Query: everything that happened to one request, for whoever asked, whoever receives, those who decide, and auditors, by
+ * accounts whose press could count. Everybody else is told what they would be told of a number that nobody has. Reading writes nothing;
  * being refused is recorded like every refusal.
  */
 export async function showRequest(

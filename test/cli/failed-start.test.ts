@@ -1,34 +1,11 @@
-import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { elevate } from '../support/command-line';
 import { testDatabase, type TestDatabase } from '../support/database';
-
-interface Ended {
-  /** Null: it did not end by itself. */
-  readonly code: number | null;
-  readonly said: string;
-}
 
 const slack = { SLACK_BOT_TOKEN: 'xoxb-of-a-test', SLACK_SIGNING_SECRET: 'of a test' };
 const nobodyListens = 'postgres://elevate:a-hidden-password@127.0.0.1:1/elevate';
-
-/** The command as operators run it, given 20 s to end by itself. */
-function elevate(command: string, variables: Record<string, string>): Promise<Ended> {
-  const main = path.join(__dirname, '../../src/main.ts');
-  const env = { PATH: process.env['PATH'], NODE_ENV: 'production', PORT: '0', ...variables };
-  return new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      ['--require', 'tsx/cjs', main, command],
-      { env, timeout: 20_000 },
-      (error, stdout, stderr) => {
-        const code = error === null ? 0 : error.code;
-        resolve({ code: typeof code === 'number' ? code : null, said: stdout + stderr });
-      },
-    );
-  });
-}
 
 describe('a service that cannot start', () => {
   let db: TestDatabase;

@@ -114,3 +114,30 @@ describe('readEnvironment', () => {
     expect(readEnvironment(tmpdir() + '/nothing-here', { PORT: '2' })).toEqual({ PORT: '2' });
   });
 });
+
+describe('ELEVATE_OWNERS', () => {
+  const tenant = '11111111-1111-4111-8111-11111111111A';
+  const object = '22222222-2222-4222-8222-22222222222B';
+
+  it('names chat accounts of both platforms', () => {
+    const typed = `slack:T0123ABCD/U0456EFGH, teams:${tenant}/${object}`;
+    expect(readConfig({ ELEVATE_OWNERS: typed }).owners).toEqual([
+      { platform: 'slack', tenant: 'T0123ABCD', user: 'U0456EFGH' },
+      { platform: 'teams', tenant: tenant.toLowerCase(), user: object.toLowerCase() },
+    ]);
+  });
+
+  it('names nobody when it is not set', () => {
+    expect(readConfig({}).owners).toEqual([]);
+    expect(readConfig({ ELEVATE_OWNERS: ' ' }).owners).toEqual([]);
+  });
+
+  it.each(['ana@example.com', 'slack:U0456EFGH', 'teams:T1/U1', 'Slack:T0123ABCD/U0456EFGH'])(
+    'refuses %s with an example',
+    (typed) => {
+      const said = refusalOf({ ELEVATE_OWNERS: `slack:T0123ABCD/U0456EFGH,${typed}` });
+      expect(said).toContain(`ELEVATE_OWNERS has ${typed}, which is no chat account`);
+      expect(said).toContain('slack:T0123ABCD/U0456EFGH');
+    },
+  );
+});

@@ -44,6 +44,26 @@ describe('readerOf', () => {
   });
 });
 
+describe('roles', () => {
+  it('let auditors read every request as nobody of the group, and their own as theirs', () => {
+    expect(readerOf(pending(), dia, [], ['auditor'])).toBe('auditor');
+    expect(readerOf(pending(), ana, [], ['auditor'])).toBe('own');
+    expect(readerOf(pending(), ben, inGroup(), ['auditor'])).toBe('approver');
+    expect(readerOf(pending(), { ...dia, disabled: true }, [], ['auditor'])).toBeNull();
+  });
+
+  it('show nothing of a request to owners and admins who are in no group', () => {
+    expect(readerOf(pending(), dia, [], ['owner', 'admin'])).toBeNull();
+  });
+
+  it('let auditors, and no owner or admin, see who holds what they may not ask for', () => {
+    const denied = policy({ approval: 'deny' });
+    expect(mayReadHolders(denied, dia, [], now, ['auditor'])).toBe(true);
+    expect(mayReadHolders(denied, dia, [], now, ['owner', 'admin'])).toBe(false);
+    expect(mayReadHolders(denied, { ...dia, disabled: true }, [], now, ['auditor'])).toBe(false);
+  });
+});
+
 describe('mayReadHolders', () => {
   const limited = (until: string | null) =>
     policy({ terms: { ...noTerms, requesters: [{ groupId: 'group-mail', until }] } });

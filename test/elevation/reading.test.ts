@@ -3,8 +3,8 @@ import { membership } from './judge-decision';
 import { after, ana, ben, dan, now, person, rules, snapshot } from './samples';
 
 function refused(changes: Partial<ReadingInput> = {}): string | null {
-  const input = { request: snapshot(), person: ben, memberships: [membership()], now, ...changes };
-  return refuseReading(input)?.refused ?? null;
+  const usual = { request: snapshot(), person: ben, memberships: [membership()], roles: [], now };
+  return refuseReading({ ...usual, ...changes })?.refused ?? null;
 }
 
 const nobody = [membership({ member: false })];
@@ -37,5 +37,13 @@ describe('who may see all of a request', () => {
     expect(refused({ person: person('Ben', { disabled: true }) })).toBe('disabled');
     expect(refused({ person: { ...ana, disabled: true } })).toBe('disabled');
     expect(refused({ memberships: [membership({ disabled: true })] })).toBe('disabled');
+  });
+
+  test('auditors, and neither owners nor admins for being that', () => {
+    const outside = { memberships: nobody };
+    expect(refused({ ...outside, roles: ['auditor'] })).toBeNull();
+    expect(refused({ ...outside, roles: ['owner', 'admin'] })).toBe('not-an-approver');
+    const disabled = person('Ben', { disabled: true });
+    expect(refused({ ...outside, roles: ['auditor'], person: disabled })).toBe('disabled');
   });
 });

@@ -207,6 +207,14 @@ right_leases.grant_id uuid not null
 right_leases.attempt bigint not null
 right_leases.holder text not null
 right_leases.until timestamp with time zone not null
+role_holdings.organisation_id uuid not null
+role_holdings.id uuid not null
+role_holdings.person_id uuid not null
+role_holdings.role text not null
+role_holdings.given_at timestamp with time zone not null = elevate.now()
+role_holdings.given_by uuid
+role_holdings.taken_at timestamp with time zone
+role_holdings.taken_by uuid
 settings.organisation_id uuid not null
 settings.version integer not null
 settings.value jsonb not null
@@ -350,6 +358,14 @@ elevate.reviews reviews_request_fk: FOREIGN KEY (organisation_id, request_id) RE
 elevate.reviews reviews_subject_fk: FOREIGN KEY (organisation_id, subject_id) REFERENCES elevate.persons(organisation_id, id)
 elevate.right_leases right_leases_grant_fk: FOREIGN KEY (organisation_id, grant_id) REFERENCES elevate.grants(organisation_id, id)
 elevate.right_leases right_leases_pk: PRIMARY KEY (organisation_id, target_id, scope, account)
+elevate.role_holdings role_holdings_given_by_a_person: CHECK (((given_by IS NOT NULL) OR (role = 'owner'::text)))
+elevate.role_holdings role_holdings_given_by_fk: FOREIGN KEY (organisation_id, given_by) REFERENCES elevate.persons(organisation_id, id)
+elevate.role_holdings role_holdings_person_fk: FOREIGN KEY (organisation_id, person_id) REFERENCES elevate.persons(organisation_id, id)
+elevate.role_holdings role_holdings_pk: PRIMARY KEY (organisation_id, id)
+elevate.role_holdings role_holdings_role_known: CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'auditor'::text])))
+elevate.role_holdings role_holdings_taken_after_given: CHECK ((taken_at >= given_at))
+elevate.role_holdings role_holdings_taken_by_fk: FOREIGN KEY (organisation_id, taken_by) REFERENCES elevate.persons(organisation_id, id)
+elevate.role_holdings role_holdings_taken_says_by_whom: CHECK ((num_nulls(taken_at, taken_by) = ANY (ARRAY[0, 2])))
 elevate.settings settings_organisation_fk: FOREIGN KEY (organisation_id) REFERENCES elevate.organisations(id)
 elevate.settings settings_pk: PRIMARY KEY (organisation_id, version)
 elevate.settings settings_value_is_object: CHECK ((jsonb_typeof(value) = 'object'::text))
@@ -422,6 +438,8 @@ CREATE UNIQUE INDEX reviews_one_open ON elevate.reviews USING btree (organisatio
 CREATE UNIQUE INDEX reviews_pk ON elevate.reviews USING btree (organisation_id, request_id)
 CREATE INDEX right_leases_of_grant ON elevate.right_leases USING btree (organisation_id, grant_id)
 CREATE UNIQUE INDEX right_leases_pk ON elevate.right_leases USING btree (organisation_id, target_id, scope, account)
+CREATE UNIQUE INDEX role_holdings_once ON elevate.role_holdings USING btree (organisation_id, person_id, role) WHERE (taken_at IS NULL)
+CREATE UNIQUE INDEX role_holdings_pk ON elevate.role_holdings USING btree (organisation_id, id)
 CREATE UNIQUE INDEX settings_pk ON elevate.settings USING btree (organisation_id, version)
 CREATE INDEX targets_bare_name ON elevate.targets USING btree (organisation_id, lower(bare_name))
 CREATE UNIQUE INDEX targets_name_unique ON elevate.targets USING btree (organisation_id, lower(name))
@@ -453,6 +471,8 @@ CREATE TRIGGER requests_guarded BEFORE INSERT OR UPDATE ON elevate.requests FOR 
 CREATE TRIGGER requests_start_guarded BEFORE UPDATE ON elevate.requests FOR EACH ROW EXECUTE FUNCTION elevate.guard_start()
 CREATE TRIGGER reviews_guarded BEFORE INSERT OR UPDATE ON elevate.reviews FOR EACH ROW EXECUTE FUNCTION elevate.guard_review()
 CREATE TRIGGER reviews_stay BEFORE DELETE OR TRUNCATE ON elevate.reviews FOR EACH STATEMENT EXECUTE FUNCTION elevate.refuse_change()
+CREATE TRIGGER role_holdings_guarded BEFORE INSERT OR UPDATE ON elevate.role_holdings FOR EACH ROW EXECUTE FUNCTION elevate.guard_role()
+CREATE TRIGGER role_holdings_stay BEFORE DELETE OR TRUNCATE ON elevate.role_holdings FOR EACH STATEMENT EXECUTE FUNCTION elevate.refuse_change()
 CREATE TRIGGER settings_unchanging BEFORE DELETE OR UPDATE ON elevate.settings FOR EACH ROW EXECUTE FUNCTION elevate.refuse_change()
 CREATE TRIGGER targets_version AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON elevate.targets FOR EACH STATEMENT EXECUTE FUNCTION elevate.note_configuration_change()
 
@@ -652,6 +672,42 @@ AS $function$
     return new;
   end $function$
 
+CREATE OR REPLACE FUNCTION elevate.guard_role()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  declare survivor uuid;
+  begin
+    -- One after the other: what is counted below must not change until this is committed.
+    perform from elevate.organisations where id = new.organisation_id for no key update;
+    if tg_op = 'INSERT' then
+      if new.taken_at is not null then
+        raise exception 'a role is given before it is taken' using errcode = 'check_violation';
+      end if;
+      if new.given_by is null and elevate.has_owner(new.organisation_id, null, new.given_at) then
+        raise exception 'where there is an owner, a person gives the role'
+          using errcode = 'check_violation', constraint = 'role_holdings_first_owners_only';
+      end if;
+      return new;
+    end if;
+    if old.taken_at is not null
+       or (new.organisation_id, new.id, new.person_id, new.role, new.given_at, new.given_by)
+       is distinct from
+       (old.organisation_id, old.id, old.person_id, old.role, old.given_at, old.given_by) then
+      raise exception 'a role is taken once, and nothing else of it changes: %', old.id
+        using errcode = 'insufficient_privilege';
+    end if;
+    if old.role = 'owner' then
+      select coalesce(merged_into, id) into strict survivor from elevate.persons
+        where organisation_id = old.organisation_id and id = old.person_id;
+      if not elevate.has_owner(old.organisation_id, survivor, null) then
+        raise exception 'the last owner stays one'
+          using errcode = 'check_violation', constraint = 'role_holdings_last_owner_stays';
+      end if;
+    end if;
+    return new;
+  end $function$
+
 CREATE OR REPLACE FUNCTION elevate.guard_start()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -663,6 +719,20 @@ AS $function$
         end if;
         return new;
       end $function$
+
+CREATE OR REPLACE FUNCTION elevate.has_owner(organisation uuid, beside uuid, given timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+AS $function$
+    select exists (
+      select from elevate.role_holdings h
+      join elevate.persons p on p.organisation_id = h.organisation_id and p.id = h.person_id
+      join elevate.persons s
+        on s.organisation_id = p.organisation_id and s.id = coalesce(p.merged_into, p.id)
+      where h.organisation_id = organisation and h.role = 'owner' and h.taken_at is null
+        and s.disabled_at is null and s.id is distinct from beside
+        and h.given_at is distinct from given)
+  $function$
 
 CREATE OR REPLACE FUNCTION elevate.keep_merges_flat()
  RETURNS trigger

@@ -229,6 +229,7 @@ function configOf(db: TestDatabase, slack: SimulatedSlack, teams: SimulatedTeams
     databaseUrl: db.url,
     dataDir: '',
     configFile: undefined,
+    owners: [],
     port: 0,
     host: '127.0.0.1',
     logLevel: process.env['TEST_LOG_LEVEL'] ?? 'silent',

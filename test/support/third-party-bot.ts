@@ -82,6 +82,7 @@ async function startConfigured(
       databaseUrl: db.url,
       dataDir: '',
       configFile: undefined,
+      owners: [],
       port: 0,
       host: '127.0.0.1',
       logLevel: 'info',

@@ -17,6 +17,7 @@ import {
 } from './requests';
 import { GrantTransitionRow, GrantRow, RightLeaseRow } from './grants';
 import { BreakGlassDraftRow, ReviewRow } from './break-glass';
+import { RoleHoldingRow } from './roles';
 import { MessageReferenceRow, ConversationReferenceRow } from './messages';
 import { AuditEventRow, InboundPayloadRow, WorkerLeaseRow } from './audit';
 
@@ -40,6 +41,7 @@ export const entities = [
   AskedGroupRow,
   BreakGlassDraftRow,
   ReviewRow,
+  RoleHoldingRow,
   GrantTransitionRow,
   GrantRow,
   RightLeaseRow,

@@ -1,0 +1,95 @@
+/** What a role is good for, and what it is not: it stands beside the groups that decide. */
+import { type Role } from '../../src/elevation/roles';
+import { type Reply } from '../../src/platforms/contract';
+import { giveRole } from '../../src/store/roles';
+import { type PersonKey } from '../support/seed';
+import { createWorld, type World } from '../support/world';
+
+let world: World;
+beforeEach(async () => {
+  world = await createWorld();
+  await gives('dan', 'owner');
+});
+afterEach(() => world.close());
+
+function gives(person: PersonKey, role: Role): Promise<void> {
+  const { persons, organisationId } = world.made;
+  const by = role === 'owner' ? null : persons.dan;
+  return world.db.database.transaction(async (tx) => {
+    const at = new Date('2026-11-13T14:02:00Z');
+    await giveRole(tx, organisationId, { person: persons[person], role, at, by });
+  });
+}
+
+const refusedAs = (reply: Reply) => reply.privately?.facts['refused'];
+
+describe.each<Role>(['owner', 'admin', 'auditor'])('somebody in no group who is %s', (role) => {
+  beforeEach(async () => {
+    if (role !== 'owner') await gives('dan', role);
+    await world.says('ana', 'Search-Mailbox 4h phishing');
+    await world.settle();
+  });
+
+  it('approves and denies nothing, by no platform', async () => {
+    for (const platform of ['slack', 'teams'] as const) {
+      const press = { platform, reason: 'no' };
+      expect(refusedAs(await world.presses('dan', 'approve', 1, press))).toBe('not-an-approver');
+      expect(refusedAs(await world.presses('dan', 'deny', 1, press))).toBe('not-an-approver');
+    }
+    expect((await world.snapshot(1)).state).toBe('pending');
+  });
+
+  it('revokes nothing, and gets no prompt with buttons', async () => {
+    await world.presses('ben', 'approve', 1);
+    await world.settle();
+    const refused = await world.presses('dan', 'revoke', 1, { reason: 'no' });
+    expect(refusedAs(refused)).toBe('may-not-revoke');
+    expect((await world.snapshot(1)).grant?.state).toBe('active');
+    expect(await world.inbound.refresh(world.envelope('dan'), 1)).toBeNull();
+    const waiting = await world.says('dan', 'pending');
+    expect(waiting.privately?.facts['rows']).toEqual([]);
+  });
+
+  it('withdraws and ends nothing that is somebody else’s', async () => {
+    expect(refusedAs(await world.says('dan', 'withdraw ELV-1'))).toBe('not-yours');
+    await world.presses('ben', 'approve', 1);
+    await world.settle();
+    expect(refusedAs(await world.says('dan', 'end ELV-1'))).toBe('not-yours');
+  });
+});
+
+describe('reading requests', () => {
+  beforeEach(async () => {
+    await world.says('ana', 'Search-Mailbox 4h phishing');
+    await world.presses('ana', 'approve', 1);
+  });
+
+  it('is an auditor’s, refusals too, and no owner’s or admin’s', async () => {
+    await gives('dan', 'admin');
+    expect(refusedAs(await world.says('dan', 'show ELV-1'))).toBe('unknown-request');
+    await gives('dan', 'auditor');
+    const shown = await world.says('dan', 'show ELV-1', 'teams');
+    expect(shown.privately?.screen).toBe('timeline');
+    expect(JSON.stringify(shown)).toMatch(/phishing.*Ana wanted to approve it and was told/u);
+    expect((await world.presses('dan', 'reason', 1)).privately?.screen).toBe('full-reason');
+  });
+
+  it('ends with the role', async () => {
+    await gives('cara', 'auditor');
+    await gives('eve', 'auditor');
+    await world.db.query(
+      `update elevate.role_holdings set taken_at = elevate.now(), taken_by = given_by
+       where role = 'auditor'`,
+    );
+    await world.db.query('delete from elevate.approver_group_members');
+    expect(refusedAs(await world.says('cara', 'show ELV-1'))).toBe('unknown-request');
+    expect(refusedAs(await world.says('eve', 'show ELV-1'))).toBe('disabled');
+  });
+
+  it('shows an auditor nothing by an account that is a guest’s', async () => {
+    await gives('dan', 'auditor');
+    world.slack.kinds.set('U0DAN', 'guest');
+    expect(refusedAs(await world.says('dan', 'show ELV-1'))).toBe('guest');
+    expect(refusedAs(await world.presses('dan', 'reason', 1))).toBe('guest');
+  });
+});
