@@ -34,7 +34,8 @@ function mrkdwnSegment(segment: Segment): string {
   if ('time' in segment) return bold(segment.bold, dateToken(segment));
   if ('link' in segment) {
     const target = escapeMrkdwn(new URL(segment.link).href).replaceAll('|', '%7C');
-    return `<${target}|${escapeMrkdwn(segment.text).replaceAll('|', '¦')}>`;
+    const label = escapeMrkdwn(withoutFormatting(segment.text)).replaceAll('|', '¦');
+    return `<${target}|${label}>`;
   }
   if ('mention' in segment) {
     const { platform, user } = segment.mention;
