@@ -1,7 +1,7 @@
 import { Message, type MessageProps } from 'slack-blocks-to-jsx';
 import { useMemo, useState, type MouseEvent } from 'react';
 import { type Json } from '../page-state';
-import { isJson, text } from './json';
+import { isJson, list, text } from './json';
 import { slackDate } from './time';
 
 export interface Pressed {
@@ -78,11 +78,22 @@ function drawable(blocks: readonly Json[]): Drawable {
     const kept = Object.entries(value).filter(([key]) => key !== 'verbatim' && key !== 'confirm');
     const copied: Json = Object.fromEntries(kept.map(([key, inside]) => [key, copy(inside)]));
     if (value.type === 'mrkdwn') copied.text = inert(text(value.text));
+    if (value.type === 'context') copied.elements = list(copied.elements).map(plainly);
     if (value.type !== 'button') return copied;
     actions.push(text(value.value) || text(value.action_id));
     return { ...copied, action_id: `press-${actions.length - 1}` };
   }
   return { blocks: copy(blocks) as Json[], actions };
+}
+
+/** The library reads markup into plain text where it stands in a context; Slack does not. */
+function plainly(element: unknown): unknown {
+  if (!isJson(element) || element.type !== 'plain_text') return element;
+  const shown = text(element.text)
+    .replaceAll('<', '<\u2060')
+    .replaceAll('://', ':\u2060//')
+    .replace(/[*_~`]/gu, (sign) => lookalikes[sign] ?? sign);
+  return { ...element, text: shown };
 }
 
 /** Signs that look like those of the markup and are none to the library. */
