@@ -138,6 +138,8 @@ export interface NewOpening {
   };
 }
 
+// Jobs of a queue that is known are written as rows, all at once; elevate.add_job would do it one by one, which is a third
+// of what the statement costs.
 const record = statement(
   'record-openings',
   `with clock as materialized (
@@ -182,10 +184,20 @@ const record = statement(
    ), audited as (
      insert into elevate.audit_events (organisation_id, id, kind, actor, request_id, facts)
      select organisation_id, audit_id, audit_kind, actor, id, facts from new
+   ), queued as (
+     insert into graphile_worker._private_jobs (task_id, job_queue_id, payload, run_at, key)
+     select t.id, q.id, new.job, now(), new.job_key
+     from new
+     join graphile_worker._private_tasks t on t.identifier = new.task
+     join graphile_worker._private_job_queues q on q.queue_name = new.queue_name
+     on conflict (key) do nothing
+     returning key
    )
-   select id, number::int, asked_at as "askedAt", decide_by as "decideBy",
-     elevate.add_job(task, job, queue_name, null, job_key, 0::smallint)
-   from new`,
+   select new.id, new.number::int, new.asked_at as "askedAt", new.decide_by as "decideBy",
+     case when queued.key is null then
+       elevate.add_job_by_worker(new.task, new.job, new.queue_name, null, new.job_key, 0::smallint)
+     end
+   from new left join queued on queued.key = new.job_key`,
 );
 
 /**
