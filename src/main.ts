@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import { exportConfiguration } from './cli/config-export';
 import { databaseAway } from './cli/database-away';
 import { doctor } from './cli/doctor';
 import { migrateDatabase } from './cli/migrate';
@@ -34,6 +35,14 @@ program
   .command('doctor')
   .description('check configuration, database and target systems without changing anything')
   .action(doctor);
+
+const config = program
+  .command('config')
+  .description('the configuration as a file: read it, compare it, change it');
+config
+  .command('export')
+  .description('print the configuration that the database holds, as YAML')
+  .action(exportConfiguration);
 
 program.parseAsync().catch((error: unknown) => {
   if (error instanceof ConfigError) {

@@ -1,11 +1,10 @@
 /**
- * The configuration file: people, approver groups, target systems, targets and approval policies, by name.
- * Pure: text in, data or ConfigError out. Names are resolved here, so that nothing half-known reaches the database.
+ * The configuration as it is written down: people, approver groups, target systems, targets and approval policies, by
+ * name. The descriptions here are what editors show (docs/elevate.schema.json). Pure.
  */
 import { z } from 'zod';
 import { IANAZone } from 'luxon';
 import { parseDuration } from '../elevation/duration';
-import { type PolicyTerms } from '../elevation/model';
 import { faultOf, matchesWhole } from '../elevation/patterns';
 import { isRefusal } from '../errors';
 
@@ -25,50 +24,75 @@ const duration = z.string().transform((typed, context) => {
 
 const slackAccount = z
   .string()
-  .regex(/^[TE][A-Z0-9]+\/[UW][A-Z0-9]+$/u, 'TEAM/USER, for example T0123ABCD/U0456EFGH');
+  .regex(/^[TE][A-Z0-9]+\/[UW][A-Z0-9]+$/u, 'TEAM/USER, for example T0123ABCD/U0456EFGH')
+  .describe('TEAM/USER, for example T0123ABCD/U0456EFGH');
 const teamsAccount = z
   .string()
-  .regex(/^[0-9a-fA-F-]{36}\/[0-9a-fA-F-]{36}$/u, 'TENANT-ID/OBJECT-ID, both as in Entra ID');
+  .regex(/^[0-9a-fA-F-]{36}\/[0-9a-fA-F-]{36}$/u, 'TENANT-ID/OBJECT-ID, both as in Entra ID')
+  .describe('TENANT-ID/OBJECT-ID, both as in Entra ID');
 
 const person = z.strictObject({
-  key,
-  name,
-  /** One directory line that tells people of the same name apart: an address or account name. */
-  line: z.string().trim().min(1).max(200),
+  key: key.describe('What this file calls the person by. It never changes.'),
+  name: name.describe('As people read it on prompts and messages.'),
+  line: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .describe('One directory line that tells people of the same name apart: an address.'),
+  disabled: z.boolean().default(false).describe('Whether the person may do nothing any more.'),
+  mergedInto: key
+    .nullable()
+    .default(null)
+    .describe('Key of the person that this one is the same human as. Both keep their accounts.'),
   accounts: z
     .object({ slack: slackAccount.optional(), teams: teamsAccount.optional() })
     .catchall(z.string().min(1).max(256))
-    .default({}),
+    .default({})
+    .describe('On Slack and Teams, and by workload the name of the account in the target system.'),
 });
 
 const approverGroup = z.strictObject({
   name,
-  members: z.array(key).min(1),
-  channels: z.strictObject({
-    /** TEAM/CHANNEL, for example T0123ABCD/C0456EFGH */
-    slack: z
-      .string()
-      .regex(/^[TE][A-Z0-9]+\/[CG][A-Z0-9]+$/u)
-      .optional(),
-    /** TENANT-ID/CONVERSATION-ID, for example …/19:abc@thread.tacv2 */
-    teams: z
-      .string()
-      .regex(/^[0-9a-fA-F-]{36}\/.+$/u)
-      .optional(),
-  }),
+  members: z
+    .array(key)
+    .min(1)
+    .describe('Keys of people, two or more: nobody decides on a request of their own.'),
+  channels: z
+    .strictObject({
+      slack: z
+        .string()
+        .regex(/^[TE][A-Z0-9]+\/[CG][A-Z0-9]+$/u)
+        .optional()
+        .describe('TEAM/CHANNEL, for example T0123ABCD/C0456EFGH'),
+      teams: z
+        .string()
+        .regex(/^[0-9a-fA-F-]{36}\/.+$/u)
+        .optional()
+        .describe('TENANT-ID/CONVERSATION-ID, for example …/19:abc@thread.tacv2'),
+    })
+    .describe('Where prompts go: one channel on each platform, on one of them at least.'),
 });
 
+const settings = z.record(z.string(), z.unknown()).default({});
+
 const connector = z.strictObject({
-  workload: z.string().regex(/^[A-Za-z][A-Za-z0-9-]{0,62}$/u, 'letters, digits and -'),
-  kind: key,
-  settings: z.record(z.string(), z.unknown()).default({}),
+  workload: z
+    .string()
+    .regex(/^[A-Za-z][A-Za-z0-9-]{0,62}$/u, 'letters, digits and -')
+    .describe('What comes before the backslash in the names of its targets.'),
+  kind: key.describe('Of system, for example postgres-roles.'),
+  settings: settings.describe('Of that kind. Secrets are references: env:NAME or file:PATH.'),
 });
 
 const target = z.strictObject({
-  name: z.string().regex(/^[^\\]+\\[^\\]+$/u, 'Workload\\Name, for example Warehouse\\prod_rw'),
+  name: z
+    .string()
+    .regex(/^[^\\]+\\[^\\]+$/u, 'Workload\\Name, for example Warehouse\\prod_rw')
+    .describe('Workload\\Name, for example Warehouse\\prod_rw'),
   type: z.enum(['task', 'role', 'role-group']),
-  description: z.string().trim().min(1).max(120).optional(),
-  settings: z.record(z.string(), z.unknown()).default({}),
+  description: z.string().trim().min(1).max(120).optional().describe('What it allows.'),
+  settings: settings.describe('Of the kind of its workload: what is granted there.'),
 });
 
 /** A regular expression in RE2 syntax; it has to cover the whole text. */
@@ -79,11 +103,15 @@ const expression = z
   .superRefine((pattern, context) => {
     const fault = faultOf(pattern);
     if (fault !== null) context.addIssue({ code: 'custom', message: fault });
-  });
+  })
+  .describe('A regular expression (RE2) that the whole text has to match.');
 
 /** What a text has to look like, with one that does: people are told the example, and not the expression. */
 const form = z
-  .strictObject({ pattern: expression, example: z.string().trim().min(1).max(100) })
+  .strictObject({
+    pattern: expression,
+    example: z.string().trim().min(1).max(100).describe('A text that does: people are told it.'),
+  })
   .refine(({ pattern, example }) => matchesWhole(pattern, example), {
     message: 'the example is not of the form of the pattern',
     path: ['example'],
@@ -96,11 +124,15 @@ const ticket = z.strictObject({
     .string()
     .regex(/^https:\/\/[^\s]+\{ticket\}/u, 'https://…/{ticket}')
     .nullable()
-    .default(null),
+    .default(null)
+    .describe('Where a ticket can be read: https://…/{ticket}'),
 });
 
-const clock = z.string().regex(/^(?:[01][0-9]|2[0-3]):[0-5][0-9]$/u, '08:00');
-const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+const clock = z
+  .string()
+  .regex(/^(?:[01][0-9]|2[0-3]):[0-5][0-9]$/u, '08:00')
+  .describe('For example 08:00');
+export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
 const availability = z.strictObject({
   days: z.array(z.enum(weekdays)).min(1).default(['mon', 'tue', 'wed', 'thu', 'fri']),
@@ -108,7 +140,8 @@ const availability = z.strictObject({
   to: clock,
   zone: z
     .string()
-    .refine((zone) => IANAZone.isValidZone(zone), 'a time zone such as Europe/Vienna'),
+    .refine((zone) => IANAZone.isValidZone(zone), 'a time zone such as Europe/Vienna')
+    .describe('A time zone such as Europe/Vienna'),
 });
 
 /** The longest name of a part of a target; it stands in full on prompts. */
@@ -132,14 +165,22 @@ const requesters = z.strictObject({
   until: z.iso.datetime({ offset: true }).nullable().default(null),
 });
 
+const approvalsNeeded = z.int().min(1).max(20).default(1);
+
 const policy = z.strictObject({
-  target: z.string().regex(/^[^\\]+\\[^\\]+$/u, 'Workload\\Name or a pattern such as Exchange\\*'),
-  approval: z.enum(['manual', 'auto', 'deny']).default('manual'),
-  approverGroup: name.optional(),
-  approvalsNeeded: z.int().min(1).max(20).default(1),
-  durationDefault: duration.prefault('4h'),
-  durationMax: duration.prefault('8h'),
-  decideWithin: duration.prefault('24h'),
+  target: z
+    .string()
+    .regex(/^[^\\]+\\[^\\]+$/u, 'Workload\\Name or a pattern such as Exchange\\*')
+    .describe('Workload\\Name, or a pattern such as Exchange\\*. The most specific one counts.'),
+  approval: z
+    .enum(['manual', 'auto', 'deny'])
+    .default('manual')
+    .describe('By people, by itself, or never. A pattern that denies beats every other.'),
+  approverGroup: name.optional().describe('Who decides. Left out: the default group.'),
+  approvalsNeeded: approvalsNeeded.describe('By so many different people.'),
+  durationDefault: duration.prefault('4h').describe('Where nobody says for how long.'),
+  durationMax: duration.prefault('8h').describe('The longest that may be asked for.'),
+  decideWithin: duration.prefault('24h').describe('After it nobody can decide any more.'),
   reason: z
     .strictObject({
       required: z.boolean().default(true),
@@ -147,35 +188,58 @@ const policy = z.strictObject({
       form: form.nullable().default(null),
     })
     .prefault({}),
-  requesters: z.array(requesters).default([]),
-  ticket: ticket.nullable().default(null),
-  scopes: scopes.nullable().default(null),
-  availability: availability.nullable().default(null),
-  coolDown: duration.nullable().default(null),
+  requesters: z
+    .array(requesters)
+    .default([])
+    .describe('Only members of these groups may ask, each group until its end. Empty: everybody.'),
+  ticket: ticket.nullable().default(null).describe('Asks for the name of a ticket.'),
+  scopes: scopes.nullable().default(null).describe('Parts of a target that may be asked for.'),
+  availability: availability
+    .nullable()
+    .default(null)
+    .describe('When it may be asked for and approved.'),
+  coolDown: duration
+    .nullable()
+    .default(null)
+    .describe('After a denial the same person waits so long.'),
   autoBudget: z
     .strictObject({ count: z.int().min(1).max(1000), per: duration })
     .nullable()
-    .default(null),
+    .default(null)
+    .describe('So many are approved without a person; beyond it people decide.'),
   stages: z
-    .array(
-      z.strictObject({ approverGroup: name, approvalsNeeded: z.int().min(1).max(20).default(1) }),
-    )
+    .array(z.strictObject({ approverGroup: name, approvalsNeeded }))
     .max(4)
-    .default([]),
-  reminders: z.array(duration).max(5).default([]),
-  escalation: z.strictObject({ after: duration, approverGroup: name }).nullable().default(null),
+    .default([])
+    .describe('Who has to approve after the approver group has, one after the other.'),
+  reminders: z
+    .array(duration)
+    .max(5)
+    .default([])
+    .describe('After so long without a decision approvers are reminded.'),
+  escalation: z
+    .strictObject({ after: duration, approverGroup: name })
+    .nullable()
+    .default(null)
+    .describe('Who may decide as well once nobody has for so long.'),
   extension: z
     .strictObject({
       allowed: z.boolean().default(true),
       maxTotal: duration.nullable().default(null),
     })
     .nullable()
-    .default(null),
+    .default(null)
+    .describe('Whether a right may go on, and for how long in all.'),
   breakGlass: z
     .strictObject({ groups: z.array(name).min(1).max(20), maxDuration: duration.prefault('1h') })
     .nullable()
-    .default(null),
-  notify: z.array(name).max(20).default([]),
+    .default(null)
+    .describe('Who may take it at once, without approval. Left out: nobody.'),
+  notify: z
+    .array(name)
+    .max(20)
+    .default([])
+    .describe('Groups that are told of each grant and of its end.'),
 });
 
 /** What one item of each list has to be. */
@@ -186,51 +250,17 @@ export const items = {
   targets: target,
   policies: policy,
 };
+export type ListName = keyof typeof items;
 
 export const Configuration = z.strictObject({
-  organisation: z.strictObject({ name, defaultApproverGroup: name }),
+  organisation: z.strictObject({
+    name,
+    defaultApproverGroup: name.describe('Decides where a policy names no group.'),
+  }),
   people: z.array(person).min(1),
   approverGroups: z.array(approverGroup).min(1),
-  connectors: z.array(connector).default([]),
-  targets: z.array(target).default([]),
-  policies: z.array(policy).default([]),
+  connectors: z.array(connector).default([]).describe('Target systems.'),
+  targets: z.array(target).default([]).describe('What can be elevated to.'),
+  policies: z.array(policy).default([]).describe('What no policy covers cannot be asked for.'),
 });
 export type Configuration = z.infer<typeof Configuration>;
-
-/** What a policy asks beyond the usual, with the ids of the groups that it names. */
-export function termsOf(
-  one: Configuration['policies'][number],
-  groupIds: ReadonlyMap<string, string>,
-): PolicyTerms {
-  const { availability, autoBudget, escalation, extension, breakGlass } = one;
-  return {
-    requesters: one.requesters.map(({ group, until }) => ({
-      groupId: groupIds.get(group)!,
-      until,
-    })),
-    reasonForm: one.reason.form,
-    ticket: one.ticket,
-    scopes: one.scopes,
-    availability: availability && {
-      ...availability,
-      days: availability.days.map((day) => weekdays.indexOf(day) + 1),
-    },
-    coolDownS: one.coolDown ?? 0,
-    autoBudget: autoBudget && { count: autoBudget.count, windowS: autoBudget.per },
-    stages: one.stages.map(({ approverGroup, approvalsNeeded }) => ({
-      groupId: groupIds.get(approverGroup)!,
-      approvalsNeeded,
-    })),
-    reminders: [...one.reminders].sort((a, b) => a - b),
-    escalation: escalation && {
-      afterS: escalation.after,
-      groupId: groupIds.get(escalation.approverGroup)!,
-    },
-    extension: extension && { allowed: extension.allowed, maxTotalS: extension.maxTotal },
-    breakGlass: breakGlass && {
-      groupIds: breakGlass.groups.map((group) => groupIds.get(group)!),
-      maxS: breakGlass.maxDuration,
-    },
-    notify: [...new Set(one.notify)].map((group) => groupIds.get(group)!),
-  };
-}

@@ -114,14 +114,16 @@ function findProblems(
   const people = names.people && new Set(names.people);
   const groups = names.approverGroups && new Set(names.approverGroups);
   const workloads = new Set(names.connectors);
+  const survivors = new Map(parts.people.map(({ key, mergedInto }) => [key, mergedInto ?? key]));
   return [
     ...twins('people', names.people ?? []),
     ...twins('approverGroups', lower(names.approverGroups ?? [])),
     ...twins('connectors', lower(names.connectors)),
     ...twins('targets', lower(names.targets)),
     ...twins('policies', lower(names.policies)),
-    ...twins('people.accounts', parts.people.flatMap(chatAccounts)),
-    ...parts.approverGroups.flatMap((group) => groupProblems(group, people)),
+    ...twins('people.accounts', parts.people.flatMap(accountNames)),
+    ...parts.people.flatMap((one) => mergeProblems(one, parts.people, people)),
+    ...parts.approverGroups.flatMap((group) => groupProblems(group, people, survivors)),
     ...parts.targets
       .filter((one) => !workloads.has(one.name.split('\\')[0]!))
       .map((one) => `targets: ${one.name} is in a workload that connectors does not name.`),
@@ -134,9 +136,25 @@ function lower(names: readonly string[]): readonly string[] {
   return names.map((one) => one.toLowerCase());
 }
 
-function chatAccounts(one: Configuration['people'][number]): string[] {
-  const { slack, teams } = one.accounts;
-  return [slack, teams].filter((account) => typeof account === 'string');
+/** An account is one person's: whoever presses with it, or receives a right by it, has to be told apart. */
+function accountNames({ accounts }: Configuration['people'][number]): string[] {
+  return Object.entries(accounts).flatMap(([system, account]) => {
+    if (account === undefined) return [];
+    return [system === 'slack' || system === 'teams' ? account : `${system}: ${account}`];
+  });
+}
+
+function mergeProblems(
+  { key, mergedInto }: Configuration['people'][number],
+  read: ReadParts['people'],
+  people: ReadonlySet<string> | null,
+): readonly string[] {
+  if (mergedInto === null || people === null) return [];
+  const where = `people: ${key} is merged into ${mergedInto}`;
+  if (!people.has(mergedInto)) return [`${where}, who is not in people.`];
+  const survivor = read.find((one) => one.key === mergedInto);
+  const isMerged = mergedInto === key || (survivor?.mergedInto ?? null) !== null;
+  return isMerged ? [`${where}, who is merged as well. Name the one who stays.`] : [];
 }
 
 function twins(where: string, keys: readonly string[]): readonly string[] {
@@ -147,12 +165,13 @@ function twins(where: string, keys: readonly string[]): readonly string[] {
 function groupProblems(
   group: Configuration['approverGroups'][number],
   people: ReadonlySet<string> | null,
+  survivors: ReadonlyMap<string, string>,
 ): readonly string[] {
   const unknown = people === null ? [] : group.members.filter((member) => !people.has(member));
   const problems = unknown.map(
     (one) => `approverGroups: ${group.name} names ${one}, who is not in people.`,
   );
-  if (new Set(group.members).size < 2) {
+  if (new Set(group.members.map((one) => survivors.get(one) ?? one)).size < 2) {
     problems.push(
       `approverGroups: ${group.name} has one person. Nobody could decide on that person's requests: name two or more.`,
     );

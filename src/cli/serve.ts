@@ -100,13 +100,13 @@ async function applyFileWhenEmpty(config: Config, database: Database, log: Log):
   log.info({ file: config.configFile }, 'the configuration file was applied to the empty database');
 }
 
-/** @throws ConfigError when the file that ELEVATE_CONFIG names cannot be read */
+/** @throws ConfigError when a configuration file cannot be read */
 export function readConfigurationFile(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
     const why = (error as NodeJS.ErrnoException).code ?? 'unreadable';
-    throw new ConfigError(`ELEVATE_CONFIG names ${file}, which cannot be read (${why}).`);
+    throw new ConfigError(`The configuration file ${file} cannot be read (${why}).`);
   }
 }
 

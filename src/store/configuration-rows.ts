@@ -1,54 +1,7 @@
 /** Writes a whole configuration into an empty database, in a few statements whatever its size. */
-import { type ConversationKey, type PolicyRules, type TargetType } from '../elevation/model';
+import { type ConfigurationRows } from '../administration/rows';
 import { type Tx } from './database';
 import { row, rows, statement } from './sql';
-
-/** What a configuration becomes: rows with ids, ready to be inserted. Secrets are references only. */
-export interface ConfigurationRows {
-  readonly organisation: {
-    readonly id: string;
-    readonly name: string;
-    readonly defaultApproverGroupId: string | null;
-  };
-  readonly persons: readonly {
-    readonly id: string;
-    readonly key: string;
-    readonly name: string;
-    readonly line: string;
-    readonly disabled: boolean;
-  }[];
-  /** `system` is `slack`, `teams` or a workload; `tenant` is empty for workloads. */
-  readonly accounts: readonly {
-    readonly personId: string;
-    readonly system: string;
-    readonly tenant: string;
-    readonly userKey: string;
-  }[];
-  readonly groups: readonly {
-    readonly id: string;
-    readonly name: string;
-    readonly memberIds: readonly string[];
-    readonly channels: readonly ConversationKey[];
-  }[];
-  readonly connectors: readonly {
-    readonly workload: string;
-    readonly kind: string;
-    readonly settings: unknown;
-  }[];
-  /** `name` is `Workload\Name`. */
-  readonly targets: readonly {
-    readonly id: string;
-    readonly name: string;
-    readonly type: TargetType;
-    readonly description: string | null;
-    readonly settings: unknown;
-  }[];
-  readonly policies: readonly {
-    readonly id: string;
-    readonly pattern: string;
-    readonly rules: PolicyRules;
-  }[];
-}
 
 const findAny = statement(
   'configuration-is-empty',
@@ -64,7 +17,7 @@ export async function isEmpty(tx: Tx): Promise<boolean> {
 export async function applyConfiguration(tx: Tx, all: ConfigurationRows): Promise<void> {
   const { organisation } = all;
   await rows(tx, insertOrganisation, [organisation.id, organisation.name]);
-  await insert(tx, organisation.id, insertPersons, all.persons);
+  await insert(tx, organisation.id, insertPersons, survivorsFirst(all.persons));
   await insert(tx, organisation.id, insertAccounts, all.accounts);
   await insert(tx, organisation.id, insertGroups, all.groups);
   await insert(tx, organisation.id, insertMembers, memberships(all));
@@ -85,6 +38,12 @@ async function insert(
   values: readonly unknown[],
 ): Promise<void> {
   if (values.length > 0) await rows(tx, query, [organisationId, JSON.stringify(values)]);
+}
+
+/** Whoever is merged needs the other to be there. */
+function survivorsFirst(persons: ConfigurationRows['persons']): ConfigurationRows['persons'] {
+  const isMerged = (one: (typeof persons)[number]) => (one.mergedIntoId ?? null) !== null;
+  return [...persons.filter((one) => !isMerged(one)), ...persons.filter(isMerged)];
 }
 
 function memberships({ groups }: ConfigurationRows): readonly unknown[] {
@@ -111,10 +70,10 @@ const insertSettings = statement(
 
 const insertPersons = statement(
   'configuration-persons',
-  `insert into elevate.persons (organisation_id, id, key, name, line, disabled_at)
-   select $1, id, key, name, line, case when disabled then elevate.now() end
+  `insert into elevate.persons (organisation_id, id, key, name, line, disabled_at, merged_into)
+   select $1, id, key, name, line, case when disabled then elevate.now() end, "mergedIntoId"
    from jsonb_to_recordset($2::jsonb)
-     as (id uuid, key text, name text, line text, disabled boolean)`,
+     as (id uuid, key text, name text, line text, disabled boolean, "mergedIntoId" uuid)`,
 );
 
 const insertAccounts = statement(

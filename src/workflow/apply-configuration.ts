@@ -1,22 +1,18 @@
 import { createHash } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { type ZodType } from 'zod';
-import { termsOf, type Configuration } from '../administration/configuration';
+import { type Configuration } from '../administration/configuration';
 import {
   inspectConfiguration,
   unusable,
   type ReadParts,
 } from '../administration/inspect-configuration';
+import { rowsOf } from '../administration/rows';
 import { byElevate } from '../audit/events';
 import { type ConnectorKind } from '../connectors/contract';
-import { type ConversationKey } from '../elevation/model';
 import { patternCovers } from '../elevation/policy';
 import { appendAudit } from '../store/audit';
-import {
-  applyConfiguration as writeRows,
-  isEmpty,
-  type ConfigurationRows,
-} from '../store/configuration-rows';
+import { applyConfiguration as writeRows, isEmpty } from '../store/configuration-rows';
 import { type Database } from '../store/database';
 
 export interface ConfigurationSource {
@@ -38,7 +34,7 @@ export async function applyConfiguration(
   source: ConfigurationSource,
 ): Promise<boolean> {
   const configuration = checkedConfiguration(source);
-  const rows = rowsOf(configuration);
+  const rows = rowsOf(configuration, uuidv7);
   return database.transaction(async (tx) => {
     if (!(await isEmpty(tx))) return false;
     await writeRows(tx, rows);
@@ -109,89 +105,6 @@ function faultsIn(schema: ZodType, settings: unknown, where: string): readonly s
   const checked = schema.safeParse(settings);
   if (checked.success) return [];
   return checked.error.issues.map((one) => `${where}: ${one.path.join('.')} ${one.message}`);
-}
-
-function rowsOf(configuration: Configuration): ConfigurationRows {
-  const people = new Map(configuration.people.map((one) => [one.key, uuidv7()]));
-  const groups = new Map(configuration.approverGroups.map((one) => [one.name, uuidv7()]));
-  const fallback = configuration.organisation.defaultApproverGroup;
-  return {
-    organisation: {
-      id: uuidv7(),
-      name: configuration.organisation.name,
-      defaultApproverGroupId: groups.get(fallback)!,
-    },
-    persons: configuration.people.map(({ key, name, line }) => ({
-      id: people.get(key)!,
-      key,
-      name,
-      line,
-      disabled: false,
-    })),
-    accounts: configuration.people.flatMap((one) => accountRows(one, people.get(one.key)!)),
-    groups: configuration.approverGroups.map((group) => ({
-      id: groups.get(group.name)!,
-      name: group.name,
-      memberIds: group.members.map((member) => people.get(member)!),
-      channels: channelsOf(group),
-    })),
-    connectors: configuration.connectors,
-    targets: configuration.targets.map((target) => ({
-      id: uuidv7(),
-      name: target.name,
-      type: target.type,
-      description: target.description ?? null,
-      settings: target.settings,
-    })),
-    policies: configuration.policies.map((policy) => ({
-      id: uuidv7(),
-      pattern: policy.target,
-      rules: {
-        approval: policy.approval,
-        approverGroupId: groups.get(policy.approverGroup ?? fallback)!,
-        approvalsNeeded: policy.approvalsNeeded,
-        durationDefaultS: policy.durationDefault,
-        durationMaxS: policy.durationMax,
-        decideWithinS: policy.decideWithin,
-        reasonRequired: policy.reason.required,
-        reasonMinLength: policy.reason.minLength,
-        terms: termsOf(policy, groups),
-      },
-    })),
-  };
-}
-
-function accountRows(
-  person: Configuration['people'][number],
-  personId: string,
-): ConfigurationRows['accounts'] {
-  return Object.entries(person.accounts).flatMap(([system, account]) => {
-    if (account === undefined) return [];
-    if (system !== 'slack' && system !== 'teams') {
-      return [{ personId, system, tenant: '', userKey: account }];
-    }
-    const [tenant, userKey] = splitOnce(account);
-    return [{ personId, system, tenant, userKey }];
-  });
-}
-
-function channelsOf(group: Configuration['approverGroups'][number]): readonly ConversationKey[] {
-  const { slack, teams } = group.channels;
-  const channels: ConversationKey[] = [];
-  if (slack !== undefined) {
-    const [tenant, id] = splitOnce(slack);
-    channels.push({ platform: 'slack', tenant, id });
-  }
-  if (teams !== undefined) {
-    const [tenant, id] = splitOnce(teams);
-    channels.push({ platform: 'teams', tenant, id });
-  }
-  return channels;
-}
-
-function splitOnce(text: string): [string, string] {
-  const at = text.indexOf('/');
-  return [text.slice(0, at), text.slice(at + 1)];
 }
 
 function workloadOf(target: string): string {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { termsOf, type Configuration } from '../../src/administration/configuration';
+import { type Configuration } from '../../src/administration/configuration';
+import { termsOf } from '../../src/administration/rows';
 import { connectorKinds } from '../../src/connectors/registry';
 import { ConfigError } from '../../src/errors';
 import { checkedConfiguration } from '../../src/workflow/apply-configuration';
@@ -129,6 +130,30 @@ describe('parseConfiguration', () => {
 
   const refused: readonly (readonly [string, string, string, RegExp])[] = [
     ['an unknown key', 'durationMax: 2h', 'durationMaximum: 2h', /durationMaximum/u],
+    [
+      'somebody merged into nobody',
+      'line: cara@example.com',
+      'line: cara@example.com, mergedInto: dora',
+      /people: cara is merged into dora, who is not in people/u,
+    ],
+    [
+      'somebody merged into themselves',
+      'line: cara@example.com',
+      'line: cara@example.com, mergedInto: cara',
+      /cara is merged into cara, who is merged as well/u,
+    ],
+    [
+      'a group of two keys that are one person',
+      'line: cara@example.com',
+      'line: cara@example.com, mergedInto: ben',
+      /has one person/u,
+    ],
+    [
+      'an account in a target system given to two people',
+      'line: cara@example.com',
+      'line: cara@example.com, accounts: { Warehouse: ana }',
+      /Warehouse: ana stands there twice/u,
+    ],
     [
       'a length without a unit',
       'durationMax: 2h',

@@ -1,7 +1,7 @@
 /** Random people, clocks, targets and verbs over both platforms, held against what is promised. */
 import fc from 'fast-check';
 import { noTerms } from '../../src/elevation/model';
-import { type ConfigurationRows } from '../../src/store/configuration-rows';
+import { type ConfigurationRows } from '../../src/administration/rows';
 import { createWorld, type World } from '../support/world';
 import { isUnanswered, isUnreviewed, type Expectation } from './expectation';
 import { checkPromises, checkSettled, isRefused, type Reality } from './reality';

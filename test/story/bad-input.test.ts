@@ -1,6 +1,6 @@
 /** What people type and press that cannot count: nothing changes, and they are told what to do instead. */
 import { type PlatformName } from '../../src/elevation/model';
-import { type ConfigurationRows } from '../../src/store/configuration-rows';
+import { type ConfigurationRows } from '../../src/administration/rows';
 import { exchangeRole, startBot, type Bot } from '../support/bot';
 import { type Chat, type Screen } from '../support/chats';
 import { slackChat } from '../support/slack-chat';

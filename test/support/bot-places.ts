@@ -10,7 +10,7 @@ import { startSimulatedTeams, type SimulatedTeams } from '../../playground/teams
 import { type Config } from '../../src/config';
 import { type ConnectorKind } from '../../src/connectors/contract';
 import { type PlatformName } from '../../src/elevation/model';
-import { type ConfigurationRows } from '../../src/store/configuration-rows';
+import { type ConfigurationRows } from '../../src/administration/rows';
 import { openWarehouse, warehousePassword, type Warehouse } from '../connectors/warehouse';
 import { seed, testDatabase, type Seed, type TestDatabase } from './database';
 import { slackTeam, teamsTenant, type PersonKey, type SeedOptions } from './seed';

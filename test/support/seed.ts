@@ -9,7 +9,8 @@ import {
   type PolicyRules,
   type Target,
 } from '../../src/elevation/model';
-import { applyConfiguration, type ConfigurationRows } from '../../src/store/configuration-rows';
+import { type ConfigurationRows } from '../../src/administration/rows';
+import { applyConfiguration } from '../../src/store/configuration-rows';
 import { type Database } from '../../src/store/database';
 
 const keys = ['ana', 'ben', 'cara', 'dan', 'eve'] as const;

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { noTerms } from '../../src/elevation/model';
 import { type Reply } from '../../src/platforms/contract';
-import { type ConfigurationRows } from '../../src/store/configuration-rows';
+import { type ConfigurationRows } from '../../src/administration/rows';
 import { type ViewFacts } from '../../src/views/view';
 import { plain, type Sentence } from '../../src/words';
 import { createWorld, type World } from '../support/world';

@@ -1,0 +1,71 @@
+/** Reads the whole configuration back, as the rows that it was written as. */
+import { type ConfigurationRows } from '../administration/rows';
+import { type Tx } from './database';
+import { policyJson } from './policies';
+import { row, statement } from './sql';
+
+const list = (columns: string, from: string, order: string): string =>
+  `coalesce((select jsonb_agg(jsonb_build_object(${columns}) order by ${order}) from ${from}), '[]')`;
+
+// One statement, so that all of it is of one moment. Ids rise with time: the order is that in which things were written.
+const everything = statement(
+  'configuration-everything',
+  `select
+     jsonb_build_object('id', o.id, 'name', o.name, 'defaultApproverGroupId', (
+       select s.value->>'defaultApproverGroupId' from elevate.settings s
+       where s.organisation_id = o.id order by s.version desc limit 1)) as organisation,
+     ${list(
+       `'id', p.id, 'key', p.key, 'name', p.name, 'line', p.line,
+        'disabled', p.disabled_at is not null, 'mergedIntoId', p.merged_into`,
+       'elevate.persons p where p.organisation_id = o.id',
+       'p.id',
+     )} as persons,
+     ${list(
+       `'personId', a.person_id, 'system', a.system, 'tenant', a.tenant, 'userKey', a.user_key`,
+       'elevate.accounts a where a.organisation_id = o.id',
+       'a.person_id, a.system, a.tenant, a.user_key',
+     )} as accounts,
+     ${list(
+       `'id', g.id, 'name', g.name,
+        'memberIds', coalesce((
+          select jsonb_agg(m.person_id order by m.person_id) from elevate.approver_group_members m
+          where m.organisation_id = o.id and m.group_id = g.id), '[]'),
+        'channels', coalesce((
+          select jsonb_agg(jsonb_build_object(
+            'platform', c.platform, 'tenant', c.tenant, 'id', c.conversation_id)
+            order by c.platform, c.tenant, c.conversation_id)
+          from elevate.approver_group_channels c
+          where c.organisation_id = o.id and c.group_id = g.id), '[]')`,
+       'elevate.approver_groups g where g.organisation_id = o.id',
+       'g.id',
+     )} as groups,
+     ${list(
+       `'workload', c.workload, 'kind', c.kind, 'settings', c.settings`,
+       'elevate.connectors c where c.organisation_id = o.id',
+       'c.workload',
+     )} as connectors,
+     ${list(
+       `'id', t.id, 'name', t.name, 'type', t.type, 'description', t.description,
+        'settings', t.settings`,
+       'elevate.targets t where t.organisation_id = o.id',
+       't.id',
+     )} as targets,
+     coalesce((
+       select jsonb_agg(${policyJson('p', 'v')} order by p.id)
+       from elevate.approval_policies p
+       join elevate.approval_policy_versions v
+         on v.organisation_id = p.organisation_id and v.policy_id = p.id
+         and v.version = p.current_version
+       where p.organisation_id = o.id), '[]') as policies
+   from elevate.organisations o where o.id = $1`,
+);
+
+/** Everything that is configured, as of one moment. */
+export async function readConfigurationRows(
+  tx: Tx,
+  organisationId: string,
+): Promise<ConfigurationRows> {
+  const found = await row<ConfigurationRows>(tx, everything, [organisationId]);
+  if (found === null) throw new Error(`there is no organisation ${organisationId}`);
+  return found;
+}
