@@ -6,6 +6,9 @@ import { configurationVersion } from './digest';
 import { normalForm } from './rows';
 import { written } from './spelling';
 
+/** Where the schema of the file is, from the root of a clone. */
+const schemaPath = 'docs/elevate.schema.json';
+
 /**
  * The whole file, people in the order in which they came. What goes without saying is left out.
  * @param at when the configuration was read
@@ -26,6 +29,7 @@ export function configurationText(configuration: Configuration, at: Date): strin
     ...list('policies'),
   };
   const head = [
+    `# yaml-language-server: $schema=${schemaPath}`,
     `# Configuration of ${oneLine(name)}, version ${configurationVersion(whole)}, exported ${utcText(at.toISOString(), 'moment')}.`,
     '# The database counts: this file changes nothing until it is applied.',
   ];

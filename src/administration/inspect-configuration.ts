@@ -5,8 +5,10 @@
 import { parseDocument } from 'yaml';
 import { type z } from 'zod';
 import { formatDuration } from '../elevation/duration';
+import { nearestNames } from '../elevation/nearest';
 import { ConfigError } from '../errors';
 import { Configuration, items } from './configuration';
+import { keysAt } from './file-schema';
 
 type Items = typeof items;
 
@@ -39,10 +41,20 @@ export function inspectConfiguration(text: string, file: string): Inspection {
     configuration: parsed.success ? parsed.data : null,
     parts,
     problems: [
-      ...issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`),
+      ...issues.flatMap(problemsOf),
       ...findProblems(parts, defaultGroupOf(raw), namesIn(raw)),
     ],
   };
+}
+
+function problemsOf(issue: z.core.$ZodIssue): readonly string[] {
+  const where = issue.path.join('.');
+  if (issue.code !== 'unrecognized_keys') return [`${where}: ${issue.message}`];
+  return issue.keys.map((key) => {
+    const [nearest] = nearestNames(key, keysAt(issue.path), 1);
+    const meant = nearest === undefined ? '' : ` Did you mean ${nearest}?`;
+    return `${where === '' ? 'the file' : where}: there is no "${key}".${meant}`;
+  });
 }
 
 /** One error that says all of it. */

@@ -2,7 +2,7 @@ import { storable, typedOrNull } from '../elevation/typed-text';
 import { type Command } from './command';
 import { findDuration, mostDurationWords } from './duration-words';
 import { takeBreakGlass, takeFlags, takeTicket, type Flags } from './flags';
-import { editDistance } from './nearest';
+import { editDistance } from '../elevation/nearest';
 import { firstWords, nextWord, type Word } from './words';
 
 const verbs = [

@@ -1,4 +1,4 @@
-import { editDistance } from '../commands/nearest';
+import { editDistance } from '../elevation/nearest';
 import { plain, say, type Sentence, type WordKey } from '../words';
 import { lines } from './facts';
 import { middleCut } from './people';

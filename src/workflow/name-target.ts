@@ -1,4 +1,4 @@
-import { nearestNames } from '../commands/nearest';
+import { nearestNames } from '../elevation/nearest';
 import { type Target } from '../elevation/model';
 import { refuse, type Refusal } from '../errors';
 import { targetNames } from '../store/target-search';

@@ -73,6 +73,7 @@ it('leaves out what goes without saying, keeps the order of people and says wher
   const version = configurationVersion(configuration!);
   expect(configurationText(configuration!, at)).toBe(
     [
+      '# yaml-language-server: $schema=docs/elevate.schema.json',
       `# Configuration of Example, version ${version}, exported 13 Nov 2026, 14:02 UTC.`,
       '# The database counts: this file changes nothing until it is applied.',
       plainFile,
@@ -84,7 +85,7 @@ it('does not let a name end the comment that it stands in', () => {
   const { configuration } = inspectConfiguration(plainFile, 'x');
   const organisation = { ...configuration!.organisation, name: 'Ex\nample: x\u2028y' };
   const text = configurationText({ ...configuration!, organisation }, at);
-  expect(text.split('\n')[0]).toMatch(/^# Configuration of Ex ample: x y, version /u);
+  expect(text.split('\n')[1]).toMatch(/^# Configuration of Ex ample: x y, version /u);
   expect(inspectConfiguration(text, 'x').configuration?.organisation).toEqual(organisation);
 });
 

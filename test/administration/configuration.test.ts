@@ -129,7 +129,24 @@ describe('parseConfiguration', () => {
   });
 
   const refused: readonly (readonly [string, string, string, RegExp])[] = [
-    ['an unknown key', 'durationMax: 2h', 'durationMaximum: 2h', /durationMaximum/u],
+    [
+      'an unknown key',
+      'durationMax: 2h',
+      'durationMaximum: 2h',
+      /policies\.0: there is no "durationMaximum"\. Did you mean durationMax\?/u,
+    ],
+    [
+      'an unknown key inside of another',
+      'durationMax: 2h',
+      'breakGlass: { groups: [Owners], maxduration: 2h }',
+      /policies\.0\.breakGlass: there is no "maxduration"\. Did you mean maxDuration\?/u,
+    ],
+    [
+      'an unknown list',
+      'policies:',
+      'polices:',
+      /the file: there is no "polices"\. Did you mean policies\?/u,
+    ],
     [
       'somebody merged into nobody',
       'line: cara@example.com',

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { editDistance, nearestNames } from '../../src/commands/nearest';
+import { editDistance, nearestNames } from '../../src/elevation/nearest';
 
 test.each([
   ['', '', 0],
