@@ -43,6 +43,7 @@ const privateScreens = new Set([
   'receipt',
   'break-glass',
   'refusal',
+  'which-target',
   'help',
   'list',
   'full-reason',

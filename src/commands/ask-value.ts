@@ -1,19 +1,22 @@
 /**
- * What the buttons of the form to ask with say. It is about no request, so there are no facts and no digest: a button opens
- * the form, empty or with what was typed before, and the form says only what it is. What is filled in beside it is judged
- * like anything that is typed.
+ * What the buttons say that ask for access. They are about no request, so there are no facts and no digest: a button opens
+ * the form, empty or with what was typed before, or asks for a target in the place of the one that was typed before; and the
+ * form says only what it is. What is filled in beside it is judged like anything that is typed.
  */
 import { z } from 'zod';
 import { storable } from '../elevation/typed-text';
-import { type AskForm } from './command';
+import { type AskForm, type Meant } from './command';
 
 /** Opens the form. */
 export const askVerb = 'ask';
 /** Sends it in. */
 export const askFormVerb = 'ask-form';
 
-/** Keys of payloads that a button can carry; of another one the form opens empty. */
-const draft = '[A-Za-z0-9_:.-]{1,200}';
+/** Asks for a target that was offered in the place of what was typed. */
+export const askAsVerb = 'ask-as';
+
+/** Keys of payloads that a button can carry, those of channels on Teams among them; of another one the form opens empty. */
+const draft = '[A-Za-z0-9_:.@;=-]{1,200}';
 const pattern = new RegExp(`^ask(?: (?<draft>${draft}))?$`, 'u');
 
 /** @param key of the payload whose words fill the form in, when there was one */
@@ -27,6 +30,22 @@ export function parseAskValue(value: unknown): { readonly draft: string | null }
   if (typeof value !== 'string') return null;
   const found = pattern.exec(value);
   return found === null ? null : { draft: found.groups?.draft ?? null };
+}
+
+const meantPattern = new RegExp(`^ask-as (?<target>[0-9a-f-]{36}) (?<draft>${draft})$`, 'u');
+
+/** `ask-as 0197f0a4-… slack:event:Ev0123`; null when no button can carry the key of the payload. */
+export function formatMeantValue({ target, draft: key }: Meant): string | null {
+  const value = `${askAsVerb} ${target} ${key}`;
+  return meantPattern.test(value) ? value : null;
+}
+
+/** Null for everything that `formatMeantValue` did not write, as above. */
+export function parseMeantValue(value: unknown): Meant | null {
+  if (typeof value !== 'string') return null;
+  const found = meantPattern.exec(value)?.groups;
+  if (found === undefined || !z.uuid().safeParse(found.target).success) return null;
+  return { target: found.target!, draft: found.draft! };
 }
 
 /** Some more than the longest reason, so that what is too long is told so. */

@@ -84,6 +84,14 @@ export interface Press {
   readonly wasRight?: boolean;
 }
 
+/** A target that was offered in the place of one that nobody knows, and the payload that everything else was typed in. */
+export interface Meant {
+  /** Id of the target. */
+  readonly target: string;
+  /** Key of the payload. */
+  readonly draft: string;
+}
+
 /** The form to ask for access with, as far as it is filled in. Its target was chosen, so it comes as an id. */
 export interface AskForm {
   readonly target: string | null;

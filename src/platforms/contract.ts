@@ -3,7 +3,7 @@
  * A platform turns payloads into commands and presses, and views into messages. It imports no workflow:
  * what comes in goes to the `Inbound` that app.ts gives it.
  */
-import { type AskForm, type Command, type Press } from '../commands/command';
+import { type AskForm, type Command, type Meant, type Press } from '../commands/command';
 import {
   type AccountKey,
   type ConversationKey,
@@ -74,6 +74,11 @@ export interface Inbound {
   askFormFor(envelope: Envelope, filled: AskForm): Promise<View | null>;
   /** The form to ask for access with, sent in: opens a request like a command. */
   ask(envelope: Envelope, filled: AskForm): Promise<Reply>;
+  /**
+   * A target that a refusal offered: asks for it, with everything else as it was typed in that payload. However often it is
+   * pressed, it opens one request.
+   */
+  askAs(envelope: Envelope, meant: Meant): Promise<Reply>;
   /** Query: what this person may ask for and what was typed so far can mean. Empty for everybody who could not ask. */
   suggest(envelope: Envelope, typed: string): Promise<readonly Suggestion[]>;
   /** Query: what this person holds, what waits for them, what they asked for. */

@@ -22,7 +22,7 @@ import { merged } from './merged';
 import { type ViewFacts } from './view';
 
 /** Slack's limit for what a screen reader says about a button. */
-const spokenMost = 75;
+export const spokenMost = 75;
 
 export function pressFacts(snapshot: RequestSnapshot, verb: PressVerb): ViewFacts {
   const digest = factsDigest(snapshot);

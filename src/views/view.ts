@@ -25,6 +25,7 @@ export const screens = [
   'break-glass',
   'request-form',
   'ask',
+  'which-target',
   'line',
   'full-reason',
   'timeline',

@@ -47,6 +47,7 @@ export const controlWords = {
   'says.accept': 'Accept {id}: {target} for you for {duration}',
   'says.decline': 'Decline {id}: {target} for you',
   'says.ask': 'Ask for access: opens a form that finds targets while you type',
+  'says.ask-as': 'Ask for {target}, and the rest as it was typed',
   'says.withdraw': 'Withdraw {id}: {target}',
   'says.show': 'Show what happened to {id}: {target}',
 

@@ -20,15 +20,21 @@ const nothing: TypedWish = {
   ticket: null,
 };
 
+export interface BegunWith {
+  /** Key of the payload whose words fill the form in. */
+  readonly draft?: string | null;
+  /** Name of the target that is chosen in it. */
+  readonly target?: string | null;
+}
+
 /**
  * Query: the form to ask for access with. Whoever could not ask anyway is told now rather than after typing, and that is
  * recorded like every refusal; opening a form writes nothing.
- * @param draft key of the payload whose words fill it in; null for an empty form
  */
 export async function openAskForm(
   context: Context,
   envelope: Envelope,
-  draft: string | null,
+  { draft = null, target = null }: BegunWith = {},
 ): Promise<Reply> {
   const { database, organisationId } = context;
   const { account } = envelope;
@@ -47,7 +53,8 @@ export async function openAskForm(
   if (notMember !== null && !isUnread(notMember)) {
     return refuseQuery(context, envelope, attempt, notMember);
   }
-  const typed = draft === null ? nothing : await readDraft(context, draft, person.id);
+  const typed =
+    draft === null ? { ...nothing, target } : await readDraft(context, draft, person.id);
   const form = await drawRequestForm(context, envelope, typed);
   if (form === null) return refuseQuery(context, envelope, attempt, refuse('nothing-to-ask'));
   return { privately: askView(null, draft), screen: null, form };

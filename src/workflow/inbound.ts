@@ -14,6 +14,7 @@ import { refusalView } from '../views/refusal';
 import { type Context } from './context';
 import { acceptForSelf } from './accept-request';
 import { askAgain } from './ask-again';
+import { askAs } from './ask-as';
 import { chooseInForm, openAskForm, sendAskForm } from './ask-form';
 import { breakGlass } from './break-glass';
 import { closeReview } from './close-review';
@@ -59,10 +60,12 @@ export function createInbound(context: Context): Inbound {
       }
     },
     askForm: (envelope, draft) =>
-      answering(context, null, () => openAskForm(awaited(context), envelope, draft)),
+      answering(context, null, () => openAskForm(awaited(context), envelope, { draft })),
     askFormFor: (envelope, filled) => chooseInForm(awaited(context), envelope, filled),
     ask: (envelope, filled) =>
       answering(context, null, () => sendAskForm(awaited(context), envelope, filled)),
+    askAs: (envelope, meant) =>
+      answering(context, null, () => askAs(awaited(context), envelope, meant)),
     suggest: (envelope, typed) => suggestTargets(awaited(context), envelope, typed),
     home: (envelope) => readHome(awaited(context), envelope),
     refresh: (envelope, request) => readScreen(awaited(context), envelope, request),
@@ -78,7 +81,7 @@ function runCommand(context: Context, envelope: Envelope, command: Command): Pro
       if (command.breakGlass) return prepareBreakGlass(context, envelope, command);
       return openRequest(context, envelope, command);
     case 'ask-form':
-      return openAskForm(context, envelope, null);
+      return openAskForm(context, envelope);
     case 'mine':
       return readMine(context, envelope);
     case 'pending':

@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { type Command } from '../commands/command';
+import { type NamedTarget } from '../elevation/catalogue';
 import { type Person, type Policy, type RequestSnapshot, type Target } from '../elevation/model';
 import { type Clock } from '../elevation/duration';
 import { judgeExtension } from '../elevation/extending';
@@ -33,7 +34,7 @@ import { type Context } from './context';
 import { extensionOf, isStillExtendable, readExtended, type ExtendedRight } from './extended-grant';
 import { grantApproved } from './grant-approved';
 import { nameSubject, type Subject } from './name-subject';
-import { named, onlyTarget } from './name-target';
+import { nameForAsking, onlyTarget } from './name-target';
 import { openedEvent } from './opened-event';
 import { publishJob } from './publish-job';
 import { refuseAccount } from './read-clicker';
@@ -50,6 +51,8 @@ export interface Asked extends Omit<Ask, 'verb'> {
   readonly extended?: number;
   /** Sent in with the form, which comes back with what is wrong in it; an empty target is none. */
   readonly filledIn?: true;
+  /** Under which it is opened once, whichever payload it comes with. */
+  readonly onceAs?: string;
 }
 
 /** `/elevate Search-Mailbox 4h because …`: a request `pending`, or a refusal that says what to type instead. */
@@ -59,7 +62,8 @@ export async function openRequest(
   ask: Asked,
 ): Promise<Reply> {
   const { database, organisationId } = context;
-  const { account, payloadKey } = envelope;
+  const { account } = envelope;
+  const payloadKey = keyOf(envelope, ask);
   const question = { organisationId, payloadKey, account, typed: ask.target };
   const isPlain = ask.extended === undefined && ask.subject === undefined;
   if (!isPlain) return openAsOfNow(context, envelope, ask, question);
@@ -76,6 +80,11 @@ export async function openRequest(
     if (opened !== null) return receiptOf(opened);
   }
   return openAsOfNow(context, envelope, ask, question);
+}
+
+/** A payload opens one request. What is offered with a button is opened once by all presses on it; each is refused by itself. */
+function keyOf({ payloadKey }: Envelope, { onceAs }: Asked): string {
+  return onceAs ?? payloadKey;
 }
 
 /** The usual request is written by what is remembered; for all others the present facts are read first. */
@@ -97,9 +106,11 @@ async function openAsOfNow(
       ? subject
       : await judgeWithAccount(context, envelope, ask, facts, { ...read, subject });
     if (isRefusal(judged)) {
+      const named = await nameForAsking(context, envelope, judged);
+      if (!('refusal' in named)) return openNamed(context, envelope, ask, { question, named });
       const about = extended && { verb: 'extend', requestId: extended.snapshot.id };
       const attempted = { verb: 'ask', person: facts.person, ...about };
-      return refuseAsking(context, envelope, { ask, facts, attempt: attempted, refusal: judged });
+      return refuseAsking(context, envelope, { ask, facts, attempt: attempted, ...named });
     }
     const about = { judged, extended, subject: isRefusal(subject) ? null : subject };
     const opening = openingOf(context, envelope, ask, { facts, ...about });
@@ -111,6 +122,19 @@ async function openAsOfNow(
     // Its twin was first, or the configuration is another one by now; the next reading says which.
   }
   throw new Error('the configuration changes faster than a request can be opened');
+}
+
+/** The same for the one target that a name can mean to this person. */
+function openNamed(
+  context: Context,
+  envelope: Envelope,
+  ask: Asked,
+  {
+    question,
+    named: { name },
+  }: { readonly question: OpeningQuestion; readonly named: NamedTarget },
+): Promise<Reply> {
+  return openAsOfNow(context, envelope, { ...ask, target: name }, { ...question, typed: name });
 }
 
 /** What is judged beside the configuration. */
@@ -179,8 +203,7 @@ async function judgeWithAccount(
 ): Promise<Opening | Refusal> {
   const present = await readHistory(context, facts, known.subject);
   const judged = judge(context, envelope, ask, facts, { ...known, present });
-  if (isRefusal(judged)) return named(context, judged);
-  if (!judged.autoApproved) return judged;
+  if (isRefusal(judged) || !judged.autoApproved) return judged;
   return (await refuseAccount(context, envelope)) ?? judged;
 }
 
@@ -273,7 +296,7 @@ function openingOf(
     followUpS: firstFollowUpS(judged.policy.rules.terms),
     version: facts.version,
     targetAccount: accountOf(facts, { target, extended, subject })!,
-    payloadKey: envelope.payloadKey,
+    payloadKey: keyOf(envelope, ask),
     // Drawn again from what is stored, should the payload come again.
     reply: { privately: null, screen: null, receiptFor: request.id } satisfies Reply,
     audit: openedEvent(envelope, ask.again, request),

@@ -17,7 +17,8 @@ import { openReviewOf } from '../store/reviews';
 import { loadDraft } from '../store/snapshots';
 import { breakGlassView } from '../views/break-glass';
 import { type Context } from './context';
-import { named, onlyTarget } from './name-target';
+import { nameForAsking, onlyTarget } from './name-target';
+import { offerTargets } from './offer-targets';
 import { once } from './once';
 import { requesterZone } from './requester-zone';
 import { passedOver } from './passed-over';
@@ -41,11 +42,16 @@ export async function prepareBreakGlass(
   const facts = await readOpening(database, question);
   if (facts.repeat !== null) return facts.repeat.reply as Reply;
   const judged = await judge(context, { envelope, ask, facts, zone });
-  return once(context, envelope, (tx) => {
-    const attempt = { verb: 'break-glass', person: facts.person };
-    return isRefusal(judged)
-      ? refuseAndRecord(context, tx, envelope, attempt, judged)
-      : write(context, tx, envelope, facts, judged);
+  if (!isRefusal(judged)) {
+    return once(context, envelope, (tx) => write(context, tx, envelope, facts, judged));
+  }
+  const named = await nameForAsking(context, envelope, judged);
+  if (!('refusal' in named))
+    return prepareBreakGlass(context, envelope, { ...ask, target: named.name });
+  const attempt = { verb: 'break-glass', person: facts.person };
+  return once(context, envelope, async (tx) => {
+    const reply = await refuseAndRecord(context, tx, envelope, attempt, named.refusal);
+    return offerTargets(envelope, reply, { ask, ...named, ...attempt });
   });
 }
 
@@ -72,7 +78,7 @@ async function judge(
   if (ask.at !== undefined) return refuse('break-glass-not-later');
   if (ask.subject !== undefined) return refuse('break-glass-for-oneself');
   const target = onlyTarget(ask.target, facts.targets);
-  if (isRefusal(target)) return named(context, target);
+  if (isRefusal(target)) return target;
   const policies = facts.covering.map((one) => one.policy);
   const policy = choosePolicy(policies, target.name);
   if (policy === null) return refuse('no-policy', { target: target.name });

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import {
   formatAskValue,
+  formatMeantValue,
   parseAskValue,
+  parseMeantValue,
   partChoice,
   readAskForm,
   wholeChoice,
@@ -60,6 +62,45 @@ describe('the button that opens the form', () => {
       ),
       { numRuns: 5000 },
     );
+  });
+});
+
+describe('the button of a target that was offered', () => {
+  test.each([
+    'slack:event:Ev0123',
+    'slack:http:k7QmPz01_-aB',
+    'teams:message:a:1-ana-and-elevate:1763042519000',
+    'teams:message:19:x9_z@thread.tacv2;messageid=1763042519000:1763042519001',
+    'a'.repeat(200),
+  ])('is read back as it was written, with %j', (draft) => {
+    const meant = { target: id, draft };
+    expect(parseMeantValue(formatMeantValue(meant))).toEqual(meant);
+    expect(formatMeantValue(meant)!.length).toBeLessThan(2_000);
+  });
+
+  test.each(['', 'a'.repeat(201), 'two words', 'käse'])(
+    'is not there for a payload whose key is %j',
+    (draft) => {
+      expect(formatMeantValue({ target: id, draft })).toBeNull();
+    },
+  );
+
+  test.each([
+    undefined,
+    null,
+    142,
+    'ask-as',
+    `ask-as ${id}`,
+    `ask-as ${id} `,
+    `ask-as ${id} x\n`,
+    `ask-as ${id} x y`,
+    `ask ${id} x`,
+    `ask-as ${'-'.repeat(36)} x`,
+    `ask-as ${id.slice(1)} x`,
+    `ask-as ${id.toUpperCase()} x`,
+  ])('is not %j', (value) => {
+    expect(parseMeantValue(value)).toBeNull();
+    expect(parseAskValue(value)).toBeNull();
   });
 });
 

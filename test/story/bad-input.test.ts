@@ -69,9 +69,21 @@ describe.each<[PlatformName, (bot: Bot) => Chat]>([
   it('names the nearest targets when one is mistyped', async () => {
     const words = await asksInVain('Serch-Mailbox 4h');
     expect(words).toContain('Serch-Mailbox');
-    const nearest = ['Search-Mailbox', 'Search-Admin', 'New-Mailbox'];
-    for (const name of nearest) expect(words).toContain(name);
-    expect(words).not.toContain('Remove-Journal');
+    for (const name of ['Search-Mailbox', 'Search-Admin']) expect(words).toContain(name);
+    expect(words).not.toContain('New-Mailbox');
+  });
+
+  it('asks for one of them with a press, with everything else as it was typed', async () => {
+    const { requests } = await bot.counts();
+    await chat.asks('ana', 'Serch-Mailbox 30m because of phishing');
+    const told = await chat.pressesOffered('ana', 'Search-Mailbox');
+    expect(told.error).toBeNull();
+    expect(told.words).toContain('30\u00A0minutes');
+    expect((await bot.counts()).requests).toBe(requests + 1);
+    const request = await bot.lastRequest();
+    await bot.settle();
+    expect(chat.prompt(request).words).toContain('phishing');
+    await closed(request);
   });
 
   it.each(['4', '-2h', '0h', '1e9h', '9h'])(

@@ -51,6 +51,8 @@ export interface Chat {
     request: number,
     found: { readonly right: 'yes' | 'no'; readonly comment: string },
   ): Promise<Told>;
+  /** Presses a target, by its name, that the last refusal offered. */
+  pressesOffered(person: PersonKey, target: string): Promise<Told>;
   /** Presses what stood on the prompt when it was looked at, whatever it shows by now. */
   pressesOld(person: PersonKey, screen: Screen, verb: OldPress): Promise<Told>;
   /** Runs what somebody does and waits until they alone were told something about it. */

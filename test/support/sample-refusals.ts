@@ -1,4 +1,6 @@
 import { refuse, refusalCodes, type Fact, type Refusal } from '../../src/errors';
+import { whichTargetView } from '../../src/views/which-target';
+import { type View } from '../../src/views/view';
 import { at } from './snapshots';
 
 /** Facts as the rules give them; the richest case of each code. */
@@ -166,3 +168,33 @@ export const refusals: readonly (readonly [string, Refusal])[] = [
   ...refusalCodes.map((code) => [code as string, refuse(code, refusalFacts[code] ?? {})] as const),
   ...poorRefusals,
 ];
+
+/** What may have been meant by a name, as buttons. */
+function whichTarget(refusal: Refusal, names: readonly string[]): View {
+  const targets = names.map((name, index) => ({
+    id: `0197f0a4-0000-7000-8000-00000000000${index}`,
+    name,
+    bareName: name.slice(name.indexOf('\\') + 1),
+  }));
+  const typed = { target: 'Serch-Mailbox', duration: '2h', reason: null, ticket: null };
+  const personId = 'person-ana';
+  return whichTargetView(refusal, { targets, draft: 'slack:event:Ev0123', typed, personId });
+}
+
+const mistyped = refuse('unknown-target', refusalFacts['unknown-target']);
+const twoOfOneName = refuse('ambiguous-target', refusalFacts['ambiguous-target']);
+const longNames = ['N', 'M', 'O'].map((sign) => `Exchange\\${sign.repeat(240)}<!channel>{{`);
+
+/** The refusals of a name, where something else may have been meant. */
+export const whichTargets: Readonly<Record<string, View>> = {
+  'which-target.unknown': whichTarget(mistyped, [
+    'Exchange\\Search-Mailbox',
+    'Exchange\\Search-Admin',
+    'Exchange\\New-Mailbox',
+  ]),
+  'which-target.ambiguous': whichTarget(twoOfOneName, ['Entra\\Admin', 'Warehouse\\Admin']),
+  'which-target.worst': whichTarget(
+    refuse('unknown-target', { typed: `<!channel>${'`'.repeat(70)}`, nearest: longNames }),
+    longNames,
+  ),
+};

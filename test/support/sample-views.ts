@@ -26,7 +26,7 @@ import { glassSamples } from './sample-glass';
 import { laterPrompts, laterViews } from './sample-later';
 import { formSamples } from './sample-forms';
 import { listSamples } from './sample-lists';
-import { refusals } from './sample-refusals';
+import { refusals, whichTargets } from './sample-refusals';
 import {
   activating,
   approved,
@@ -369,6 +369,7 @@ export function sampleViews(): readonly SampleView[] {
     ...named('notice.', notices),
     ...named('receipt.', receipts),
     ...refusals.map(([name, refusal]) => ({ name: `refusal.${name}`, view: refusalView(refusal) })),
+    ...named('', whichTargets),
     ...named('', laterViews),
     ...named('', forOtherViews),
     ...named('', formSamples),

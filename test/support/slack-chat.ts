@@ -50,6 +50,17 @@ export function slackChat(bot: Bot): Chat {
       const message = last(slack.direct(slackId(person)), `(ELV-${request})`);
       return told(await as(person).press(message.ts, 'End now', { confirmed: true }));
     },
+    async pressesOffered(person, target) {
+      const { ts } = last(slack.ephemerals(slackId(person)), 'There is no target');
+      const { error } = await as(person).press(ts, target);
+      // What comes of it takes the place of the refusal a moment later.
+      const answer = await until('an answer in its place', () =>
+        slack
+          .ephemerals(slackId(person))
+          .find((message) => message.ts === ts && !message.text.includes('There is no target')),
+      );
+      return { error, words: messageWords(answer) };
+    },
     async pressesOld(person, screen, verb) {
       const delivery = await slack.sendRaw({ body: oldPress(person, screen, verb) });
       return { error: delivery.status === 200 ? null : String(delivery.status), words: '' };

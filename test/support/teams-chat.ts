@@ -46,6 +46,12 @@ export function teamsChat(bot: Bot): Chat {
     withdraws: (person, request) =>
       act(person, directMessage(person, request, 'withdraw').id, 'withdraw'),
     ends: (person, request) => act(person, directMessage(person, request, 'end').id, 'end'),
+    async pressesOffered(person, target) {
+      const mine = teams.direct(teamsId(person)).filter(({ byBot }) => byBot);
+      const refusal = mine.findLast(({ summary }) => summary.includes('There is no target'))!;
+      const seen = await as(person).execute(refusal.id, target);
+      return { error: seen.error, words: wordsOf(seen.card, shownKeys) };
+    },
     async pressesOld(person, screen, verb) {
       const before = teams.direct(teamsId(person)).length;
       const delivery = await teams.sendRaw({ activity: oldPress(bot, person, screen, verb) });

@@ -6,9 +6,11 @@ import { type Handling } from './handling';
 import {
   askAction,
   isAskForm,
+  isMeantButton,
   onAskButton,
   onAskFormSent,
   onChosen,
+  onMeantButton,
   onSuggesting,
 } from './on-ask-form';
 import { onButton } from './on-button';
@@ -56,6 +58,7 @@ async function dispatch(handling: Handling, delivery: Delivery): Promise<void> {
       return onChosen(handling, delivery, payload);
     case 'button':
       if (payload.actionId === askAction) return onAskButton(handling, delivery, payload);
+      if (isMeantButton(payload)) return onMeantButton(handling, delivery, payload);
       return ours.test(payload.actionId) ? onButton(handling, delivery, payload) : undefined;
     case 'submission':
       if (isAskForm(payload.callbackId)) return onAskFormSent(handling, delivery, payload);

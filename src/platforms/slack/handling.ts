@@ -1,6 +1,6 @@
 import { refuse } from '../../errors';
 import { type Log } from '../../log';
-import { type AskForm, type Command, type Press } from '../../commands/command';
+import { type AskForm, type Command, type Meant, type Press } from '../../commands/command';
 import { refusalView } from '../../views/refusal';
 import { type Inbound, type Reply } from '../contract';
 import { type Delivery } from './delivery';
@@ -29,6 +29,7 @@ export interface Verbs {
   form(press: Press): ReturnType<Inbound['form']>;
   askForm(draft: string | null): Promise<Reply>;
   ask(filled: AskForm): Promise<Reply>;
+  askAs(meant: Meant): Promise<Reply>;
 }
 
 /** Commands and presses of this delivery's person. A stranger's end here, with a refusal as the reply. */
@@ -42,6 +43,7 @@ export function verbsFor(handling: Handling, delivery: Delivery): Verbs {
       form: (press) => inbound.form(envelope, press),
       askForm: (draft) => inbound.askForm(envelope, draft),
       ask: (filled) => inbound.ask(envelope, filled),
+      askAs: (meant) => inbound.askAs(envelope, meant),
     };
   }
   const turnAway = () => turnAwayStranger(handling, delivery);
@@ -50,6 +52,7 @@ export function verbsFor(handling: Handling, delivery: Delivery): Verbs {
     press: turnAway,
     askForm: turnAway,
     ask: turnAway,
+    askAs: turnAway,
     form: async () => ({ ...(await turnAway()), form: null }),
   };
 }

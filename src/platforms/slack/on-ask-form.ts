@@ -1,5 +1,11 @@
 /** The form to ask for access with: opened, searched in, redrawn for the target that was chosen, and sent in. */
-import { askFormVerb, parseAskValue, readAskForm } from '../../commands/ask-value';
+import {
+  askAsVerb,
+  askFormVerb,
+  parseAskValue,
+  parseMeantValue,
+  readAskForm,
+} from '../../commands/ask-value';
 import { type AskForm } from '../../commands/command';
 import { targetLabel } from '../../views/request-form';
 import { type View } from '../../views/view';
@@ -13,7 +19,7 @@ import {
   type Submission,
   type Suggesting,
 } from './payloads';
-import { tellPrivately } from './private-answers';
+import { redrawPrivately, tellPrivately } from './private-answers';
 import { refusalAnswer } from './refusal-answer';
 
 /** Buttons and fields of the form. */
@@ -60,6 +66,33 @@ export async function onAskButton(
   if (isOpen || privately === null) return;
   const { channel, responseUrl } = button;
   await tellPrivately(handling, delivery, { channel, responseUrl, threadTs: null }, privately);
+}
+
+/** A target that a refusal offered. What it comes to takes the place of the refusal; what is refused stands below it. */
+export async function onMeantButton(
+  handling: Handling,
+  delivery: Delivery,
+  button: ButtonPress,
+): Promise<void> {
+  const meant = parseMeantValue(button.value);
+  if (meant === null) {
+    handling.count('slack_ignored', { type: 'unknown-button' });
+    await delivery.acknowledge();
+    return;
+  }
+  const { form, privately } = await verbsFor(handling, delivery).askAs(meant);
+  const isOpen = form ? await openedForm(handling, button.triggerId, form) : false;
+  await delivery.acknowledge();
+  if (isOpen || privately === null) return;
+  const { channel, responseUrl, ephemeral } = button;
+  const isReplacing = ephemeral && privately.screen !== 'refusal' && responseUrl !== null;
+  if (isReplacing && (await redrawPrivately(handling, responseUrl, privately))) return;
+  await tellPrivately(handling, delivery, { channel, responseUrl, threadTs: null }, privately);
+}
+
+/** Each button of the row has a number behind it. */
+export function isMeantButton({ actionId }: ButtonPress): boolean {
+  return actionId.startsWith(`request.${askAsVerb}.`);
 }
 
 /** What is typed into the field of the target. */

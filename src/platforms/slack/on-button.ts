@@ -1,14 +1,12 @@
 import { type Press, type PressVerb, readVerbs } from '../../commands/command';
 import { parsePressValue } from '../../commands/press-value';
-import { type View } from '../../views/view';
 import { type Reply } from '../contract';
 import { type Delivery } from './delivery';
 import { type Handling, verbsFor } from './handling';
 import { publishHome } from './on-home';
 import { openedForm } from './on-ask-form';
 import { type ButtonPress } from './payloads';
-import { tellPrivately } from './private-answers';
-import { answerThrough } from './response-url';
+import { redrawPrivately, tellPrivately } from './private-answers';
 
 /** Buttons that open a form first. */
 export const formVerbs: readonly PressVerb[] = [
@@ -109,21 +107,11 @@ async function showReply(
 ): Promise<void> {
   const { channel, responseUrl } = button;
   if (button.ephemeral && reply.screen !== null && responseUrl !== null) {
-    await redraw(handling, responseUrl, reply.screen);
+    await redrawPrivately(handling, responseUrl, reply.screen);
   }
   if (reply.privately !== null) {
     const place = { channel, responseUrl, threadTs: null };
     await tellPrivately(handling, delivery, place, reply.privately);
   }
   if (button.onHome && !delivery.stranger) await publishHome(handling, delivery);
-}
-
-/** Only for what this person alone sees. Messages that others see are redrawn by the job, from stored state. */
-async function redraw(handling: Handling, responseUrl: string, screen: View): Promise<void> {
-  try {
-    const message = handling.render.message(screen);
-    await answerThrough(responseUrl, handling.apiUrl, { replace_original: true, ...message });
-  } catch (error) {
-    handling.log.warn({ err: error }, 'a private screen was not redrawn');
-  }
 }

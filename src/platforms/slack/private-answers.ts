@@ -37,6 +37,25 @@ export async function tellPrivately(
   count('slack_answers_lost');
 }
 
+/**
+ * Puts another view in the place of a message that this person alone sees. Messages that others see are redrawn by the job, from
+ * stored state. @returns false when that was not possible, which is no reason to throw
+ */
+export async function redrawPrivately(
+  { render, apiUrl, log }: Handling,
+  responseUrl: string,
+  view: View,
+): Promise<boolean> {
+  try {
+    const message = render.message(view);
+    await answerThrough(responseUrl, apiUrl, { replace_original: true, ...message });
+    return true;
+  } catch (error) {
+    log.warn({ err: error }, 'a private screen was not redrawn');
+    return false;
+  }
+}
+
 type Way = (handling: Handling, delivery: Delivery, place: Place, view: View) => Promise<boolean>;
 
 const answerHere: Way = async function answerHere({ render, apiUrl }, _delivery, place, view) {

@@ -1,4 +1,4 @@
-/** The form to ask for access with: sent as a card, searched in, redrawn with what is wrong, and turned into the receipt. */
+/** The form to ask for access with, and targets that a refusal offered: a card that is turned into the receipt, or says what is wrong. */
 import { refuse } from '../../errors';
 import { targetLabel } from '../../views/request-form';
 import { type View } from '../../views/view';
@@ -38,28 +38,39 @@ async function suggestions(envelope: Envelope, room: Room, typed: string) {
 export interface AskOutcome {
   /** For the person alone, wherever that is. */
   readonly told: View | null;
-  /** In the place of the form. */
+  /** In the place of what was pressed. */
   readonly card: View | null;
 }
 
-/** Opens or takes in the form. What replaces it is drawn in its message, too, so that it is still there tomorrow. */
+/**
+ * Opens or takes in the form, or asks for what was meant. What replaces the card is drawn in its message, too, so that it is still
+ * there tomorrow.
+ */
 export async function answerAsk(turn: Turn, room: Room, press: AskPress): Promise<AskOutcome> {
   const { envelope } = turn;
   if (envelope === null) {
     return { told: room.notices.refusal(refuse('unlinked-account')), card: null };
   }
-  const reply = await orUnavailable(room, null, () =>
-    press.is === 'opened'
-      ? room.inbound.askForm(envelope, press.draft)
-      : room.inbound.ask(envelope, press.filled),
-  );
+  const reply = await orUnavailable(room, null, () => replyTo(room, envelope, press));
   if (press.is === 'opened') return { told: reply.form ?? reply.privately, card: null };
-  const next = reply.form ?? (reply.receiptFor === undefined ? null : reply.privately);
-  // A form stands where only its person reads. Wherever else one was brought to, nothing of theirs is drawn.
+  const isRefused = reply.privately?.screen === 'refusal';
+  const next = reply.form ?? (isRefused ? null : reply.privately);
+  // It stands where only its person reads. Wherever else one was brought to, nothing of theirs is drawn.
   const pressed = conversationKind(turn.activity) === 'personal' ? envelope.pressed : null;
   if (next === null || pressed === null) return { told: next ?? reply.privately, card: null };
   await putInPlace(turn, room, pressed, { reply, view: next });
   return { told: null, card: next };
+}
+
+function replyTo({ inbound }: Room, envelope: Envelope, press: AskPress): Promise<Reply> {
+  switch (press.is) {
+    case 'opened':
+      return inbound.askForm(envelope, press.draft);
+    case 'sent':
+      return inbound.ask(envelope, press.filled);
+    case 'meant':
+      return inbound.askAs(envelope, press.meant);
+  }
 }
 
 async function putInPlace(

@@ -1,11 +1,19 @@
 /** What the buttons of the form to ask with send, and what its field of targets looks for. Pure. */
 import { z } from 'zod';
-import { askFormVerb, askVerb, parseAskValue, readAskForm } from '../../commands/ask-value';
-import { type AskForm } from '../../commands/command';
+import {
+  askAsVerb,
+  askFormVerb,
+  askVerb,
+  parseAskValue,
+  parseMeantValue,
+  readAskForm,
+} from '../../commands/ask-value';
+import { type AskForm, type Meant } from '../../commands/command';
 
 export type AskPress =
   | { readonly is: 'opened'; readonly draft: string | null }
-  | { readonly is: 'sent'; readonly filled: AskForm };
+  | { readonly is: 'sent'; readonly filled: AskForm }
+  | { readonly is: 'meant'; readonly meant: Meant };
 
 /** What is filled in stands beside it. */
 const Data = z.looseObject({ v: z.string() });
@@ -15,9 +23,13 @@ export function askOfData(data: unknown): AskPress | null {
   const read = Data.safeParse(data);
   if (!read.success) return null;
   if (read.data.v === askFormVerb) return { is: 'sent', filled: readAskForm(read.data) };
+  const meant = parseMeantValue(read.data.v);
+  if (meant !== null) return { is: 'meant', meant };
   const value = parseAskValue(read.data.v);
   return value === null ? null : { is: 'opened', draft: value.draft };
 }
+
+const verbOf = { opened: askVerb, sent: askFormVerb, meant: askAsVerb } as const;
 
 const Execute = z.object({
   action: z.object({ verb: z.string(), data: z.unknown() }),
@@ -29,8 +41,7 @@ export function askOfExecute(value: unknown): AskPress | null {
   if (!read.success) return null;
   const { verb, data } = read.data.action;
   const press = askOfData(data);
-  const named = press?.is === 'sent' ? askFormVerb : askVerb;
-  return verb === `request.${named}` ? press : null;
+  return press !== null && verb === `request.${verbOf[press.is]}` ? press : null;
 }
 
 /** The name that our cards give to what is looked for. */

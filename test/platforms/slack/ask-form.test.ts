@@ -134,6 +134,69 @@ describe('the button that opens it', () => {
   );
 });
 
+describe('a target that a refusal offered', () => {
+  const draft = 'slack:event:Ev0123';
+  function press(changes: object = {}, value = `ask-as ${id} ${draft}`) {
+    const action = {
+      ...{ type: 'button', action_id: 'request.ask-as.2', value },
+      action_ts: '1700000001.000000',
+    };
+    const container = { type: 'message', message_ts: '1.0', is_ephemeral: true };
+    return bench.interact(button(bench.stub, { actions: [action], container, ...changes }));
+  }
+
+  test('is asked for, and what comes of it takes the place of the refusal', async () => {
+    await press();
+    expect(bench.inbound.seen).toEqual([['askAs', expect.anything(), { target: id, draft }]]);
+    await bench.stub.called('respond');
+    expect(bench.stub.of('respond')).toMatchObject([{ replace_original: true, text: 'Asked.' }]);
+  });
+
+  test('that is refused leaves it, and is told below', async () => {
+    bench.inbound.replies.askAs = () =>
+      Promise.resolve({ privately: refusal('outside-hours'), screen: null });
+    await press();
+    await bench.stub.called('respond');
+    expect(bench.stub.of('respond')).toMatchObject([
+      { replace_original: false, text: 'refused: outside-hours' },
+    ]);
+  });
+
+  test('is told below what others see, too, which is not ours to replace', async () => {
+    await press({ container: { type: 'message', message_ts: '1.0', is_ephemeral: false } });
+    await bench.stub.called('respond');
+    expect(bench.stub.of('respond')).toMatchObject([{ replace_original: false, text: 'Asked.' }]);
+  });
+
+  test('is told in the channel when the refusal cannot be replaced any more', async () => {
+    bench.stub.always('respond', { status: 404 });
+    await press();
+    await bench.stub.called('chat.postEphemeral');
+    expect(bench.stub.of('chat.postEphemeral')).toMatchObject([{ text: 'Asked.' }]);
+  });
+
+  test('opens the form where something is missing', async () => {
+    bench.inbound.replies.askAs = mendable('reason-required', 'reason');
+    await press();
+    expect(bench.stub.of('views.open')).toMatchObject([{ trigger_id: '11.22.33' }]);
+    expect(bench.stub.of('respond')).toEqual([]);
+  });
+
+  test('refuses a person of another workspace without asking anybody', async () => {
+    await press({ user: { id: 'U0EVE', team_id: 'T0OTHER' } });
+    expect(bench.inbound.seen).toEqual([]);
+  });
+
+  test.each(['', 'ask', `ask-as ${id}`, `ask-as 142 ${draft}`, 'approve ELV-142 k7QmPz01_-aB'])(
+    'is ignored with the forged value %j',
+    async (value) => {
+      await press({}, value);
+      expect(bench.inbound.seen).toEqual([]);
+      expect(bench.counted).toContainEqual({ name: 'slack_ignored', type: 'unknown-button' });
+    },
+  );
+});
+
 describe('typing into the field of the target', () => {
   function typing(value: string, changes: object = {}) {
     return bench.interact({

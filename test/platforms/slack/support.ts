@@ -55,6 +55,7 @@ export interface RecordingInbound extends Inbound {
     form: () => ReturnType<Inbound['form']>;
     askForm: () => Promise<Reply>;
     askFormFor: () => Promise<View | null>;
+    askAs: () => Promise<Reply>;
     ask: () => Promise<Reply>;
     suggest: () => ReturnType<Inbound['suggest']>;
     home: () => Promise<View>;
@@ -73,6 +74,7 @@ export function recordingInbound(): RecordingInbound {
       askForm: () => Promise.resolve({ ...nothing, form: view('Ask', 'request-form') }),
       askFormFor: () => Promise.resolve(view('Ask for it', 'request-form')),
       ask: () => Promise.resolve({ ...privately('Asked.'), receiptFor: 'request-1' }),
+      askAs: () => Promise.resolve({ ...privately('Asked.'), receiptFor: 'request-1' }),
       suggest: () => Promise.resolve([]),
       home: () => Promise.resolve(view('Home', 'home')),
       refresh: () => Promise.resolve(view('Refreshed')),
@@ -83,6 +85,7 @@ export function recordingInbound(): RecordingInbound {
     askForm: (...args) => record('askForm', args, inbound.replies.askForm),
     askFormFor: (...args) => record('askFormFor', args, inbound.replies.askFormFor),
     ask: (...args) => record('ask', args, inbound.replies.ask),
+    askAs: (...args) => record('askAs', args, inbound.replies.askAs),
     suggest: (...args) => record('suggest', args, inbound.replies.suggest),
     home: (...args) => record('home', args, inbound.replies.home),
     refresh: (...args) => record('refresh', args, inbound.replies.refresh),

@@ -133,6 +133,42 @@ describe('the form that was sent in', () => {
   });
 });
 
+describe('a target that a refusal offered', () => {
+  const meant = { target: id, draft: 'teams:message:a:1-ana:1' };
+  const pressed = { v: `ask-as ${meant.target} ${meant.draft}` };
+
+  test('is asked for, and its card becomes the receipt, in its message, too', async () => {
+    const receipt = view('receipt', 'Asked: Search-Mailbox');
+    stand.reply = { privately: receipt, screen: null, receiptFor: 'request-1' };
+    const { body } = await invoke(execute('request.ask-as', pressed));
+    expect(stand.received).toMatchObject([{ what: 'ask-as', envelope: { account: ana }, meant }]);
+    expect(body).toMatchObject({ statusCode: 200, value: { drawn: 'Asked: Search-Mailbox' } });
+    expect(stand.microsoft.calls.map(({ method }) => method)).toEqual(['PUT']);
+    expect(stand.receipts).toMatchObject([['request-1', { id: '1763042519000' }]]);
+  });
+
+  test('becomes what is to be confirmed first, too', async () => {
+    stand.reply = { privately: view('break-glass', 'Break glass?'), screen: null };
+    const { body } = await invoke(execute('request.ask-as', pressed));
+    expect(body).toMatchObject({ value: { drawn: 'Break glass?' } });
+    expect(stand.receipts).toEqual([]);
+  });
+
+  test('that is refused keeps its card, and the refusal is said in words', async () => {
+    stand.reply = { privately: view('refusal', 'outside of the hours'), screen: null };
+    const { body } = await invoke(execute('request.ask-as', pressed));
+    expect(body).toMatchObject({ type: 'application/vnd.microsoft.activity.message' });
+    expect(stand.microsoft.calls).toEqual([]);
+  });
+
+  test('by an old client as a message is redrawn in its place', async () => {
+    stand.reply = { privately: view('receipt', 'Asked'), screen: null, receiptFor: 'request-1' };
+    await stand.send(fixture('submit-end', stand, { value: pressed }));
+    expect(stand.received).toMatchObject([{ what: 'ask-as', meant }]);
+    expect(stand.microsoft.calls.map(({ method }) => method)).toEqual(['PUT']);
+  });
+});
+
 describe('typing into the field of the target', () => {
   function search(value: unknown, changes: Record<string, unknown> = {}) {
     return invoke(value, { name: 'application/search', ...changes });
@@ -177,6 +213,8 @@ describe('what the buttons send', () => {
     ['the verb of another button', execute('request.approve', data)],
     ['opening where it was sent in', execute('request.ask', data)],
     ['sending in where it was opened', execute('request.ask-form', { v: 'ask' })],
+    ['opening where a target was offered', execute('request.ask', { v: `ask-as ${id} x` })],
+    ['a target where it was opened', execute('request.ask-as', { v: 'ask' })],
     ['no data', execute('request.ask', undefined)],
     ['no action', { trigger: 'manual' }],
   ])('is nothing of the form with %s', (_name, value) => {

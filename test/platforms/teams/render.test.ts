@@ -24,7 +24,7 @@ const cardBytesMost = 28 * 1024;
 type Node = Readonly<Record<string, unknown>>;
 
 /** The verbs of the form to ask with, which is about no request. */
-const namesOfAsking = { opened: 'ask', sent: 'ask-form' } as const;
+const namesOfAsking = { opened: 'ask', sent: 'ask-form', meant: 'ask-as' } as const;
 
 function nodesOf(card: unknown): Node[] {
   const nodes: Node[] = [];

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import pino from 'pino';
 import { createServer, type Server } from 'restify';
 
-import { type AskForm, type Command, type Press } from '../../../src/commands/command';
+import { type AskForm, type Command, type Meant, type Press } from '../../../src/commands/command';
 import { RemoteError, type Refusal } from '../../../src/errors';
 import {
   type AccountKey,
@@ -38,6 +38,7 @@ export type Received =
   | { readonly what: 'press'; readonly envelope: Envelope; readonly press: Press }
   | { readonly what: 'ask-form'; readonly envelope: Envelope; readonly draft: string | null }
   | { readonly what: 'ask'; readonly envelope: Envelope; readonly filled: AskForm }
+  | { readonly what: 'ask-as'; readonly envelope: Envelope; readonly meant: Meant }
   | { readonly what: 'suggest'; readonly envelope: Envelope; readonly typed: string }
   | { readonly what: 'refresh'; readonly envelope: Envelope; readonly request: number };
 
@@ -217,6 +218,7 @@ export function recordingInbound(state: State): Inbound {
     askForm: async (envelope, draft) => answer({ what: 'ask-form', envelope, draft }),
     askFormFor: async () => null,
     ask: async (envelope, filled) => answer({ what: 'ask', envelope, filled }),
+    askAs: async (envelope, meant) => answer({ what: 'ask-as', envelope, meant }),
     suggest: async (envelope, typed) => {
       await answer({ what: 'suggest', envelope, typed });
       return state.suggestions;
