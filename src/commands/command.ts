@@ -23,7 +23,10 @@ export type Command =
   | { readonly verb: 'ask-form' }
   | { readonly verb: 'help'; readonly topic: string | null }
   | { readonly verb: 'mine' | 'pending' | 'history' | 'home' }
-  | { readonly verb: 'withdraw' | 'end' | 'again' | 'show'; readonly request: number }
+  | {
+      readonly verb: 'accept' | 'decline' | 'withdraw' | 'end' | 'again' | 'show';
+      readonly request: number;
+    }
   | {
       readonly verb: 'extend';
       readonly request: number;

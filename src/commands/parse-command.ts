@@ -14,6 +14,8 @@ const verbs = [
   'history',
   'show',
   'who',
+  'accept',
+  'decline',
   'withdraw',
   'end',
   'extend',
@@ -36,7 +38,8 @@ const longestName = 256;
  *     Search-Mailbox 4h --for ben@example.com phishing clean-up
  *     Search-Mailbox 1h --break-glass production is down · break-glass Search-Mailbox 1h production is down
  *     help · help mine · home · mine · pending · history
- *     show ELV-142 · who Search-Mailbox · withdraw ELV-142 · end ELV-142 · again ELV-142 · extend ELV-142 2h it takes longer
+ *     show ELV-142 · who Search-Mailbox · accept ELV-142 · decline ELV-142 · withdraw ELV-142 · end ELV-142 · again ELV-142
+ *     extend ELV-142 2h it takes longer
  *
  * Verbs, targets and durations survive what keyboards do to them (smart quotes, no-break spaces, long dashes, full-width letters);
  * a reason is kept as it was typed.
@@ -88,6 +91,8 @@ function parseVerb(text: string, verb: Verb, word: Word): Command {
     case 'who':
       return next === null ? { verb: 'help', topic: 'who' } : { verb, target: cut(next.text) };
     case 'show':
+    case 'accept':
+    case 'decline':
     case 'withdraw':
     case 'again':
     case 'end': {

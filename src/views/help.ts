@@ -13,6 +13,8 @@ const topics = {
   show: ['help.show.example'],
   who: ['help.who.example', 'help.who.full'],
   home: ['help.home.example'],
+  accept: ['help.accept.example'],
+  decline: ['help.decline.example'],
   withdraw: ['help.withdraw.example'],
   end: ['help.end.example'],
   extend: ['help.extend.example', 'help.extend.until'],

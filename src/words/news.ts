@@ -202,7 +202,7 @@ export const newsWords = {
   'help.about':
     'Elevate gives you a right for a limited time, once somebody who may decide has approved it.',
   'help.others':
-    'There are also <code>history</code>, <code>who</code>, <code>home</code>, <code>withdraw</code>, <code>end</code>, <code>extend</code>, <code>again</code> and <code>break-glass</code>.',
+    'There are also <code>history</code>, <code>who</code>, <code>home</code>, <code>accept</code>, <code>decline</code>, <code>withdraw</code>, <code>end</code>, <code>extend</code>, <code>again</code> and <code>break-glass</code>.',
   'help.anywhere': 'In threads, and in channels on Teams, mention the bot and type the same.',
   'help.nearest': 'There is no help about <code>{topic}</code>. Nearest: <code>{nearest}</code>.',
   'help.unknown': 'There is no help about <code>{topic}</code>.',
@@ -230,6 +230,11 @@ export const newsWords = {
   'help.home':
     'See in one place what you hold, what waits for your decision and what you asked for.',
   'help.home.example': '<code>/elevate home</code>',
+  'help.accept':
+    'See what somebody else asked for you, with the buttons to accept or decline it. Typing it accepts nothing yet.',
+  'help.accept.example': '<code>/elevate accept ELV-142</code>',
+  'help.decline': 'Decline what somebody else asked for you. It is closed at once.',
+  'help.decline.example': '<code>/elevate decline ELV-142</code>',
   'help.withdraw': 'Take back a request that nobody has decided.',
   'help.withdraw.example': '<code>/elevate withdraw ELV-142</code>',
   'help.end': 'Give a right back before its time is up.',

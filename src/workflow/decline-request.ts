@@ -13,20 +13,26 @@ import { once } from './once';
 import { enqueuePublish } from './publish-job';
 import { actorOf, refuseAndRecord } from './refuse-and-record';
 
+interface Declining {
+  readonly request: number;
+  /** What was typed is answered; a press is answered by the screen that it was made on. */
+  readonly typed: boolean;
+}
+
 /** Whoever was to receive the right does not want it; nobody is asked to decide. */
 export function declineForSelf(
   context: Context,
   envelope: Envelope,
-  request: number,
+  wish: Declining,
 ): Promise<Reply> {
-  return once(context, envelope, (tx) => declineLocked(context, tx, envelope, request));
+  return once(context, envelope, (tx) => declineLocked(context, tx, envelope, wish));
 }
 
 async function declineLocked(
   context: Context,
   tx: Tx,
   envelope: Envelope,
-  request: number,
+  { request, typed }: Declining,
 ): Promise<Reply> {
   const { organisationId } = context;
   const verb = 'decline';
@@ -57,5 +63,6 @@ async function declineLocked(
   });
   await enqueuePublish(tx, organisationId, id);
   const after = await loadSnapshot(tx, organisationId, { id });
-  return { privately: null, screen: acceptanceView(after ?? snapshot) };
+  const view = acceptanceView(after ?? snapshot);
+  return { privately: typed ? view : null, screen: view };
 }

@@ -30,6 +30,7 @@ import { prepareBreakGlass } from './prepare-break-glass';
 import { readHistory, readHome, readMine, readPending } from './read-lists';
 import { readReason } from './read-reason';
 import { readScreen } from './read-screen';
+import { showAcceptance } from './show-acceptance';
 import { showHolders } from './show-holders';
 import { showRequest } from './show-request';
 import { suggestTargets } from './suggest-targets';
@@ -94,6 +95,10 @@ function runCommand(context: Context, envelope: Envelope, command: Command): Pro
       return showHolders(context, envelope, command.target);
     case 'show':
       return showRequest(context, envelope, command.request);
+    case 'accept':
+      return showAcceptance(context, envelope, command.request);
+    case 'decline':
+      return declineForSelf(context, envelope, { request: command.request, typed: true });
     case 'withdraw':
       return withdrawRequest(context, envelope, { request: command.request, typed: true });
     case 'end': {
@@ -125,7 +130,7 @@ async function runPress(context: Context, envelope: Envelope, press: Press): Pro
     case 'accept':
       return acceptForSelf(context, envelope, press);
     case 'decline':
-      return declineForSelf(context, envelope, request);
+      return declineForSelf(context, envelope, { request, typed: false });
     case 'withdraw':
       return withdrawRequest(context, envelope, { request, typed: false });
     case 'end':

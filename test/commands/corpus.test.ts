@@ -61,7 +61,7 @@ it('says of every line of the corpus what is understood', () => {
 
 const verbs = new Set<Command['verb']>([
   ...(['ask', 'help', 'home', 'mine', 'pending', 'history', 'show', 'who', 'withdraw'] as const),
-  ...(['ask-form', 'end', 'extend', 'again', 'unknown'] as const),
+  ...(['ask-form', 'accept', 'decline', 'end', 'extend', 'again', 'unknown'] as const),
 ]);
 
 /** What is not understood is told to the person as a screen that names what was typed; everything else is a whole command. */

@@ -194,6 +194,8 @@ describe('other verbs', () => {
     ['WHO “Transport Rules” now', { verb: 'who', target: 'Transport Rules' }],
     ['who Exchange\\Search\u2011Mailbox', { verb: 'who', target: 'Exchange\\Search-Mailbox' }],
     ['who', help('who')],
+    ['accept ELV-142', { verb: 'accept', request: 142 }],
+    ['decline ELV-142', { verb: 'decline', request: 142 }],
     ['withdraw ELV-142', { verb: 'withdraw', request: 142 }],
     ['end ELV-142', { verb: 'end', request: 142 }],
     ['End elv-142 done early', { verb: 'end', request: 142 }],

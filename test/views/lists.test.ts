@@ -240,7 +240,7 @@ describe('helpView', () => {
     expect(plain(helpView('approve').facts.about as Sentence)).not.toContain('Nearest');
   });
 
-  it.each(['show', 'who', 'history', 'home', 'withdraw', 'end', 'extend'])(
+  it.each(['show', 'who', 'history', 'home', 'accept', 'decline', 'withdraw', 'end', 'extend'])(
     'has an example for %s',
     (verb) => {
       const [example] = helpView(verb).facts.examples as readonly ViewFacts[];
