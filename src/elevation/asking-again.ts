@@ -1,5 +1,6 @@
 import { refuse, type Refusal } from '../errors';
 import { typedDuration } from './duration';
+import { isForOther } from './for-other';
 import { type Person, type RequestSnapshot } from './model';
 import { screenState, type ScreenState } from './screen-state';
 
@@ -22,13 +23,14 @@ export interface AskedAgain {
   readonly ticket: string | null;
   /** Left out for all of the target. */
   readonly scope?: string;
+  /** Whom it was asked for, when that was somebody else; they have to accept again. */
+  readonly subject?: Person;
 }
 
-/** Whether this person may ask for the same once more, and what that is. Nobody asks in the place of somebody else. */
+/** Whether this person may ask for the same once more, and what that is. Nobody asks in the place of whoever asked. */
 export function judgeAgain(request: RequestSnapshot, person: Person): AskedAgain | Refusal {
   if (person.disabled) return refuse('disabled', { person: person.name });
-  const isTheirs = person.id === request.requester.id && person.id === request.subject.id;
-  if (!isTheirs) return refuse('not-yours', { request: request.number });
+  if (person.id !== request.requester.id) return refuse('not-yours', { request: request.number });
   if (!over.has(screenState(request))) return refuse('not-over', { request: request.number });
   return {
     target: request.target.name,
@@ -36,5 +38,6 @@ export function judgeAgain(request: RequestSnapshot, person: Person): AskedAgain
     reason: request.reason,
     ticket: request.ticket,
     ...(request.scope === '' ? {} : { scope: request.scope }),
+    ...(isForOther(request) && { subject: request.subject }),
   };
 }

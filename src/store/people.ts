@@ -86,3 +86,17 @@ const named = statement(
 export function personsNamed(tx: Tx, organisationId: string, typed: string): Promise<Person[]> {
   return rows(tx, named, [organisationId, typed]);
 }
+
+const ofId = statement(
+  'persons-of-id',
+  `select s.id, s.name, s.line, s.disabled_at is not null as disabled
+   from elevate.persons p
+   join elevate.persons s
+     on s.organisation_id = p.organisation_id and s.id = coalesce(p.merged_into, p.id)
+   where p.organisation_id = $1 and p.id = $2`,
+);
+
+/** The person of this id, of merged persons the survivor; none when nobody has it. */
+export function personsOfId(tx: Tx, organisationId: string, id: string): Promise<Person[]> {
+  return rows(tx, ofId, [organisationId, id]);
+}

@@ -3,6 +3,7 @@ import { formatPressValue } from '../commands/press-value';
 import { type ListVerb, type PressVerb } from '../commands/command';
 import { factsDigest } from '../elevation/digest';
 import { isExtendable } from '../elevation/extending';
+import { isForOther } from '../elevation/for-other';
 import { requestId, type RequestSnapshot } from '../elevation/model';
 import { rulesOf } from '../elevation/stages';
 import { formatDuration } from '../elevation/duration';
@@ -56,6 +57,7 @@ type Spoken =
   | 'accept'
   | 'decline'
   | 'again'
+  | 'again.other'
   | 'reason'
   | 'break-glass'
   | 'review'
@@ -306,7 +308,7 @@ export function extendEffect(snapshot: RequestSnapshot): ViewFacts {
 export function againButton(snapshot: RequestSnapshot): ViewFacts {
   return merged(pressFacts(snapshot, 'again'), {
     label: say('button.again'),
-    spoken: spoken(snapshot, 'again'),
+    spoken: spoken(snapshot, isForOther(snapshot) ? 'again.other' : 'again'),
   });
 }
 

@@ -41,7 +41,7 @@ export function receiptView(snapshot: RequestSnapshot): View {
       quotes,
       fullReason: fullReason(quotes),
       withdraw: state === 'pending' || state === 'awaiting' ? withdrawButton(snapshot) : null,
-      again: state === 'withdrawn' && !isForOther(snapshot) ? againButton(snapshot) : null,
+      again: state === 'withdrawn' && !isDeclined(snapshot) ? againButton(snapshot) : null,
       small: say('receipt.small', common),
     },
   };
@@ -65,15 +65,20 @@ function askedSentence(snapshot: RequestSnapshot, facts: SentenceFacts): Sentenc
 
 type OverWords = { readonly note: WordKey; readonly title: WordKey };
 
+/** Whoever was to receive it did not want it; whoever asked has a message about that. */
+function isDeclined(snapshot: RequestSnapshot): boolean {
+  return isForOther(snapshot) && snapshot.withdrawnBy?.id === snapshot.subject.id;
+}
+
 /** Where it ended before anybody was asked to decide. */
 function unacceptedWords(snapshot: RequestSnapshot): OverWords | null {
-  const { state, withdrawnBy, subject } = snapshot;
+  const { state } = snapshot;
   if (wasPutToApprovers(snapshot)) return null;
   if (state === 'expired') {
     return { note: 'receipt.not-accepted.note', title: 'receipt.not-accepted.title' };
   }
-  const isDeclined = state === 'withdrawn' && withdrawnBy?.id === subject.id;
-  return isDeclined ? { note: 'receipt.declined.note', title: 'receipt.declined.title' } : null;
+  if (state !== 'withdrawn' || !isDeclined(snapshot)) return null;
+  return { note: 'receipt.declined.note', title: 'receipt.declined.title' };
 }
 
 /** Why nobody was asked to decide. */

@@ -44,6 +44,7 @@ export const controlWords = {
   'says.end': 'End {id} now: {target}',
   'says.extend': 'Extend {id}: ask for more time on {target}',
   'says.again': 'Ask again for {target}, as in {id}',
+  'says.again.other': 'Ask again for {target} for {person}, as in {id}',
   'says.accept': 'Accept {id}: {target} for you for {duration}',
   'says.decline': 'Decline {id}: {target} for you',
   'says.ask': 'Ask for access: opens a form that finds targets while you type',

@@ -5,9 +5,10 @@ import { type Envelope, type Reply } from '../platforms/contract';
 import { type Tx } from '../store/database';
 import { personOfAccount } from '../store/people';
 import { loadSnapshot } from '../store/snapshots';
+import { type Asked } from './asked';
 import { type Context } from './context';
 import { once } from './once';
-import { openRequest, type Asked } from './open-request';
+import { openRequest } from './open-request';
 import { refuseAndRecord, type Attempt } from './refuse-and-record';
 
 type Judged =
@@ -47,7 +48,11 @@ async function judge(
     return { asked: null, refusal: refuse('unknown-request', { request }), attempt };
   }
   const asked = judgeAgain(snapshot, person);
-  if (!isRefusal(asked)) return { asked: { ...asked, again: request, ...stillExtended(snapshot) } };
+  if (!isRefusal(asked)) {
+    const { subject, ...same } = asked;
+    const whom = subject && { subject: subject.line || subject.name, subjectId: subject.id };
+    return { asked: { ...same, ...whom, again: request, ...stillExtended(snapshot) } };
+  }
   return { asked: null, refusal: asked, attempt: { ...attempt, requestId: snapshot.id } };
 }
 

@@ -5,8 +5,9 @@ import { replyTo } from '../store/payloads';
 import { personOfAccount } from '../store/people';
 import { loadTarget } from '../store/targets';
 import { openAskForm } from './ask-form';
+import { type TypedAsk } from './asked';
 import { type Context } from './context';
-import { typedIn, type TypedAsk } from './offer-targets';
+import { typedIn } from './offer-targets';
 import { openRequest } from './open-request';
 import { prepareBreakGlass } from './prepare-break-glass';
 

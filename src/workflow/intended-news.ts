@@ -110,16 +110,16 @@ function toldTo(
   const isDeclined = state === 'withdrawn' && snapshot.withdrawnBy?.id === snapshot.subject.id;
   const purpose = `told:${state}`;
   const isTold = messages.some((message) => message.purpose === purpose);
-  const view = toldView(snapshot);
   const before = messages
     .filter((message) => message.purpose.startsWith('told:'))
     .map((message) => {
       const to: { conversation: ConversationKey } = { conversation: message.conversation };
-      return { purpose: message.purpose, view, to };
+      const news = message.purpose.slice('told:'.length) as ScreenState;
+      return { purpose: message.purpose, view: toldView(snapshot, news), to };
     });
   const isNews = requesterNews.has(state) || isDeclined;
   if (account === null || isTold || !isNews) return before;
-  return [...before, { purpose, view, to: { account } }];
+  return [...before, { purpose, view: toldView(snapshot), to: { account } }];
 }
 
 function placed({ purpose, conversation }: MessageReference): string {

@@ -3,7 +3,13 @@ import { refuse, RemoteError, type Refusal } from '../errors';
 import { type Envelope } from '../platforms/contract';
 import { type Tx } from '../store/database';
 import { groupsOf } from '../store/groups';
-import { accountsOf, personOfAccount, personsNamed, targetAccountsOf } from '../store/people';
+import {
+  accountsOf,
+  personOfAccount,
+  personsNamed,
+  personsOfId,
+  targetAccountsOf,
+} from '../store/people';
 import { type Context } from './context';
 
 /** Whom something is asked for, when that is somebody else. */
@@ -17,6 +23,12 @@ export interface Subject {
 /** How long the platform may take to say what kind of account it is; the answer has to come within 3 s. */
 const accountMs = 1_200;
 
+export interface NamedSubject {
+  readonly typed: string;
+  /** Set where it is known who is meant: then what was typed only names them. */
+  readonly id?: string | undefined;
+}
+
 /**
  * The person that `--for` names: by a mention, by their directory line or by their name. Null when that is the requester. It
  * has to be one person who is a member of this organisation and can be asked in chat.
@@ -25,10 +37,14 @@ export async function nameSubject(
   context: Context,
   envelope: Envelope,
   requester: Person,
-  typed: string,
+  { typed, id }: NamedSubject,
 ): Promise<Subject | null | Refusal> {
-  if (/^@?me$/iu.test(typed)) return null;
-  const found = await context.database.read((tx) => findNamed(context, tx, envelope, typed));
+  if (id === undefined && /^@?me$/iu.test(typed)) return null;
+  const found = await context.database.read((tx) =>
+    id === undefined
+      ? findNamed(context, tx, envelope, typed)
+      : personsOfId(tx, context.organisationId, id),
+  );
   const [person] = found;
   if (person === undefined) return refuse('unknown-person', { typed });
   if (found.length > 1) {

@@ -1,12 +1,9 @@
-import { type Command } from '../commands/command';
 import { type NamedTarget } from '../elevation/catalogue';
 import { type Person } from '../elevation/model';
 import { type Refusal } from '../errors';
 import { type Envelope, type Reply } from '../platforms/contract';
 import { whichTargetView } from '../views/which-target';
-
-/** What was typed to ask for something. */
-export type TypedAsk = Omit<Extract<Command, { verb: 'ask' }>, 'verb'>;
+import { type TypedAsk } from './asked';
 
 interface Offer {
   readonly ask: TypedAsk;

@@ -1,5 +1,4 @@
 import { v7 as uuidv7 } from 'uuid';
-import { type Command } from '../commands/command';
 import { type NamedTarget } from '../elevation/catalogue';
 import { type Person, type Policy, type RequestSnapshot, type Target } from '../elevation/model';
 import { type Clock } from '../elevation/duration';
@@ -30,6 +29,7 @@ import { countAutoApproved, lastDeniedAt, lockAutoBudget } from '../store/openin
 import { type Tx } from '../store/database';
 import { loadSnapshot } from '../store/snapshots';
 import { receiptView } from '../views/receipt';
+import { type Asked } from './asked';
 import { type Context } from './context';
 import { extensionOf, isStillExtendable, readExtended, type ExtendedRight } from './extended-grant';
 import { grantApproved } from './grant-approved';
@@ -40,20 +40,6 @@ import { publishJob } from './publish-job';
 import { refuseAccount } from './read-clicker';
 import { refuseAsking } from './refuse-asking';
 import { requesterZone } from './requester-zone';
-
-type Ask = Extract<Command, { verb: 'ask' }>;
-
-/** What is asked for, typed or pressed. */
-export interface Asked extends Omit<Ask, 'verb'> {
-  /** The request that is asked for once more: 142 in ELV-142. */
-  readonly again?: number;
-  /** The request whose grant shall go on. */
-  readonly extended?: number;
-  /** Sent in with the form, which comes back with what is wrong in it; an empty target is none. */
-  readonly filledIn?: true;
-  /** Under which it is opened once, whichever payload it comes with. */
-  readonly onceAs?: string;
-}
 
 /** `/elevate Search-Mailbox 4h because …`: a request `pending`, or a refusal that says what to type instead. */
 export async function openRequest(
@@ -158,7 +144,7 @@ async function readSubject(
   requester: Person | null,
 ): Promise<Subject | null | Refusal> {
   if (ask.subject === undefined || requester === null) return null;
-  return nameSubject(context, envelope, requester, ask.subject);
+  return nameSubject(context, envelope, requester, { typed: ask.subject, id: ask.subjectId });
 }
 
 /** What became of earlier requests, where the policy asks for it. */

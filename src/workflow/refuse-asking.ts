@@ -3,15 +3,16 @@ import { type NamedTarget } from '../elevation/catalogue';
 import { type Envelope, type Reply } from '../platforms/contract';
 import { type PresentOpening } from '../store/opening';
 import { askView, fieldOf, type TypedWish } from '../views/request-form';
+import { type Asked } from './asked';
 import { type Context } from './context';
 import { requestFormOf } from './draw-request-form';
-import { offerTargets, type TypedAsk } from './offer-targets';
+import { offerTargets } from './offer-targets';
 import { once } from './once';
 import { refuseAndRecord, type Attempt } from './refuse-and-record';
 
 /** What was asked for and refused. An empty target is none. */
 interface Refused {
-  readonly ask: TypedAsk & { readonly filledIn?: true };
+  readonly ask: Asked;
   readonly facts: PresentOpening;
   readonly attempt: Attempt;
   readonly refusal: Refusal;
@@ -57,7 +58,7 @@ const asksInForm: ReadonlySet<RefusalCode> = new Set([
 /** What the form has fields for; it is no place for a wish of which it would lose a part. */
 const known: ReadonlySet<string> = new Set([
   ...['verb', 'target', 'scope', 'duration', 'reason', 'ticket', 'at', 'subject'],
-  ...['again', 'filledIn', 'onceAs'],
+  ...['again', 'subjectId', 'filledIn', 'onceAs'],
 ]);
 
 function isMendable(ask: Refused['ask'], refused: RefusalCode): boolean {

@@ -61,10 +61,15 @@ test.each<[RequestState, GrantState | null]>([
   expect(refusedAs(old, ana)).toBe('not-over');
 });
 
-test('is refused to whoever did not ask for it, or not for themselves', () => {
+test('names whom it was asked for, and nobody where it was for whoever asked', () => {
+  expect(judgeAgain({ ...denied, subject: ben }, ana)).toMatchObject({ subject: ben });
+  expect(judgeAgain(denied, ana)).not.toHaveProperty('subject');
+});
+
+test('is refused to whoever did not ask for it, also when it was for them', () => {
   expect(judgeAgain(denied, ben)).toEqual({ refused: 'not-yours', facts: { request: 142 } });
   expect(refusedAs({ ...denied, requester: ben }, ana)).toBe('not-yours');
-  expect(refusedAs({ ...denied, subject: ben }, ana)).toBe('not-yours');
+  expect(refusedAs({ ...denied, subject: ben }, ben)).toBe('not-yours');
 });
 
 test('is refused to a disabled person before anything is told', () => {

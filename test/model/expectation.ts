@@ -153,11 +153,14 @@ export function mayAskAgain(
   request: ExpectedRequest,
   person: PersonKey,
 ): Known {
-  if (person !== request.requester || person !== request.subject) return 'refused';
+  if (person !== request.requester) return 'refused';
   if (request.state === 'pending' || request.state === 'awaiting-acceptance') return 'refused';
   if (request.state === 'approved' && !request.over) return 'refused';
   const base = goesOnWith(request);
-  const able = base === null ? canBeDecided(expected, person) : mayExtend(expected, base, person);
+  const able =
+    base === null
+      ? canBeDecided(expected, person, request.subject)
+      : mayExtend(expected, base, person);
   if (able === false || able === 'refused') return 'refused';
   const isSure = request.state !== 'approved' || request.ended;
   return isSure && able !== 'either' ? 'done' : 'either';

@@ -1,5 +1,6 @@
 /** Everything that people, clocks and targets do, each as a step that says what it expects. */
 import fc from 'fast-check';
+import { parseMeantValue } from '../../src/commands/ask-value';
 import { RemoteError } from '../../src/errors';
 import { type PlatformName } from '../../src/elevation/model';
 import { type PersonKey } from '../support/seed';
@@ -39,6 +40,23 @@ const ask: Act = async (expected, reality, { person, platform, minutes }) => {
   const isAsked = person !== 'eve' && canBeDecided(expected, person);
   expect([reply.privately?.screen, person]).toEqual([isAsked ? 'receipt' : 'refusal', person]);
   count(reality, 'ask', isAsked);
+  if (isAsked) await expectOpened(expected, reality, { person, minutes });
+};
+
+/** A slip in the name, and two presses on the nearest, which is what was meant. */
+const askMistyped: Act = async (expected, reality, { person, platform, minutes }) => {
+  const { world } = reality;
+  const refused = await world.says(person, `Serch-Mailbox ${minutes}m phishing`, platform);
+  const [offer] = (refused.privately?.facts.offers ?? []) as readonly { readonly value?: string }[];
+  expect([offer === undefined, person]).toEqual([person === 'eve', person]);
+  if (offer === undefined) return;
+  const pressIt = () =>
+    world.inbound.askAs(world.envelope(person, platform), parseMeantValue(offer.value)!);
+  const reply = await pressIt();
+  const isAsked = canBeDecided(expected, person);
+  expect([reply.privately?.screen, person]).toEqual([isAsked ? 'receipt' : 'refusal', person]);
+  expect((await pressIt()).receiptFor).toBe(reply.receiptFor);
+  count(reality, 'ask for the nearest', isAsked);
   if (isAsked) await expectOpened(expected, reality, { person, minutes });
 };
 
@@ -231,7 +249,8 @@ const askAgain: Act = async (expected, reality, drawn) => {
   const isDone = !isRefused(reply);
   expect(isDone ? ['done', 'either'] : ['refused', 'either']).toContain(known);
   const minutes = request.durationMs / 60_000;
-  if (isDone) await expectOpened(expected, reality, { person, minutes, base });
+  const { subject } = request;
+  if (isDone) await expectOpened(expected, reality, { person, minutes, base, subject });
 };
 
 /** The same payload once more: the same answer, and nothing happens. */
@@ -301,6 +320,7 @@ const drawn: fc.Arbitrary<Drawn> = fc.record({
 export const steps: fc.Arbitrary<Step>[] = [
   ...[ask, ask, ask].map((act) => drawn.map(step('ask', act, false))),
   ...[approveIt, approveIt, approveIt].map((act) => drawn.map(step('approve', act))),
+  drawn.map(step('ask for the nearest', askMistyped, false)),
   drawn.map(step('ask for later', askLater, false)),
   drawn.map(step('ask for somebody', askForOther, false)),
   ...[accept, accept].map((act) => drawn.map(step('accept', act))),

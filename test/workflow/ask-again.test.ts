@@ -128,3 +128,106 @@ it('is refused to somebody else, whatever they could ask for themselves', async 
   expect((await world.presses('cara', 'again', 1)).privately?.facts.refused).toBe('not-yours');
   expect(await count()).toBe(1);
 });
+
+describe('for somebody else', () => {
+  const forDan = () => world.says('ana', 'Search-Mailbox 2h --for dan@example.com phishing');
+
+  async function deniedForDan(): Promise<void> {
+    await forDan();
+    await world.presses('dan', 'accept', 1);
+    await world.presses('ben', 'deny', 1, { reason: 'Not today.' });
+    await world.settle();
+  }
+
+  /** What Ana is shown last, and its button. */
+  const lastToAna = () => {
+    const { user } = world.made.accounts.ana.slack;
+    return shownBy(world.slack.messages.filter(({ account }) => account?.user === user).at(-1)!);
+  };
+
+  it('is for the same person, who has to accept it again before anybody is asked to decide', async () => {
+    await deniedForDan();
+    const reply = await world.presses('ana', 'again', 1);
+    expect(reply.privately?.screen).toBe('receipt');
+    expect(await world.snapshot(2)).toMatchObject({
+      state: 'awaiting-acceptance',
+      requester: { name: 'Ana' },
+      subject: { name: 'Dan' },
+      durationS: 7_200,
+      reason: 'phishing',
+    });
+    expect((await world.presses('ben', 'approve', 2)).privately?.facts.refused).toBe(
+      'request-closed',
+    );
+    await world.presses('dan', 'accept', 2);
+    await world.presses('ben', 'approve', 2);
+    await world.settle();
+    expect(world.exchange.holders).toEqual(new Set(['dan']));
+  });
+
+  it('means the same person also when their name is somebody else’s by now', async () => {
+    await deniedForDan();
+    await world.db.query(
+      `update elevate.persons set line = case name when 'Dan' then 'd2@example.com' else 'dan@example.com' end
+       where name in ('Dan', 'Cara')`,
+    );
+    await world.presses('ana', 'again', 1);
+    expect(await world.snapshot(2)).toMatchObject({ subject: { name: 'Dan' } });
+    await world.db.query(`update elevate.persons set line = 'me' where name = 'Dan'`);
+    await world.presses('ana', 'again', 1);
+    expect(await world.snapshot(3)).toMatchObject({ subject: { name: 'Dan' } });
+  });
+
+  it('is offered to whoever asked when it is over, however that came', async () => {
+    await deniedForDan();
+    expect(lastToAna()).toMatchObject({
+      screen: 'notice',
+      facts: { again: { verb: 'again', request: 'ELV-1' } },
+    });
+    await forDan();
+    await world.presses('dan', 'decline', 2);
+    await world.settle();
+    expect(lastToAna().facts.again).toMatchObject({ request: 'ELV-2' });
+    await forDan();
+    await world.db.advance(24 * hourMs);
+    await world.settle();
+    expect(lastToAna().facts.again).toMatchObject({ request: 'ELV-3' });
+    await forDan();
+    expect((await world.presses('ana', 'withdraw', 4)).screen?.facts.again).toMatchObject({
+      request: 'ELV-4',
+    });
+    await forDan();
+    await world.presses('dan', 'accept', 5);
+    await world.presses('ben', 'approve', 5);
+    await world.settle();
+    expect(lastToAna().facts.again).toBeNull();
+    await world.db.advance(2 * hourMs);
+    await world.settle();
+    expect(lastToAna().facts.again).toMatchObject({ request: 'ELV-5' });
+  });
+
+  it('is refused to whoever received it, and for somebody who has left since', async () => {
+    await deniedForDan();
+    expect((await world.presses('dan', 'again', 1)).privately?.facts.refused).toBe('not-yours');
+    await world.db.query(`update elevate.persons set disabled_at = now() where name = 'Dan'`);
+    const reply = await world.presses('ana', 'again', 1);
+    expect(reply.privately?.facts).toMatchObject({ refused: 'disabled' });
+    expect(await count()).toBe(1);
+  });
+
+  it('opens the form with their address where more is needed by now', async () => {
+    await world.says('ana', 'Search-Mailbox 2h --for dan@example.com');
+    await world.presses('dan', 'decline', 1);
+    await world.db.query(
+      `insert into elevate.approval_policy_versions
+       select (v2).* from (select jsonb_populate_record(v, '{"version": 2, "reason_required": true}') as v2
+         from elevate.approval_policy_versions v where policy_id = $1) as made`,
+      [world.made.policies.exchange.id],
+    );
+    await world.db.query('update elevate.approval_policies set current_version = 2 where id = $1', [
+      world.made.policies.exchange.id,
+    ]);
+    const reply = await world.presses('ana', 'again', 1);
+    expect(reply.form?.facts).toMatchObject({ wrong: 'reason', subject: 'dan@example.com' });
+  });
+});
