@@ -93,6 +93,8 @@ export const auditFacts = {
     digest: z.string(),
     memberships: z.array(z.object({ groupId: z.string(), readAt: moment })),
   }),
+  /** Those who were passed over were reminded of a review that is still open. */
+  'review.reminded': z.object({ number: z.number(), openS: z.number() }),
   'request.denied': z.object({}),
   /** Whoever receives it accepted what somebody else had asked for, as it was shown to them; or did not want it. */
   'request.accepted': z.object({ digest: z.string() }),

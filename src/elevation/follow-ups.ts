@@ -36,3 +36,25 @@ export function followUpDue(
     next: ahead.length === 0 ? null : new Date(Math.min(...ahead.map(Number))),
   };
 }
+
+/** A review that its policy says nothing about, in seconds from taking it. */
+const firstReviewReminderS = 4 * 3600;
+const dayS = 24 * 3600;
+
+/**
+ * When approvers are reminded next of a review that nobody has closed: when the policy reminds of requests, or after four hours
+ * where it does not, counted from when the right was taken; and then once a day, for as long as it is open. What fell due by
+ * `after` is over: one reminder makes up for all of it.
+ */
+export function nextReviewReminder(
+  { reminders }: Pick<PolicyTerms, 'reminders'>,
+  { openedAt, after }: { readonly openedAt: Date; readonly after: Date },
+): Date {
+  const terms = reminders.length === 0 ? [firstReviewReminderS] : reminders;
+  const passedS = (after.getTime() - openedAt.getTime()) / 1000;
+  const ahead = terms.filter((afterS) => afterS > passedS);
+  const lastS = Math.max(...terms);
+  const days = Math.floor((passedS - lastS) / dayS) + 1;
+  const nextS = ahead.length > 0 ? Math.min(...ahead) : lastS + days * dayS;
+  return new Date(openedAt.getTime() + nextS * 1000);
+}

@@ -6,6 +6,7 @@ import { actOnGrant } from '../workflow/act-on-grant';
 import { type Context } from '../workflow/context';
 import { expireRequests } from '../workflow/expire-requests';
 import { followUp } from '../workflow/follow-up';
+import { remindReviewers } from '../workflow/remind-reviewers';
 import { warnHolders } from '../workflow/warn-holders';
 
 /** How often rows are looked at without being woken. */
@@ -109,7 +110,8 @@ export function createSweep(context: Context, holder: () => string): Sweep {
 /** Closes what nobody decided in time, follows up on what nobody has decided yet, warns of ends. @returns how many rows */
 async function tendRows(context: Context): Promise<number> {
   const requests = (await expireRequests(context)) + (await followUp(context));
-  return requests + (await warnHolders(context));
+  const reviews = await remindReviewers(context);
+  return requests + reviews + (await warnHolders(context));
 }
 
 /** One act on one grant. A fault of ours stays with its grant, which is tried again later like after any failed attempt. */

@@ -10,19 +10,25 @@ const family = `
 
 const open = statement(
   'open-review',
-  `insert into elevate.reviews (organisation_id, request_id, subject_id, opened_at)
-   select organisation_id, id, subject_id, $3 from elevate.requests
+  `insert into elevate.reviews (organisation_id, request_id, subject_id, opened_at, remind_at)
+   select organisation_id, id, subject_id, $3, $4 from elevate.requests
    where organisation_id = $1 and id = $2`,
 );
+
+export interface ReviewTimes {
+  readonly at: Date;
+  /** When approvers are reminded first. */
+  readonly remindAt: Date;
+}
 
 /** Opens the review of a request. Throws when its person has another one open: they were not locked. */
 export async function openReview(
   tx: Tx,
   organisationId: string,
   requestId: string,
-  at: Date,
+  { at, remindAt }: ReviewTimes,
 ): Promise<void> {
-  if (!(await changed(tx, open, [organisationId, requestId, at]))) {
+  if (!(await changed(tx, open, [organisationId, requestId, at, remindAt]))) {
     throw new Error(`there is no request ${requestId}`);
   }
 }
@@ -59,7 +65,7 @@ export interface ReviewEnd {
 const close = statement(
   'close-review',
   `update elevate.reviews set closed_at = $8, closed_by = $3, was_right = $4, comment = $5,
-     platform = $6, tenant = $7, user_key = $9
+     platform = $6, tenant = $7, user_key = $9, remind_at = null
    where organisation_id = $1 and request_id = $2 and closed_at is null`,
 );
 
@@ -104,4 +110,39 @@ export async function openReviewsFor(
 ): Promise<string[]> {
   const found = await rows<{ id: string }>(tx, openFor, [organisationId, personId]);
   return found.map(({ id }) => id);
+}
+
+// Whoever closes a review has locked its request first; nobody waits for both the other way round.
+const due = statement(
+  'due-reviews',
+  `select v.organisation_id as "organisationId", v.request_id as "requestId"
+   from elevate.reviews v
+   join elevate.requests r on r.organisation_id = v.organisation_id and r.id = v.request_id
+   where v.closed_at is null and v.remind_at <= elevate.now()
+   order by v.remind_at, v.request_id limit $1
+   for no key update of r, v skip locked`,
+);
+
+export interface DueReview {
+  readonly organisationId: string;
+  readonly requestId: string;
+}
+
+/** Open reviews that approvers are to be reminded of, locked; those that somebody else has locked are left out. */
+export function dueReviews(tx: Tx, limit: number): Promise<DueReview[]> {
+  return rows(tx, due, [limit]);
+}
+
+const setNext = statement(
+  'set-review-reminder',
+  'update elevate.reviews set remind_at = $3 where organisation_id = $1 and request_id = $2',
+);
+
+/** Says when approvers are reminded next, in the transaction that did so before. */
+export async function setReviewReminder(
+  tx: Tx,
+  { organisationId, requestId }: DueReview,
+  next: Date,
+): Promise<void> {
+  await rows(tx, setNext, [organisationId, requestId, next]);
 }

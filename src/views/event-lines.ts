@@ -57,6 +57,7 @@ const tellers: { readonly [Kind in ToldKind]: Tell<Kind> } = {
     }),
   'review.closed': ({ wasRight }, line) =>
     tell('event.review-closed', line, { right: wasRight ? 'yes' : 'no' }),
+  'review.reminded': (_facts, line) => tell('event.review-reminded', line),
   'request.withdrawn': (_facts, line) => tell('event.withdrawn', line),
   'request.reminded': (_facts, line) => tell('event.reminded', line),
   'request.escalated': ({ why, group }, line) =>

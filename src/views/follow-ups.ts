@@ -80,6 +80,25 @@ export function reminderLine(
   };
 }
 
+/** The same of a review that nobody has closed, with a mention of those who can. */
+export function reviewReminderLine(
+  snapshot: RequestSnapshot,
+  at: Date,
+  mentioned: readonly Mentioned[],
+): View {
+  const openedAt = snapshot.review?.openedAt ?? snapshot.askedAt;
+  const waited = formatDuration((at.getTime() - openedAt.getTime()) / 1000);
+  const facts = { ...commonFacts(snapshot), waited };
+  return {
+    screen: 'reminder',
+    notification: notification('reminder.review.note', {
+      ...facts,
+      target: targetShort(snapshot),
+    }),
+    facts: { sentence: say('reminder.review.line', facts), ...mentions(mentioned) },
+  };
+}
+
 /** The same people twice: as the text that names them, and as Teams wants to be told who that is. */
 export function mentions(mentioned: readonly Mentioned[]): {
   readonly mentions: Sentence | null;

@@ -57,9 +57,12 @@ export function skippedSentences(snapshot: RequestSnapshot): readonly Sentence[]
 }
 
 /** How its review stands; null for what was approved. */
-export function reviewSentence({ review }: RequestSnapshot): Sentence | null {
+export function reviewSentence({ review, reminders }: RequestSnapshot): Sentence | null {
   if (review === null) return null;
-  if (review.closed === null) return say('review.open');
+  const count = reminders.length;
+  if (review.closed === null) {
+    return count === 0 ? say('review.open') : say('review.open.reminded', { count });
+  }
   const { by, wasRight } = review.closed;
   return say(wasRight ? 'review.right' : 'review.wrong', { person: nameOf(by) });
 }

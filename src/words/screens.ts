@@ -121,6 +121,10 @@ export const screenWords = {
   reminded:
     'Approvers were reminded {count, plural, one {once} other {#\u00A0times}}, <moment>last {last}</moment>.',
   'reminder.line': '{id} waits for {waited}. Decide <moment>by {deadline}</moment>.',
+  'reminder.review.line':
+    'The review of {id} has been open for {waited}. Until one of you closes it, {person} cannot break glass again.',
+  'reminder.review.note':
+    'BREAK-GLASS: the review of {target}, taken by {person}, is still open ({id})',
   'reminder.note': 'Reminder: {person} asks for {target} for {duration} ({id})',
 
   'granting.now': 'Being granted in {workload}.',
@@ -194,6 +198,8 @@ export const screenWords = {
   'glass.passed-over':
     'You would have decided on it and were not asked. The prompt in the approvers’ channel has the buttons to revoke it and to close its review.',
   'review.open': 'Review open.',
+  'review.open.reminded':
+    'Review open. Approvers were reminded {count, plural, one {once} other {#\u00A0times}}.',
   'review.right': 'Reviewed by {person}: it was right.',
   'review.wrong': 'Reviewed by {person}: it was not right.',
 

@@ -39,6 +39,8 @@ export const timelineWords = {
     '<moment>{at}</moment> ({utc}) · BREAK-GLASS: {who} took it for {duration} without approval, and it <moment>ends {end}</moment>{platform, select, slack {, on Slack} teams {, on Teams} other {}}',
   'event.review-closed':
     '<moment>{at}</moment> ({utc}) · {who} closed the review: {right, select, yes {it was right} other {it was not right}}{platform, select, slack {, on Slack} teams {, on Teams} other {}}',
+  'event.review-reminded':
+    '<moment>{at}</moment> ({utc}) · Approvers were reminded that its review is open',
   'event.withdrawn':
     '<moment>{at}</moment> ({utc}) · {who} withdrew it{platform, select, slack {, on Slack} teams {, on Teams} other {}}',
   'event.reminded': '<moment>{at}</moment> ({utc}) · Approvers were reminded',

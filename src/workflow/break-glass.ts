@@ -1,6 +1,7 @@
 import { type Press } from '../commands/command';
 import { isBreakGlass, breakGlassRules, judgeBreaking } from '../elevation/break-glass';
 import { factsDigest } from '../elevation/digest';
+import { nextReviewReminder } from '../elevation/follow-ups';
 import { type Person, type Policy, type RequestSnapshot } from '../elevation/model';
 import { isRefusal, refuse, type Refusal } from '../errors';
 import { type Envelope, type Reply } from '../platforms/contract';
@@ -162,7 +163,8 @@ async function take(
   const { id, readAt: at } = draft;
   await takeDraft(tx, organisationId, draft.number, at);
   await writeGrant(tx, draft, { ...times, at });
-  await openReview(tx, organisationId, id, at);
+  const remindAt = nextReviewReminder(draft.policy.rules.terms, { openedAt: at, after: at });
+  await openReview(tx, organisationId, id, { at, remindAt });
   const skipped = await askPassedOver(tx, draft);
   await appendAudit(tx, {
     organisationId,

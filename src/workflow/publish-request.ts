@@ -20,7 +20,7 @@ import {
   recordRedraw,
   type MessageReference,
 } from '../store/messages';
-import { escalationLine, reminderLine } from '../views/follow-ups';
+import { escalationLine, reminderLine, reviewReminderLine } from '../views/follow-ups';
 import { toldLine, toldSoFar } from '../views/notify';
 import { stillActiveView, type PromptOptions } from '../views/prompt';
 import { type View } from '../views/view';
@@ -100,7 +100,8 @@ function intendedMessages(context: Context, known: Published): readonly Intended
       intended.push({ purpose: 'alarm', view: alarm, to: { conversation } });
     }
   }
-  return [...intended, ...linesOf(known), ...toldOf(known), ...newsOf(known)];
+  const lines = [...linesOf(known), ...reviewLinesOf(known)];
+  return [...intended, ...lines, ...toldOf(known), ...newsOf(known)];
 }
 
 /** Nobody is called to look at what is asked; at what was taken without asking everybody is. */
@@ -131,6 +132,19 @@ function linesOf({ snapshot, places, mentioned }: Published): readonly Intended[
       .filter(({ at }) => since === null || at > since)
       .sort((a, b) => a.at.getTime() - b.at.getTime())
       .map(({ intended }) => intended);
+  });
+}
+
+/** What stands in the threads of a prompt while nobody has closed its review: all who were passed over can. */
+function reviewLinesOf({ snapshot, places, mentioned }: Published): readonly Intended[] {
+  const { review, reminders } = snapshot;
+  if (review === null || review.closed !== null) return [];
+  return places.flatMap(({ conversation }) => {
+    const here = mentioned.filter(({ account }) => account.platform === conversation.platform);
+    return reminders.map((at, index): Intended => {
+      const view = reviewReminderLine(snapshot, at, here);
+      return { purpose: `reminder:${index + 1}`, view, to: { conversation }, stays: 'in-thread' };
+    });
   });
 }
 

@@ -1,4 +1,5 @@
-import { firstFollowUpS, followUpDue } from '../../src/elevation/follow-ups';
+import fc from 'fast-check';
+import { firstFollowUpS, followUpDue, nextReviewReminder } from '../../src/elevation/follow-ups';
 import { membershipOfEach } from '../../src/elevation/membership';
 import { type AskedGroup } from '../../src/elevation/model';
 import { stricter } from '../../src/elevation/policy';
@@ -168,5 +169,51 @@ describe('membership in one group of each list', () => {
 
   test('is nothing without any group', () => {
     expect(membershipOfEach([[]], [yes], now)).toBe('not-member');
+  });
+});
+
+describe('when approvers are reminded of a review that is open', () => {
+  const next = (hours: number, reminders: readonly number[] = []) =>
+    (nextReviewReminder({ reminders }, { openedAt: now, after: after(hours * hourMs) }).getTime() -
+      now.getTime()) /
+    hourMs;
+
+  test.each([
+    [0, 4],
+    [3.9, 4],
+    [4, 28],
+    [27.9, 28],
+    [28, 52],
+    [300, 316],
+  ])(
+    'after four hours and then once a day, where the policy says nothing: after %d, %d',
+    (hours, due) => {
+      expect(next(hours)).toBe(due);
+    },
+  );
+
+  test.each([
+    [0, 2],
+    [2, 8],
+    [5, 8],
+    [8, 32],
+    [32, 56],
+  ])('when the policy reminds of requests, and then once a day: after %d, %d', (hours, due) => {
+    expect(next(hours, [2 * hourS, 8 * hourS])).toBe(due);
+  });
+
+  test('always comes, is yet to come, and no moment between is left out', () => {
+    const terms = fc.uniqueArray(fc.integer({ min: 60, max: 1_000_000 }), { maxLength: 4 });
+    fc.assert(
+      fc.property(terms, fc.integer({ min: 0, max: 5_000_000 }), (seconds, passedS) => {
+        const reminders = [...seconds].sort((a, b) => a - b);
+        const at = (after: Date) => nextReviewReminder({ reminders }, { openedAt: now, after });
+        const due = at(after(passedS * 1000));
+        expect(due.getTime()).toBeGreaterThan(now.getTime() + passedS * 1000);
+        expect(at(new Date(due.getTime() - 1))).toEqual(due);
+        const waitS = (due.getTime() - now.getTime()) / 1000 - passedS;
+        expect(waitS).toBeLessThanOrEqual(Math.max(24 * hourS, ...reminders));
+      }),
+    );
   });
 });

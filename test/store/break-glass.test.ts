@@ -2,8 +2,15 @@
 import { v7 as uuidv7 } from 'uuid';
 import { now } from '../../src/store/clock';
 import { takeDraft, lockDraft, writeDraft, type NewDraft } from '../../src/store/break-glass';
-import { moveRequest } from '../../src/store/requests';
-import { closeReview, openReview, openReviewOf, openReviewsFor } from '../../src/store/reviews';
+import { lockRequest, moveRequest } from '../../src/store/requests';
+import {
+  closeReview,
+  dueReviews,
+  openReview,
+  openReviewOf,
+  openReviewsFor,
+  type ReviewTimes,
+} from '../../src/store/reviews';
 import { loadDraft, loadSnapshot } from '../../src/store/snapshots';
 import { seed, testDatabase, type Seed, type TestDatabase } from '../support/database';
 import { ask, decide } from './story';
@@ -38,6 +45,10 @@ function draftOf(changes: Partial<NewDraft> = {}): NewDraft {
   };
 }
 
+function timesFrom(at: Date): ReviewTimes {
+  return { at, remindAt: new Date(at.getTime() + 4 * 3_600_000) };
+}
+
 /** Writes a draft and makes it a request, in one transaction. @returns its id */
 async function takes(options: { review?: boolean; approved?: boolean } = {}): Promise<string> {
   const draft = draftOf();
@@ -48,7 +59,7 @@ async function takes(options: { review?: boolean; approved?: boolean } = {}): Pr
     const at = await now(tx);
     await takeDraft(tx, organisationId, number, at);
     if (options.approved !== false) await moveRequest(tx, organisationId, draft.id, 'approved', at);
-    if (options.review !== false) await openReview(tx, organisationId, draft.id, at);
+    if (options.review !== false) await openReview(tx, organisationId, draft.id, timesFrom(at));
   });
   return draft.id;
 }
@@ -195,7 +206,9 @@ describe('a review', () => {
   it('belongs to what was taken without approval only', async () => {
     const { id } = await ask(db, made);
     await expect(
-      db.database.transaction(async (tx) => openReview(tx, made.organisationId, id, await now(tx))),
+      db.database.transaction(async (tx) =>
+        openReview(tx, made.organisationId, id, timesFrom(await now(tx))),
+      ),
     ).rejects.toMatchObject(broken);
   });
 
@@ -235,5 +248,56 @@ describe('a review', () => {
     const before = await db.query('select * from elevate.reviews');
     await expect(db.query(sql)).rejects.toMatchObject({ code: '42501' });
     expect(await db.query('select * from elevate.reviews')).toEqual(before);
+  });
+});
+
+describe('reminders of a review', () => {
+  const remind = (requestId: string, number: number) =>
+    db.query(
+      `insert into elevate.reminders (organisation_id, request_id, number, reminded_at)
+       values ($1, $2, $3, elevate.now())`,
+      [made.organisationId, requestId, number],
+    );
+
+  it('are due from when they say, and not once it is closed', async () => {
+    const id = await takes();
+    const read = () => db.database.transaction((tx) => dueReviews(tx, 10));
+    expect(await read()).toEqual([]);
+    await db.advance(4 * 3_600_000);
+    expect(await read()).toEqual([{ organisationId: made.organisationId, requestId: id }]);
+    await closes(id);
+    expect(await read()).toEqual([]);
+  });
+
+  it('are left to whoever looks first, and wait for nobody who is closing it', async () => {
+    const id = await takes();
+    await db.advance(4 * 3_600_000);
+    await db.database.transaction(async (tx) => {
+      expect(await dueReviews(tx, 10)).toHaveLength(1);
+      expect(await db.database.transaction((other) => dueReviews(other, 10))).toEqual([]);
+    });
+    await db.database.transaction(async (tx) => {
+      await lockRequest(tx, made.organisationId, 1);
+      expect(await db.database.transaction((other) => dueReviews(other, 10))).toEqual([]);
+    });
+    expect(await db.database.transaction((tx) => dueReviews(tx, 10))).toMatchObject([
+      { requestId: id },
+    ]);
+  });
+
+  it('come while it is open, each number once, and never after', async () => {
+    const id = await takes();
+    await remind(id, 1);
+    await expect(remind(id, 1)).rejects.toMatchObject({ code: '23505' });
+    await closes(id);
+    await expect(remind(id, 2)).rejects.toMatchObject(broken);
+  });
+
+  it.each([
+    ['open without a next one', 'update elevate.reviews set remind_at = null'],
+    ['reminded of before it began', 'update elevate.reviews set remind_at = opened_at'],
+  ])('cannot be %s', async (_what, sql) => {
+    await takes();
+    await expect(db.query(sql)).rejects.toMatchObject(broken);
   });
 });

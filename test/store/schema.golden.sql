@@ -199,6 +199,7 @@ reviews.comment text
 reviews.platform text
 reviews.tenant text
 reviews.user_key text
+reviews.remind_at timestamp with time zone
 right_leases.organisation_id uuid not null
 right_leases.target_id uuid not null
 right_leases.scope text not null
@@ -352,8 +353,10 @@ elevate.reviews reviews_closed_by_fk: FOREIGN KEY (organisation_id, closed_by) R
 elevate.reviews reviews_closed_says_by_whom_and_how: CHECK (((num_nulls(closed_at, closed_by, was_right, platform, tenant, user_key) = ANY (ARRAY[0, 6])) AND ((closed_at IS NOT NULL) OR (comment IS NULL))))
 elevate.reviews reviews_comment_fits: CHECK (((length(comment) >= 1) AND (length(comment) <= 500)))
 elevate.reviews reviews_not_right_says_why: CHECK (((was_right IS NOT FALSE) OR (comment IS NOT NULL)))
+elevate.reviews reviews_open_reminds: CHECK (((closed_at IS NULL) = (remind_at IS NOT NULL)))
 elevate.reviews reviews_pk: PRIMARY KEY (organisation_id, request_id)
 elevate.reviews reviews_platform_known: CHECK ((platform = ANY (ARRAY['slack'::text, 'teams'::text])))
+elevate.reviews reviews_reminds_after_opened: CHECK ((remind_at > opened_at))
 elevate.reviews reviews_request_fk: FOREIGN KEY (organisation_id, request_id) REFERENCES elevate.requests(organisation_id, id)
 elevate.reviews reviews_subject_fk: FOREIGN KEY (organisation_id, subject_id) REFERENCES elevate.persons(organisation_id, id)
 elevate.right_leases right_leases_grant_fk: FOREIGN KEY (organisation_id, grant_id) REFERENCES elevate.grants(organisation_id, id)
@@ -436,6 +439,7 @@ CREATE UNIQUE INDEX requests_pk ON elevate.requests USING btree (organisation_id
 CREATE INDEX requests_waiting_for_group ON elevate.requests USING btree (organisation_id, approver_group_id) WHERE (state = 'pending'::text)
 CREATE UNIQUE INDEX reviews_one_open ON elevate.reviews USING btree (organisation_id, subject_id) WHERE (closed_at IS NULL)
 CREATE UNIQUE INDEX reviews_pk ON elevate.reviews USING btree (organisation_id, request_id)
+CREATE INDEX reviews_remind ON elevate.reviews USING btree (remind_at) WHERE (closed_at IS NULL)
 CREATE INDEX right_leases_of_grant ON elevate.right_leases USING btree (organisation_id, grant_id)
 CREATE UNIQUE INDEX right_leases_pk ON elevate.right_leases USING btree (organisation_id, target_id, scope, account)
 CREATE UNIQUE INDEX role_holdings_once ON elevate.role_holdings USING btree (organisation_id, person_id, role) WHERE (taken_at IS NULL)
@@ -465,6 +469,7 @@ CREATE TRIGGER organisations_number_requests AFTER INSERT ON elevate.organisatio
 CREATE TRIGGER persons_merges_flat BEFORE INSERT OR UPDATE OF merged_into ON elevate.persons FOR EACH ROW WHEN ((new.merged_into IS NOT NULL)) EXECUTE FUNCTION elevate.keep_merges_flat()
 CREATE TRIGGER persons_version AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON elevate.persons FOR EACH STATEMENT EXECUTE FUNCTION elevate.note_configuration_change()
 CREATE TRIGGER reminders_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON elevate.reminders FOR EACH STATEMENT EXECUTE FUNCTION elevate.refuse_change()
+CREATE TRIGGER reminders_of_open_reviews BEFORE INSERT ON elevate.reminders FOR EACH ROW EXECUTE FUNCTION elevate.guard_review_reminder()
 CREATE TRIGGER requests_acceptance_guarded BEFORE INSERT OR UPDATE ON elevate.requests FOR EACH ROW EXECUTE FUNCTION elevate.guard_acceptance()
 CREATE TRIGGER requests_extension_guarded BEFORE UPDATE ON elevate.requests FOR EACH ROW EXECUTE FUNCTION elevate.guard_extension()
 CREATE TRIGGER requests_guarded BEFORE INSERT OR UPDATE ON elevate.requests FOR EACH ROW EXECUTE FUNCTION elevate.guard_request()
@@ -671,6 +676,20 @@ AS $function$
     end if;
     return new;
   end $function$
+
+CREATE OR REPLACE FUNCTION elevate.guard_review_reminder()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      begin
+        if exists (select from elevate.reviews v
+          where v.organisation_id = new.organisation_id and v.request_id = new.request_id
+            and v.closed_at is not null) then
+          raise exception 'nobody is reminded of a review that is closed: %', new.request_id
+            using errcode = 'check_violation';
+        end if;
+        return new;
+      end $function$
 
 CREATE OR REPLACE FUNCTION elevate.guard_role()
  RETURNS trigger

@@ -1,7 +1,7 @@
 /** Every screen of a right that was taken without approval. */
 import { type AskedGroup, type RequestSnapshot } from '../../src/elevation/model';
 import { breakGlassView, passedOverView } from '../../src/views/break-glass';
-import { type Mentioned } from '../../src/views/follow-ups';
+import { reviewReminderLine, type Mentioned } from '../../src/views/follow-ups';
 import { reviewFormView } from '../../src/views/forms';
 import { noticeView } from '../../src/views/notice';
 import { toldLine } from '../../src/views/notify';
@@ -40,10 +40,14 @@ const prompts: Readonly<Record<string, RequestSnapshot>> = {
   'glass-activating-late': taken(activating({ readAt: at('14:07:30') })),
   'glass-active': taken(approved()),
   'glass-active-stages': taken(approved(), { alsoAsked: [laterStage] }),
+  'glass-active-reminded': taken(approved(), { reminders: [at('14:36')] }),
   'glass-active-reviewed': taken(approved(), { review: reviewedAsRight }),
   'glass-ending-soon': taken(approved({ warnedAt: at('14:51') }, { readAt: at('14:51:02') })),
   'glass-ending': taken(ending({}, { readAt: at('15:06:10') })),
   'glass-ended': taken(ended({ endingAt: at('15:06'), endedAt: at('15:06:04') })),
+  'glass-ended-reminded': taken(ended({ endedAt: at('15:06:04') }), {
+    reminders: [at('18:06'), at('18:06', 13)],
+  }),
   'glass-ended-right': taken(ended({ endedAt: at('15:06:04') }), { review: reviewedAsRight }),
   'glass-ended-wrong': taken(ended({ endedAt: at('15:06:04') }), { review: reviewedAsWrong }),
   'glass-ended-revoked': taken(ended({ ...revoked, endedAt: at('14:30') })),
@@ -93,6 +97,9 @@ const others: Readonly<Record<string, View>> = {
     buttons: true,
     mentioned: called('teams'),
   }),
+  'reminder.review-slack': reviewReminderLine(taken(ended()), at('18:06'), called('slack')),
+  'reminder.review-teams': reviewReminderLine(taken(ended()), at('18:06'), called('teams')),
+  'reminder.worst-review': reviewReminderLine(worst(taken(ended())), at('18:06', 20), crowd),
   'review-form.plain': reviewFormView(taken(approved())),
   'break-glass.ready': breakGlassView(drafted(), 5),
   'break-glass.ready-one': breakGlassView(drafted(), 1),

@@ -161,6 +161,7 @@ const trails = {
     active,
     timeIsUp,
     ended('expired', 'no'),
+    event('15:10', elevate, 'review.reminded', { number: 1, openS: 3_840 }),
     event('15:40', by(ben, 'teams'), 'review.closed', {
       wasRight: false,
       comment: 'The mail team was on call and could have been asked.',

@@ -90,6 +90,7 @@ describe('timelineView', () => {
       'It was granted in Exchange, and read back there',
       'Its time was up, and taking it away in Exchange began',
       'It was taken away in Exchange, and read there as gone',
+      'Approvers were reminded that its review is open',
       'Ben closed the review: it was not right, on Teams',
     ]);
   });

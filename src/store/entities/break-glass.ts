@@ -99,4 +99,7 @@ export class ReviewRow {
 
   @Column('text', { name: 'user_key', nullable: true })
   userKey!: string | null;
+
+  @Column('timestamptz', { name: 'remind_at', nullable: true })
+  remindAt!: Date | null;
 }
