@@ -27,7 +27,7 @@ import { rememberReceipt } from './remember-receipt';
 import { openForm } from './open-form';
 import { openRequest } from './open-request';
 import { prepareBreakGlass } from './prepare-break-glass';
-import { readHistory, readHome, readMine, readPending } from './read-lists';
+import { readHistory, readHome, readMine, readPending, showHome } from './read-lists';
 import { readReason } from './read-reason';
 import { readScreen } from './read-screen';
 import { showAcceptance } from './show-acceptance';
@@ -90,7 +90,7 @@ function runCommand(context: Context, envelope: Envelope, command: Command): Pro
     case 'history':
       return readHistory(context, envelope);
     case 'home':
-      return readHome(context, envelope).then((privately) => ({ privately, screen: null }));
+      return showHome(context, envelope);
     case 'who':
       return showHolders(context, envelope, command.target);
     case 'show':

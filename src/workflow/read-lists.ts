@@ -13,13 +13,18 @@ import { historyView, mineView, pendingView } from '../views/lists';
 import { refusalView } from '../views/refusal';
 import { type View } from '../views/view';
 import { type Context } from './context';
+import { once } from './once';
 import { refuseAccount } from './read-clicker';
 import { readerNow } from './reader-now';
+import { refuseAndRecord, refuseQuery } from './refuse-and-record';
 
 /** How far back "I asked for" looks; older requests belong to the history. */
 const askedCount = 10;
 
 type Read = (tx: Tx, person: Person) => Promise<View>;
+
+/** What a list is called in the audit trail. */
+type Listed = 'mine' | 'pending' | 'history';
 
 /** Query: what this person holds now. `after` is the last request that was shown to them, by its number. */
 export function readMine(
@@ -27,7 +32,7 @@ export function readMine(
   envelope: Envelope,
   after: number | null = null,
 ): Promise<Reply> {
-  return forPerson(context, envelope, async (tx, person) => {
+  return forPerson(context, envelope, 'mine', async (tx, person) => {
     const ids = await heldBy(tx, context.organisationId, person.id);
     const snapshots = await loadSnapshots(tx, context.organisationId, ids);
     return mineView(snapshots, await readClock(tx), await lastShown(context, tx, person, after));
@@ -40,7 +45,7 @@ export function readPending(
   envelope: Envelope,
   after: number | null = null,
 ): Promise<Reply> {
-  return forDecider(context, envelope, async (tx, person) => {
+  return forDecider(context, envelope, 'pending', async (tx, person) => {
     const reviews = await openReviewsFor(tx, context.organisationId, person.id);
     const ids = [...reviews, ...(await waitingFor(tx, context.organisationId, person.id))];
     const snapshots = await loadSnapshots(tx, context.organisationId, ids);
@@ -72,7 +77,7 @@ export function readHistory(
   before: number | null = null,
 ): Promise<Reply> {
   const { organisationId } = context;
-  return forDecider(context, envelope, async (tx, person) => {
+  return forDecider(context, envelope, 'history', async (tx, person) => {
     const most = { before: null, limit: pastCounted + 1 };
     const counted = (await lookBack(tx, organisationId, person.id, most)).length;
     const page = { before, limit: pastRead };
@@ -83,50 +88,114 @@ export function readHistory(
   });
 }
 
+interface Home {
+  readonly view: View;
+  readonly person: Person | null;
+  /** Why all of it, or other people's requests on it, is kept from this account. */
+  readonly refusal: Refusal | null;
+}
+
+/** Query: the home screen, as somebody typed for it. What is kept from them is on record, as with the lists. */
+export async function showHome(context: Context, envelope: Envelope): Promise<Reply> {
+  const { view, person, refusal } = await drawHome(context, envelope);
+  const reply = { privately: view, screen: null };
+  if (refusal === null) return reply;
+  return once(context, envelope, async (tx) => {
+    await refuseAndRecord(context, tx, envelope, { verb: 'home', person }, refusal);
+    return reply;
+  });
+}
+
 /**
- * Query: the home screen. An account that is tied to nobody is told how to get tied; one whose press could not count is
- * not shown other people's requests.
+ * The same for a tab, which its client reads again whenever somebody looks at it: like typeahead and refreshes it is nobody's
+ * attempt at anything, and would only bury in the trail what was one.
  */
 export async function readHome(context: Context, envelope: Envelope): Promise<View> {
-  const isKept = (await refuseReader(context, envelope)) !== null;
-  const reply = await forPerson(context, envelope, async (tx, person) => {
-    const organisationId = context.organisationId;
-    const held = await heldBy(tx, organisationId, person.id);
-    const waiting = isKept ? [] : await waitingFor(tx, organisationId, person.id);
-    const asked = await askedBy(tx, organisationId, person.id, askedCount);
-    const reviews = isKept ? [] : await openReviewsFor(tx, organisationId, person.id);
-    const readAt = await readClock(tx);
-    const due = isKept ? [] : await overdueFor(tx, organisationId, person.id);
-    const alarms = await loadSnapshots(tx, organisationId, due);
-    return homeView({
-      alarms: alarms.filter(({ grant }) => grant !== null && isStillActive(grant, readAt)),
-      reviews: await loadSnapshots(tx, organisationId, reviews),
-      held: await loadSnapshots(tx, organisationId, held),
-      waiting: await loadSnapshots(tx, organisationId, waiting),
-      isWaitingKept: isKept,
-      asked: await loadSnapshots(tx, organisationId, asked),
-      readAt,
-    });
+  return (await drawHome(context, envelope)).view;
+}
+
+/**
+ * An account that is tied to nobody is told how to get tied; one whose press could not count is not shown other people's
+ * requests.
+ */
+async function drawHome(context: Context, envelope: Envelope): Promise<Home> {
+  const kept = await refuseReader(context, envelope);
+  const found = await ofPerson(context, envelope, (tx, person) =>
+    homeOf(context, tx, person, { isKept: kept !== null }),
+  );
+  if (found !== null) return { ...found, refusal: kept };
+  const refusal = unlinked(envelope);
+  return { view: refusalView(refusal), person: null, refusal };
+}
+
+async function homeOf(
+  { organisationId }: Context,
+  tx: Tx,
+  person: Person,
+  { isKept }: { readonly isKept: boolean },
+): Promise<View> {
+  const held = await heldBy(tx, organisationId, person.id);
+  const waiting = isKept ? [] : await waitingFor(tx, organisationId, person.id);
+  const asked = await askedBy(tx, organisationId, person.id, askedCount);
+  const reviews = isKept ? [] : await openReviewsFor(tx, organisationId, person.id);
+  const readAt = await readClock(tx);
+  const due = isKept ? [] : await overdueFor(tx, organisationId, person.id);
+  const alarms = await loadSnapshots(tx, organisationId, due);
+  return homeView({
+    alarms: alarms.filter(({ grant }) => grant !== null && isStillActive(grant, readAt)),
+    reviews: await loadSnapshots(tx, organisationId, reviews),
+    held: await loadSnapshots(tx, organisationId, held),
+    waiting: await loadSnapshots(tx, organisationId, waiting),
+    isWaitingKept: isKept,
+    asked: await loadSnapshots(tx, organisationId, asked),
+    readAt,
   });
-  return reply.privately!;
 }
 
 /** Other people's requests are listed to accounts only whose press could count, as they are shown to them only. */
-async function forDecider(context: Context, envelope: Envelope, read: Read): Promise<Reply> {
+async function forDecider(
+  context: Context,
+  envelope: Envelope,
+  verb: Listed,
+  read: Read,
+): Promise<Reply> {
   const refusal = await refuseReader(context, envelope);
-  if (refusal !== null) return { privately: refusalView(refusal), screen: null };
-  return forPerson(context, envelope, read);
+  if (refusal === null) return forPerson(context, envelope, verb, read);
+  const { account } = envelope;
+  const person = await context.database.read((tx) =>
+    personOfAccount(tx, context.organisationId, account),
+  );
+  return refuseQuery(context, envelope, { verb, person }, refusal);
 }
 
 function refuseReader(context: Context, envelope: Envelope): Promise<Refusal | null> {
   return refuseAccount(context, envelope, undefined, { lately: true });
 }
 
-async function forPerson(context: Context, envelope: Envelope, read: Read): Promise<Reply> {
-  const view = await context.database.read(async (tx) => {
-    const person = await personOfAccount(tx, context.organisationId, envelope.account);
-    if (person !== null) return read(tx, person);
-    return refusalView(refuse('unlinked-account', { platform: envelope.account.platform }));
+/** Reading writes nothing; being refused is recorded like every refusal. */
+async function forPerson(
+  context: Context,
+  envelope: Envelope,
+  verb: Listed,
+  read: Read,
+): Promise<Reply> {
+  const found = await ofPerson(context, envelope, read);
+  if (found !== null) return { privately: found.view, screen: null };
+  return refuseQuery(context, envelope, { verb, person: null }, unlinked(envelope));
+}
+
+/** Null for an account that is tied to nobody. */
+function ofPerson(
+  { database, organisationId }: Context,
+  { account }: Envelope,
+  read: Read,
+): Promise<{ readonly person: Person; readonly view: View } | null> {
+  return database.read(async (tx) => {
+    const person = await personOfAccount(tx, organisationId, account);
+    return person && { person, view: await read(tx, person) };
   });
-  return { privately: view, screen: null };
+}
+
+function unlinked({ account }: Envelope): Refusal {
+  return refuse('unlinked-account', { platform: account.platform });
 }
