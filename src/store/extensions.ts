@@ -1,15 +1,16 @@
 /** How requests for more time hang together with the grants that go on. */
 import { type Tx } from './database';
+import { lockRequest, type LockedRequest } from './requests';
 import { row, rows, statement } from './sql';
 
-const extended = `
-  select base.id from elevate.requests e
+const find = statement(
+  'extended-request',
+  `select base.id from elevate.requests e
   join elevate.grants g on g.organisation_id = e.organisation_id and g.id = e.extends_grant_id
   join elevate.requests base
     on base.organisation_id = g.organisation_id and base.id = g.request_id
-  where e.organisation_id = $1 and e.id = $2`;
-
-const find = statement('extended-request', extended);
+  where e.organisation_id = $1 and e.id = $2`,
+);
 
 /** Id of the request whose grant a request lets go on; null for one that extends nothing. */
 export async function extendedRequest(
@@ -20,18 +21,36 @@ export async function extendedRequest(
   return (await row<{ id: string }>(tx, find, [organisationId, requestId]))?.id ?? null;
 }
 
-const lock = statement('lock-extended', `${extended} for no key update of base`);
+// What a request extends is older than it: one order for all who lock some of a chain, whichever of it they come from.
+const lock = statement(
+  'lock-extended',
+  `with recursive chain as (
+     select r.id, r.extends_grant_id from elevate.requests r
+     where r.organisation_id = $1 and r.id = $2
+     union
+     select base.id, base.extends_grant_id
+     from chain
+     join elevate.grants g on g.organisation_id = $1 and g.id = chain.extends_grant_id
+     join elevate.requests base on base.organisation_id = $1 and base.id = g.request_id
+   )
+   select r.id from elevate.requests r
+   where r.organisation_id = $1 and r.id in (select id from chain)
+   order by r.number desc for no key update of r`,
+);
 
 /**
- * Locks the request whose grant an extension lets go on, so that nobody ends that grant meanwhile: every early end takes this
- * lock first.
+ * Locks the request, and everything that it lets go on, however many extensions lie between; null when there is none of
+ * this number. Whoever ends one of those grants early ends all that was to come after it, and locks it first: with this
+ * lock held, nobody ends a grant that the request hangs on.
  */
-export async function lockExtended(
+export async function lockWithExtended(
   tx: Tx,
   organisationId: string,
-  requestId: string,
-): Promise<void> {
-  await rows(tx, lock, [organisationId, requestId]);
+  number: number,
+): Promise<LockedRequest | null> {
+  const locked = await lockRequest(tx, organisationId, number);
+  if (locked?.kind === 'extension') await rows(tx, lock, [organisationId, locked.id]);
+  return locked;
 }
 
 const rightOf = statement(

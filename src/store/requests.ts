@@ -24,12 +24,18 @@ const lock = statement(
    where organisation_id = $1 and number = $2 for no key update`,
 );
 
+export interface LockedRequest {
+  readonly id: string;
+  readonly kind: RequestKind;
+  readonly state: RequestState;
+}
+
 /** Locks the request until the end of the transaction; null when there is none of this number. */
 export async function lockRequest(
   tx: Tx,
   organisationId: string,
   number: number,
-): Promise<{ id: string; kind: RequestKind; state: RequestState } | null> {
+): Promise<LockedRequest | null> {
   if (!Number.isSafeInteger(number)) return null;
   return row(tx, lock, [organisationId, number]);
 }

@@ -8,9 +8,9 @@ import { isRefusal, refuse, type Refusal } from '../errors';
 import { type Envelope, type Reply } from '../platforms/contract';
 import { appendAudit } from '../store/audit';
 import { type Tx } from '../store/database';
-import { lockExtended } from '../store/extensions';
+import { lockWithExtended } from '../store/extensions';
 import { personOfAccount } from '../store/people';
-import { insertDecision, lockRequest, moveRequest } from '../store/requests';
+import { insertDecision, moveRequest } from '../store/requests';
 import { loadSnapshot } from '../store/snapshots';
 import { type Context } from './context';
 import { leastDurationS } from './draw-prompt';
@@ -67,8 +67,7 @@ async function decideLocked(
     const refusal = refuse('unlinked-account', { platform: envelope.account.platform });
     return refuseAndRecord(context, tx, envelope, { verb: press.verb, person }, refusal);
   }
-  const locked = await lockRequest(tx, organisationId, press.request);
-  if (locked?.kind === 'extension') await lockExtended(tx, organisationId, locked.id);
+  const locked = await lockWithExtended(tx, organisationId, press.request);
   const snapshot = locked && (await loadSnapshot(tx, organisationId, { id: locked.id }));
   if (snapshot === null) {
     const refusal = refuse('unknown-request', { request: press.request });

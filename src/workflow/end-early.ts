@@ -7,10 +7,9 @@ import { type EndCause, type Person, type RequestSnapshot } from '../elevation/m
 import { type Envelope, type Reply } from '../platforms/contract';
 import { appendAudit } from '../store/audit';
 import { type Tx } from '../store/database';
-import { liveExtensions, type LiveExtension } from '../store/extensions';
+import { liveExtensions, lockWithExtended, type LiveExtension } from '../store/extensions';
 import { askToEnd } from '../store/grants';
 import { personOfAccount } from '../store/people';
-import { lockRequest } from '../store/requests';
 import { loadSnapshot } from '../store/snapshots';
 import { noticeView } from '../views/notice';
 import { type View } from '../views/view';
@@ -70,7 +69,7 @@ async function endLocked(
     const refusal = refuse('unlinked-account', { platform: envelope.account.platform });
     return refuseAndRecord(context, tx, envelope, { verb: asked.how, person }, refusal);
   }
-  const locked = await lockRequest(tx, organisationId, asked.request);
+  const locked = await lockWithExtended(tx, organisationId, asked.request);
   const snapshot = locked && (await loadSnapshot(tx, organisationId, { id: locked.id }));
   if (snapshot === null) {
     const refusal = refuse('unknown-request', { request: asked.request });

@@ -1,8 +1,7 @@
 import { refuseExtending } from '../elevation/extending';
 import { type RequestSnapshot } from '../elevation/model';
 import { type Tx } from '../store/database';
-import { loadRight } from '../store/extensions';
-import { lockRequest } from '../store/requests';
+import { loadRight, lockWithExtended } from '../store/extensions';
 import { loadSnapshot } from '../store/snapshots';
 import { type Context } from './context';
 
@@ -41,15 +40,15 @@ export function extensionOf({
 }
 
 /**
- * Locks the request that goes on and looks again: until the end of the transaction nobody ends its grant, and nobody else
- * asks for more time on it.
+ * Locks the request that goes on, with all that it extends itself, and looks again: until the end of the transaction
+ * nobody ends its grant, and nobody else asks for more time on it.
  */
 export async function isStillExtendable(
   tx: Tx,
   organisationId: string,
   { snapshot: { number } }: ExtendedRight,
 ): Promise<boolean> {
-  await lockRequest(tx, organisationId, number);
+  await lockWithExtended(tx, organisationId, number);
   const now = await loadSnapshot(tx, organisationId, { number });
   return now !== null && refuseExtending(now, now.subject, now.policyNow) === null;
 }

@@ -1,11 +1,8 @@
 import { noTerms, type PolicyTerms } from '../../src/elevation/model';
-import { askToEnd } from '../../src/store/grants';
-import { lockRequest } from '../../src/store/requests';
 import { plain, type Sentence } from '../../src/words';
 import { type ViewFacts } from '../../src/views/view';
 import { testStart } from '../support/database';
 import { shownBy, type PostedMessage } from '../support/recording-platform';
-import { until } from '../support/until';
 import { createWorld, type World } from '../support/world';
 
 const minuteMs = 60_000;
@@ -49,14 +46,6 @@ async function grantOf(request: number) {
 function saidBy(message: PostedMessage): string {
   const summary = shownBy(message).facts.summary as readonly ViewFacts[];
   return summary.map((line) => plain(line.say as Sentence)).join('\n');
-}
-
-async function waitingForLocks(): Promise<number> {
-  const waiting = await world.db.query(
-    `select from pg_stat_activity
-     where datname = current_database() and wait_event_type = 'Lock'`,
-  );
-  return waiting.length;
 }
 
 describe('more time on a grant', () => {
@@ -284,99 +273,6 @@ describe('what the policy approves by itself', () => {
     await moveTo(4);
     expect(world.exchange.log).not.toContain('revoke ana');
     await moveTo(6);
-    expect(world.exchange.holders.size).toBe(0);
-  });
-});
-
-describe('ending what was extended before its time', () => {
-  it('ends all that was to come after it, and the right with it', async () => {
-    await holds();
-    await world.says('ana', 'extend ELV-1 1h');
-    await world.presses('ben', 'approve', 2);
-    await world.settle();
-    await world.says('ana', 'extend ELV-2 1h');
-    await world.presses('ben', 'approve', 3);
-    await world.settle();
-    await world.presses('cara', 'revoke', 1, { reason: 'Wrong mailbox.' });
-    await world.settle();
-    for (const request of [1, 2, 3]) {
-      expect(await grantOf(request)).toMatchObject({
-        state: 'ended',
-        endCause: 'revoked',
-        endReason: 'Wrong mailbox.',
-      });
-      expect(await world.audited(request)).toContain('grant.end-asked');
-    }
-    expect(world.exchange.holders.size).toBe(0);
-    await moveTo(5);
-    expect(world.exchange.holders.size).toBe(0);
-  });
-
-  it('says before that the right is lost, although an extension holds it too', async () => {
-    await holds();
-    await world.says('ana', 'extend ELV-1 1h');
-    await world.presses('ben', 'approve', 2);
-    await world.settle();
-    const told = world.slack.messages.find((message) => message.account !== null)!;
-    const { end } = shownBy(told).facts as { end: ViewFacts };
-    expect(end.effectText).toMatch(/You lose/u);
-  });
-
-  it('leaves nothing to approve: the prompt says so, and an old one is refused', async () => {
-    await holds();
-    await world.says('ana', 'extend ELV-1 2h');
-    await world.settle();
-    await world.presses('ana', 'end', 1);
-    await world.settle();
-    const reply = await world.presses('ben', 'approve', 2);
-    expect(reply.privately?.facts.refused).toBe('extended-is-over');
-    const prompt = world.slack.messages.findLast((message) => message.account === null)!;
-    expect(shownBy(prompt).facts.approve).toBeNull();
-    expect(JSON.stringify(shownBy(prompt).facts.unusual)).toContain('ended before its time');
-    await moveTo(5);
-    expect(world.exchange.holders.size).toBe(0);
-  });
-
-  it('is waited for by an approval that comes while it is under way', async () => {
-    await holds();
-    await world.says('ana', 'extend ELV-1 2h');
-    const { id } = (await grantOf(1))!;
-    const { organisationId } = world.made;
-    const byPersonId = world.made.persons.cara.id;
-    const approving = await world.db.database.transaction(async (tx) => {
-      await lockRequest(tx, organisationId, 1);
-      const pressed = world.presses('ben', 'approve', 2);
-      await until('the approval to wait', async () => (await waitingForLocks()) > 0, 1_500);
-      const why = { cause: 'revoked', byPersonId, reason: 'Stop.', at: at(0) } as const;
-      await askToEnd(tx, organisationId, id, why);
-      return { pressed };
-    });
-    expect((await approving.pressed).privately?.facts.refused).toBe('extended-is-over');
-    expect(await grantOf(2)).toBeNull();
-  });
-
-  it('is seen by an approval of the same moment', async () => {
-    await holds();
-    await world.says('ana', 'extend ELV-1 2h');
-    await Promise.all([
-      world.presses('ben', 'approve', 2),
-      world.presses('cara', 'revoke', 1, { reason: 'Stop.' }),
-    ]);
-    await world.settle();
-    expect(world.exchange.holders.size).toBe(0);
-    expect((await grantOf(2))?.state ?? 'ended').toBe('ended');
-  });
-
-  it('leaves what it was added to when only the extension is given back', async () => {
-    await holds();
-    await world.says('ana', 'extend ELV-1 2h');
-    await world.presses('ben', 'approve', 2);
-    await world.settle();
-    await world.presses('ana', 'end', 2);
-    await world.settle();
-    expect(await grantOf(1)).toMatchObject({ state: 'active' });
-    expect(world.exchange.holders).toEqual(new Set(['ana']));
-    await moveTo(4);
     expect(world.exchange.holders.size).toBe(0);
   });
 });
