@@ -29,6 +29,14 @@ export function judgeAcceptance(input: AcceptanceInput): { becomes: 'pending' } 
   return { becomes: 'pending' };
 }
 
+/** Whether it waits for this person to accept or decline it, who can still do so. */
+export function mayAnswer(
+  request: AcceptanceInput['request'] & Pick<RequestSnapshot, 'readAt'>,
+  person: Person,
+): boolean {
+  return refuseAnswer({ request, person, now: request.readAt }) === null;
+}
+
 /** Whether this press closes it before anybody decides. It takes nothing from anybody, so an old screen will do. */
 export function judgeDeclining(
   input: Omit<AcceptanceInput, 'pressedDigest' | 'digest'>,

@@ -87,7 +87,8 @@ export function unacceptedSentence({ state, subject }: RequestSnapshot): Sentenc
   return say(state === 'expired' ? 'receipt.not-accepted' : 'receipt.declined', { person });
 }
 
-function withdrawnSentence(snapshot: RequestSnapshot): Sentence {
+/** Who took it back, or declined it. */
+export function withdrawnSentence(snapshot: RequestSnapshot): Sentence {
   const { withdrawnBy, requester } = snapshot;
   if (withdrawnBy === null || withdrawnBy.id === requester.id) return say('receipt.withdrawn');
   if (!wasPutToApprovers(snapshot)) return unacceptedSentence(snapshot);

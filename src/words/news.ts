@@ -14,6 +14,9 @@ export const newsWords = {
   'receipt.awaiting':
     '{person} has to accept first, <moment>by {deadline}</moment>. Nobody has been asked to decide.',
   'receipt.accepted': '{person} accepted it.',
+  'told.unreached':
+    '{person} could not be reached in chat, and has to accept first, <moment>by {deadline}</moment>. Tell them to type <code>/elevate show {id}</code>: the buttons are there.',
+  'told.unreached.note': '{person} could not be asked to accept {target} for {duration} ({id})',
   'receipt.declined.title': '↩️ Declined: {target}, {duration}',
   'receipt.declined.note': 'Declined by {person}: {target} for {duration} ({id})',
   'receipt.declined':

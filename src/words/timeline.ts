@@ -66,7 +66,7 @@ export const timelineWords = {
   'event.overdue':
     '<moment>{at}</moment> ({utc}) · STILL ACTIVE: it should have <moment>ended {due}</moment>',
   'event.undeliverable':
-    '<moment>{at}</moment> ({utc}) · {what, select, prompt {The prompt could not be delivered on {system}} alarm {The alarm could not be delivered on {system}} receipt {The receipt could not be delivered on {system}} approver {{system, select, none {An approver who was passed over has no account to be told on} other {An approver who was passed over could not be told on {system}}}} other {News could not be delivered on {system}}}',
+    '<moment>{at}</moment> ({utc}) · {what, select, prompt {The prompt could not be delivered on {system}} alarm {The alarm could not be delivered on {system}} receipt {The receipt could not be delivered on {system}} acceptance {{person} could not be asked to accept it on {system}} approver {{system, select, none {An approver who was passed over has no account to be told on} other {An approver who was passed over could not be told on {system}}}} other {News could not be delivered on {system}}}',
   'event.other':
     '<moment>{at}</moment> ({utc}) · Something was recorded that this screen has no words for',
 

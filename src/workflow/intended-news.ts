@@ -8,13 +8,19 @@ import { noticeView, type NoticeKind } from '../views/notice';
 import { receiptView } from '../views/receipt';
 import { toldView } from '../views/told';
 import { type View } from '../views/view';
-import { type Published } from './read-published';
+import { acceptancePurpose, type Published } from './read-published';
+
+/** Somebody who is told once, on the first of their accounts that can be reached. */
+export interface Recipient {
+  readonly account: AccountKey;
+  readonly others?: readonly AccountKey[];
+}
 
 /** One message that should exist: where it goes and what it shows now. */
 export interface Intended {
   readonly purpose: string;
   readonly view: View;
-  readonly to: { readonly conversation: ConversationKey } | { readonly account: AccountKey };
+  readonly to: { readonly conversation: ConversationKey } | Recipient;
   /** Stays as it was posted: in the thread of the prompt, or by itself. */
   readonly stays?: 'in-thread' | 'alone';
 }
@@ -39,12 +45,16 @@ function receiptOf({ snapshot, messages, receiptTo: account }: Published): reado
 
 /** Whoever receives what somebody else asked for is asked first. */
 function acceptanceOf({ snapshot, messages, holders }: Published): readonly Intended[] {
-  const purpose = 'acceptance';
-  const account = holders[0];
+  const purpose = acceptancePurpose;
+  const to = recipientOf(holders);
   const isSent = messages.some((message) => message.purpose === purpose);
   const isAwaited = snapshot.state === 'awaiting-acceptance';
-  if (account === undefined || !isForOther(snapshot) || !(isSent || isAwaited)) return [];
-  return [{ purpose, view: acceptanceView(snapshot), to: { account } }];
+  if (to === null || !isForOther(snapshot) || !(isSent || isAwaited)) return [];
+  return [{ purpose, view: acceptanceView(snapshot), to }];
+}
+
+function recipientOf([account, ...others]: readonly AccountKey[]): Recipient | null {
+  return account === undefined ? null : { account, others };
 }
 
 /** Which news the holder gets as a message of its own, by the state the rows are in now. */
@@ -79,12 +89,12 @@ function noticesTo(known: Published): readonly Intended[] {
     const to = { conversation: message.conversation };
     intended.set(placed(message), { purpose: message.purpose, view, to });
   }
-  const account = holders[0];
+  const to = recipientOf(holders);
   for (const kind of told) {
     const purpose = `notice:${kind}`;
     const isTold = messages.some((message) => message.purpose === purpose);
-    if (kind === undefined || account === undefined || isTold) continue;
-    intended.set(purpose, { purpose, view: noticeView(snapshot, kind), to: { account } });
+    if (kind === undefined || to === null || isTold) continue;
+    intended.set(purpose, { purpose, view: noticeView(snapshot, kind), to });
   }
   return [...intended.values()];
 }
@@ -102,7 +112,7 @@ const requesterNews: ReadonlySet<ScreenState> = new Set([
 
 /** Each of these messages says what is so now. */
 function toldTo(
-  { snapshot, messages }: Published,
+  { snapshot, messages, isUnreached }: Published,
   account: AccountKey | null,
 ): readonly Intended[] {
   if (!isForOther(snapshot)) return [];
@@ -115,11 +125,11 @@ function toldTo(
     .map((message) => {
       const to: { conversation: ConversationKey } = { conversation: message.conversation };
       const news = message.purpose.slice('told:'.length) as ScreenState;
-      return { purpose: message.purpose, view: toldView(snapshot, news), to };
+      return { purpose: message.purpose, view: toldView(snapshot, { news, isUnreached }), to };
     });
-  const isNews = requesterNews.has(state) || isDeclined;
+  const isNews = requesterNews.has(state) || isDeclined || isUnreached;
   if (account === null || isTold || !isNews) return before;
-  return [...before, { purpose, view: toldView(snapshot), to: { account } }];
+  return [...before, { purpose, view: toldView(snapshot, { isUnreached }), to: { account } }];
 }
 
 function placed({ purpose, conversation }: MessageReference): string {

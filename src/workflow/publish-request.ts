@@ -6,12 +6,7 @@ import { type RequestSnapshot } from '../elevation/model';
 import { isLive } from '../elevation/grant-states';
 import { screenState } from '../elevation/screen-state';
 import { RemoteError } from '../errors';
-import {
-  type AccountKey,
-  type ConversationKey,
-  type MessageKey,
-  type Platform,
-} from '../platforms/contract';
+import { type AccountKey, type ConversationKey, type MessageKey } from '../platforms/contract';
 import { appendAudit, auditOf } from '../store/audit';
 import {
   messagesOf,
@@ -27,8 +22,15 @@ import { type View } from '../views/view';
 import { type Context } from './context';
 import { drawPrompt } from './draw-prompt';
 import { escalateUndeliverable } from './escalate';
-import { newsOf, type Intended } from './intended-news';
-import { isSameConversation, readPublished, type Place, type Published } from './read-published';
+import { newsOf, type Intended, type Recipient } from './intended-news';
+import { enqueuePublish } from './publish-job';
+import {
+  acceptancePurpose,
+  isSameConversation,
+  readPublished,
+  type Place,
+  type Published,
+} from './read-published';
 
 /**
  * Posts or updates every message of one request so that each shows stored state, and remembers where they are.
@@ -48,7 +50,7 @@ export async function publishRequest(
       await bringUpToDate(context, known, intended);
     } catch (error) {
       if (!(error instanceof RemoteError)) throw error;
-      if (error.kind === 'unavailable' || error.kind === 'throttled') again = error;
+      if (isPassing(error)) again = error;
       else {
         lost.push(...lostWith(known, intended));
         again = (await recordUndeliverable(context, known, intended, error)) ?? again;
@@ -182,17 +184,16 @@ async function bringUpToDate(
   intended: Intended,
 ): Promise<void> {
   const drawn = drawnDigest(intended.view);
-  const platform = context.platforms.get(targetOf(intended).platform);
-  if (platform === undefined) return;
+  if (!context.platforms.has(targetOf(intended).platform)) return;
   const stored = known.messages.filter((message) => isFor(message, intended));
   if (intended.stays && known.messages.some((message) => isOf(message, intended))) return;
   let isThere = false;
   for (const one of stored) {
     const isShown = one.drawn === drawn;
-    if (isShown || (await redraw(context, known, platform, one, intended, drawn))) isThere = true;
+    if (isShown || (await redraw(context, known, one, intended, drawn))) isThere = true;
   }
   if (isThere || (stored.length > 0 && !isNeeded(known, intended))) return;
-  const message = await post(context, platform, known, intended);
+  const message = await post(context, known, intended);
   if (message === null) return;
   context.failpoint('after-post');
   await context.database.transaction((tx) =>
@@ -219,11 +220,13 @@ function isNeeded({ snapshot }: Published, { purpose }: Intended): boolean {
 async function redraw(
   context: Context,
   known: Published,
-  platform: Platform,
   stored: MessageReference,
   intended: Intended,
   drawn: string,
 ): Promise<boolean> {
+  // Not always where it would be posted now: somebody may have been reached on another platform.
+  const platform = context.platforms.get(stored.conversation.platform);
+  if (platform === undefined) return true;
   try {
     const options = { deciders: known.deciders };
     await platform.update(
@@ -243,15 +246,38 @@ async function redraw(
 /** @returns null for a line without a prompt to put it under: whoever could not see that misses nothing else */
 async function post(
   context: Context,
-  platform: Platform,
   known: Published,
   { to, view, stays }: Intended,
 ): Promise<MessageKey | null> {
-  if ('account' in to) return platform.postDirect(to.account, view);
+  if ('account' in to) return postToOne(context, to, view);
+  const platform = context.platforms.get(to.conversation.platform)!;
   if (stays !== 'in-thread')
     return platform.post(to.conversation, view, { deciders: known.deciders });
   const thread = await promptIn(context, known.snapshot, to.conversation);
   return thread && platform.post(to.conversation, view, { deciders: [], thread });
+}
+
+/** On one account only; on the next where the one before cannot be reached for good. */
+async function postToOne(
+  { platforms }: Context,
+  { account, others = [] }: Recipient,
+  view: View,
+): Promise<MessageKey> {
+  let [next, ...left] = [account, ...others];
+  for (;;) {
+    try {
+      return await platforms.get(next.platform)!.postDirect(next, view);
+    } catch (error) {
+      const [after, ...rest] = left;
+      if (!(error instanceof RemoteError) || isPassing(error) || after === undefined) throw error;
+      [next, left] = [after, rest];
+    }
+  }
+}
+
+/** Whether trying again can mend it, without anybody's doing. */
+function isPassing({ kind }: RemoteError): boolean {
+  return kind === 'unavailable' || kind === 'throttled';
 }
 
 /** The prompt may have been posted a moment ago, after the messages were read. */
@@ -301,6 +327,8 @@ async function recordUndeliverable(
     if (isTold) return false;
     const kind = 'message.undeliverable';
     await appendAudit(tx, { organisationId, kind, actor: byElevate, requestId, facts });
+    // Whoever asked is told at once, and not when it is tried again.
+    if (intended.purpose === acceptancePurpose) await enqueuePublish(tx, organisationId, requestId);
     return true;
   });
   if (isNew) context.count('messages_undeliverable', { platform: targetOf(intended).platform });

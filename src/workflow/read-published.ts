@@ -7,6 +7,7 @@ import {
 } from '../elevation/model';
 import { isForOther, wasPutToApprovers } from '../elevation/for-other';
 import { rulesOf } from '../elevation/stages';
+import { auditOf } from '../store/audit';
 import { type Tx } from '../store/database';
 import { groupMembers, loadGroup } from '../store/groups';
 import { messagesOf, type MessageReference } from '../store/messages';
@@ -14,6 +15,9 @@ import { accountsOf } from '../store/people';
 import { loadSnapshot } from '../store/snapshots';
 import { mentionedMost, type Mentioned } from '../views/follow-ups';
 import { type Context } from './context';
+
+/** What the message is there for that asks somebody to accept. */
+export const acceptancePurpose = 'acceptance';
 
 /** A channel where a prompt goes. */
 export interface Place {
@@ -35,7 +39,10 @@ export interface Published {
   readonly told: readonly ConversationKey[];
   readonly deciders: readonly AccountKey[];
   readonly mentioned: readonly Mentioned[];
+  /** Whose right it is, on each platform where they can be told; they are told on the first that takes it. */
   readonly holders: readonly AccountKey[];
+  /** Whoever has to accept it could be told of it nowhere. */
+  readonly isUnreached: boolean;
   readonly messages: readonly MessageReference[];
   /** Who asked, where that is not who receives it; they are told what comes of it as well. */
   readonly requester: AccountKey | null;
@@ -57,6 +64,8 @@ export async function readPublished(
     const turn = asked.filter((one) => one.stage === stage);
     const ids = (await decidersIn(tx, snapshot, asked)).map((one) => one.id);
     const places = wasPutToApprovers(snapshot) ? await placesOf(tx, organisationId, asked) : [];
+    const holders = await holderAccounts(context, tx, snapshot);
+    const messages = await messagesOf(tx, organisationId, requestId);
     return {
       snapshot,
       stage,
@@ -64,8 +73,9 @@ export async function readPublished(
       told: await toldIn(tx, snapshot, places),
       deciders: await accountsOf(tx, organisationId, ids, 'teams'),
       mentioned: await mentionedIn(context, tx, snapshot, await decidersIn(tx, snapshot, turn)),
-      holders: await holderAccounts(context, tx, snapshot),
-      messages: await messagesOf(tx, organisationId, requestId),
+      holders,
+      isUnreached: await isUnreached(tx, snapshot, { holders, messages }),
+      messages,
       receiptTo: receiptTo(context, snapshot),
       requester: isForOther(snapshot) ? requesterAccount(context, snapshot) : null,
     };
@@ -163,8 +173,8 @@ async function mentionedIn(
 }
 
 /**
- * The account the request was asked from, or one of whom it was asked for, on the same platform where there is one; a person
- * is not told the same thing on two platforms.
+ * The account the request was asked from, or all of whom it was asked for, those on the same platform first; a person is not
+ * told the same thing on two platforms.
  */
 async function holderAccounts(
   context: Context,
@@ -179,7 +189,23 @@ async function holderAccounts(
     ),
   );
   const accounts = found.flat();
-  return [...accounts.filter(({ platform }) => platform === usual), ...accounts].slice(0, 1);
+  const isUsual = ({ platform }: AccountKey) => platform === usual;
+  return [...accounts.filter(isUsual), ...accounts.filter((one) => !isUsual(one))];
+}
+
+/** Whether nobody could be asked to accept it so far, as far as is recorded. */
+async function isUnreached(
+  tx: Tx,
+  { organisationId, id, state }: RequestSnapshot,
+  { holders, messages }: Pick<Published, 'holders' | 'messages'>,
+): Promise<boolean> {
+  if (state !== 'awaiting-acceptance') return false;
+  if (messages.some(({ purpose }) => purpose === acceptancePurpose)) return false;
+  if (holders.length === 0) return true;
+  const trail = await auditOf(tx, organisationId, id);
+  return trail.some(
+    ({ kind, facts }) => kind === 'message.undeliverable' && facts.purpose === acceptancePurpose,
+  );
 }
 
 function requesterAccount(context: Context, { askedFrom }: RequestSnapshot): AccountKey | null {

@@ -1,3 +1,4 @@
+import { mayAnswer } from '../elevation/accepting';
 import { type Reader } from '../elevation/reading';
 import { refuse, type Refusal } from '../errors';
 import { type Envelope, type Reply } from '../platforms/contract';
@@ -5,6 +6,7 @@ import { auditOf } from '../store/audit';
 import { type Tx } from '../store/database';
 import { personOfAccount } from '../store/people';
 import { loadSnapshot } from '../store/snapshots';
+import { acceptanceView } from '../views/acceptance';
 import { timelineView } from '../views/timeline';
 import { type View } from '../views/view';
 import { type Context } from './context';
@@ -26,7 +28,8 @@ interface Kept {
 
 /**
  * Query: everything that happened to one request, for whoever asked, whoever receives, those who decide, and auditors, by
- * accounts whose press could count. Everybody else is told what they would be told of a number that nobody has. Reading writes nothing;
+ * accounts whose press could count. Whoever has to accept it gets that question with its buttons: nothing else has happened so far,
+ * and the message that asked may never have come. Everybody else is told what they would be told of a number that nobody has. Reading writes nothing;
  * being refused is recorded like every refusal.
  */
 export async function showRequest(
@@ -65,5 +68,8 @@ async function find(
     return { reader: null, refusal, attempt: about };
   }
   const trail = await auditOf(tx, organisationId, snapshot.id);
-  return { reader, view: timelineView(snapshot, trail, reader), attempt: about };
+  const view = mayAnswer(snapshot, person)
+    ? acceptanceView(snapshot)
+    : timelineView(snapshot, trail, reader);
+  return { reader, view, attempt: about };
 }

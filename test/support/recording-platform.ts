@@ -28,7 +28,7 @@ export interface RecordingPlatform extends Platform {
   readonly failures: {
     call: 'post' | 'update' | 'postDirect' | 'readAccount';
     error: RemoteError;
-    /** Only when this user's account is read. */
+    /** Only when it is about this user's account. */
     user?: string;
   }[];
   remove(message: PostedMessage): void;
@@ -76,7 +76,7 @@ export function recordingPlatform(name: PlatformName, zone = 'Europe/Madrid'): R
       found.views.push(view);
     },
     async postDirect(account, view) {
-      failIfTold('postDirect');
+      failIfTold('postDirect', account.user);
       const conversation = { platform: name, tenant: account.tenant, id: `dm:${account.user}` };
       return keep(conversation, account, view);
     },
