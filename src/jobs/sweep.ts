@@ -1,25 +1,35 @@
 import { nextAttemptAfter } from '../elevation/attempts';
 import { type Log } from '../log';
 import { now as readClock } from '../store/clock';
-import { claimDueGrants, releaseLease, rescheduleGrant, type GrantClaim } from '../store/grants';
+import {
+  claimDueGrants,
+  dueGrants,
+  releaseLease,
+  rescheduleGrant,
+  type GrantClaim,
+} from '../store/grants';
+import { DatabaseUnavailable } from '../store/unavailable';
 import { actOnGrant } from '../workflow/act-on-grant';
 import { type Context } from '../workflow/context';
 import { expireRequests } from '../workflow/expire-requests';
 import { followUp } from '../workflow/follow-up';
 import { remindReviewers } from '../workflow/remind-reviewers';
+import { createSetAside, type SetAside } from '../workflow/set-aside';
 import { warnHolders } from '../workflow/warn-holders';
+import { createBeat } from './beat';
 
-/** How often rows are looked at without being woken. */
-const intervalMs = 1_000;
 /** Longer than everything one act does at a target (read before, grant or revoke, read back), so that it never overlaps its successor. */
 const leaseMs = 90_000;
 /** Acts at targets at the same time. */
 const concurrent = 16;
 
 export interface Sweep {
-  /** Looks at once; the next regular look is a second later. */
+  /** Looks for due grants at once; the next regular look is a second later. */
   wake(): void;
-  /** One look: tends requests and warns of ends, then acts on due grants until none is left. @returns how many grants */
+  /**
+   * Acts on due grants until none is left, then tends what else is due. Throws what kept a kind of row from being tended, after
+   * everything else was done. @returns how many grants
+   */
   once(): Promise<number>;
   start(): void;
   /** This process lost its lease: acts under way are given up at once, for another process may take them now. */
@@ -29,98 +39,129 @@ export interface Sweep {
 }
 
 /**
- * Drives grants from their rows. Any number of replicas may run it: claims and fences keep them apart.
+ * Drives grants from their rows. Any number of replicas may run it: claims and fences keep them apart. Everything else that is due
+ * is tended beside it, so that nothing there ever keeps the end of a grant back.
  * @param holder names this process now; its leases are released by others when it dies
  */
 export function createSweep(context: Context, holder: () => string): Sweep {
   const inFlight = new Set<Promise<void>>();
+  const setAside = createSetAside(context);
   let stopped = false;
-  let timer: NodeJS.Timeout | undefined;
-  let looking: Promise<unknown> = Promise.resolve();
-  let busy = false;
-  let again = false;
   let cutOff = new AbortController();
 
   /** Claims what there is room for; a slow target keeps its own slots only, not the whole sweep. */
   async function claimAndStart(): Promise<number> {
     const limit = concurrent - inFlight.size;
     if (stopped || limit <= 0) return 0;
-    const claims = await context.database.transaction((tx) =>
-      claimDueGrants(tx, { holder: holder(), limit, leaseMs }),
-    );
+    const claims = await claimDue(context, setAside, { holder: holder(), limit, leaseMs });
     for (const claim of claims) {
-      const acting = act(context, claim, cutOff.signal).finally(() => {
+      const acting = act(context, setAside, claim, cutOff.signal).finally(() => {
         inFlight.delete(acting);
-        wake();
+        grants.wake();
       });
       inFlight.add(acting);
     }
     return claims.length;
   }
 
-  async function look(): Promise<number> {
-    while (!stopped && (await tendRows(context)) > 0);
-    return claimAndStart();
-  }
-
-  function wake(): void {
-    if (stopped || timer === undefined) return;
-    if (busy) {
-      again = true;
-      return;
-    }
-    clearTimeout(timer);
-    busy = true;
-    looking = look()
-      .catch((error: unknown) => reportLook(context.log, error))
-      .finally(() => {
-        busy = false;
-        if (stopped) return;
-        timer = setTimeout(wake, again ? 0 : intervalMs);
-        again = false;
-      });
-  }
+  const report = (error: unknown): void => reportLook(context.log, error);
+  const grants = createBeat(() => claimAndStart().then(() => undefined, report));
+  const others = createBeat(() => tendRows(context, setAside).catch(report));
 
   return {
-    wake,
+    wake: () => grants.wake(),
     async once() {
-      for (let done = 0; ;) {
-        const claimed = await look();
+      let done = 0;
+      for (let claimed = 1; claimed > 0; done += claimed) {
+        claimed = await claimAndStart();
         await Promise.all(inFlight);
-        if (claimed === 0) return done;
-        done += claimed;
       }
+      await tendRows(context, setAside);
+      return done;
     },
     dropWork() {
       cutOff.abort();
       cutOff = new AbortController();
     },
     start() {
-      timer = setTimeout(wake, 0);
+      grants.start();
+      others.start();
     },
     async stop() {
       stopped = true;
-      clearTimeout(timer);
-      await looking;
+      await Promise.all([grants.stop(), others.stop()]);
       await Promise.all(inFlight);
     },
   };
 }
 
-/** Closes what nobody decided in time, follows up on what nobody has decided yet, warns of ends. @returns how many rows */
-async function tendRows(context: Context): Promise<number> {
-  const requests = (await expireRequests(context)) + (await followUp(context));
-  const reviews = await remindReviewers(context);
-  return requests + reviews + (await warnHolders(context));
+interface Claiming {
+  readonly holder: string;
+  readonly limit: number;
+  readonly leaseMs: number;
+}
+
+/** Claims what is due; when that fails, one by one, so that a row that cannot be claimed keeps none of the others back. */
+async function claimDue(
+  context: Context,
+  setAside: SetAside,
+  claiming: Claiming,
+): Promise<readonly GrantClaim[]> {
+  const { database, log } = context;
+  try {
+    return await database.transaction(async (tx) =>
+      claimDueGrants(tx, { ...claiming, except: await setAside.ids(tx, 'grant') }),
+    );
+  } catch (error) {
+    if (error instanceof DatabaseUnavailable) throw error;
+    log.warn({ err: error }, 'claiming due grants failed; each is claimed alone');
+  }
+  const { limit } = claiming;
+  const claims: GrantClaim[] = [];
+  const due = await database.read(async (tx) =>
+    dueGrants(tx, { limit, except: await setAside.ids(tx, 'grant') }),
+  );
+  for (const only of due) {
+    try {
+      claims.push(
+        ...(await database.transaction((tx) => claimDueGrants(tx, { ...claiming, only }))),
+      );
+    } catch (error) {
+      if (error instanceof DatabaseUnavailable) return claims;
+      await setAside.add('grant', only, error);
+    }
+  }
+  return claims;
+}
+
+/**
+ * Closes what nobody decided in time, follows up on what nobody has decided yet, warns of ends. One kind does not keep back another.
+ * Throws the first fault after everything was tried.
+ */
+async function tendRows(context: Context, setAside: SetAside): Promise<void> {
+  const faults: unknown[] = [];
+  for (const tend of [expireRequests, followUp, remindReviewers, warnHolders]) {
+    try {
+      while ((await tend(context, setAside)) > 0);
+    } catch (error) {
+      faults.push(error);
+    }
+  }
+  if (faults.length > 0) throw faults[0];
 }
 
 /** One act on one grant. A fault of ours stays with its grant, which is tried again later like after any failed attempt. */
-async function act(context: Context, claim: GrantClaim, signal: AbortSignal): Promise<void> {
+async function act(
+  context: Context,
+  setAside: SetAside,
+  claim: GrantClaim,
+  signal: AbortSignal,
+): Promise<void> {
   try {
     await actOnGrant(context, claim, signal);
   } catch (error) {
     context.log.error({ err: error, grantId: claim.grantId }, 'an act on a grant failed');
-    await postpone(context, claim);
+    await postpone(context, setAside, claim);
   } finally {
     // A writer that was fenced off (somebody ended the grant meanwhile) leaves the lease to us: until it is released
     // nobody else touches this right, so that a late grant can never follow the revoke.
@@ -130,7 +171,8 @@ async function act(context: Context, claim: GrantClaim, signal: AbortSignal): Pr
   }
 }
 
-async function postpone(context: Context, claim: GrantClaim): Promise<void> {
+/** What cannot even be postponed would be due again at once, for ever. */
+async function postpone(context: Context, setAside: SetAside, claim: GrantClaim): Promise<void> {
   try {
     await context.database.transaction(async (tx) => {
       const nextAttemptAt = nextAttemptAfter({
@@ -142,7 +184,10 @@ async function postpone(context: Context, claim: GrantClaim): Promise<void> {
       await rescheduleGrant(tx, claim, { nextAttemptAt, lastError: 'fault' });
     });
   } catch (error) {
-    reportLook(context.log, error);
+    if (error instanceof DatabaseUnavailable) return reportLook(context.log, error);
+    await setAside
+      .add('grant', claim.grantId, error)
+      .catch((away: unknown) => reportLook(context.log, away));
   }
 }
 

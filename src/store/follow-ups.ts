@@ -15,14 +15,21 @@ const due = statement(
   `select organisation_id as "organisationId", id, follow_up_at as since
    from elevate.requests
    where state = 'pending' and follow_up_at is not null and follow_up_at <= elevate.now()
-     and decide_by > elevate.now()
+     and decide_by > elevate.now() and id <> all ($2::uuid[])
    order by follow_up_at, id limit $1
    for no key update skip locked`,
 );
 
-/** Pending requests on which something is due, locked; those that somebody else has locked are left out. */
-export function dueFollowUps(tx: Tx, limit: number): Promise<DueFollowUp[]> {
-  return rows(tx, due, [limit]);
+/**
+ * Pending requests on which something is due, locked; those of `except` and those that somebody else has locked are left
+ * out.
+ */
+export function dueFollowUps(
+  tx: Tx,
+  limit: number,
+  except: readonly string[] = [],
+): Promise<DueFollowUp[]> {
+  return rows(tx, due, [limit, except]);
 }
 
 const set = statement(

@@ -69,6 +69,12 @@ export interface GrantClaim {
   readonly attempts: number;
 }
 
+const isFree = `g.next_attempt_at <= (select now from clock)
+       and not exists (
+         select from elevate.right_leases l
+         where l.organisation_id = g.organisation_id and l.target_id = g.target_id
+           and l.scope = g.scope and l.account = g.account and l.until > (select now from clock))`;
+
 // One grant per right and batch: an insert cannot take the same lease twice. A lease that another claim commits
 // meanwhile is waited for, found taken, and its grant left out. Rights are leased in one order, against deadlocks.
 const claimDue = statement(
@@ -78,11 +84,7 @@ const claimDue = statement(
    ), due as (
      select g.organisation_id, g.id, g.target_id, g.scope, g.account, g.attempt, g.next_attempt_at
      from elevate.grants g
-     where g.next_attempt_at <= (select now from clock)
-       and not exists (
-         select from elevate.right_leases l
-         where l.organisation_id = g.organisation_id and l.target_id = g.target_id
-           and l.scope = g.scope and l.account = g.account and l.until > (select now from clock))
+     where ${isFree} and g.id <> all ($4::uuid[]) and g.id = coalesce($5::uuid, g.id)
      order by g.next_attempt_at
      limit $2
      for no key update skip locked
@@ -123,17 +125,47 @@ const claimDue = statement(
    order by c.next_attempt_at, c.id`,
 );
 
+export interface GrantClaiming {
+  /** Names the process. */
+  readonly holder: string;
+  readonly limit: number;
+  /** The lease ends by itself after so long. */
+  readonly leaseMs: number;
+  /** Ids of grants that are left out. */
+  readonly except?: readonly string[];
+  /** Id of the one grant that is meant. */
+  readonly only?: string;
+}
+
 /**
  * Claims grants whose next attempt is due: those to activate, those to take away, and active ones whose end has come.
  * A right that somebody is acting on is left out, whichever grant it is for. Due `scheduled` grants come as
  * `activating`, unless their end has passed as well.
- * @param claim `holder` names the process; the lease ends by itself after `leaseMs`
  */
 export function claimDueGrants(
   tx: Tx,
-  claim: { readonly holder: string; readonly limit: number; readonly leaseMs: number },
+  { holder, limit, leaseMs, except = [], only }: GrantClaiming,
 ): Promise<GrantClaim[]> {
-  return rows(tx, claimDue, [claim.holder, claim.limit, claim.leaseMs]);
+  return rows(tx, claimDue, [holder, limit, leaseMs, except, only ?? null]);
+}
+
+const findDue = statement(
+  'due-grants',
+  `with clock as materialized (
+     select elevate.now() as now
+   )
+   select g.id from elevate.grants g
+   where ${isFree} and g.id <> all ($2::uuid[])
+   order by g.next_attempt_at limit $1`,
+);
+
+/** Ids of what could be claimed now, the longest due first. Changes and locks nothing. */
+export async function dueGrants(
+  tx: Tx,
+  { limit, except = [] }: Pick<GrantClaiming, 'limit' | 'except'>,
+): Promise<string[]> {
+  const found = await rows<{ id: string }>(tx, findDue, [limit, except]);
+  return found.map(({ id }) => id);
 }
 
 const setHeldBefore = statement(

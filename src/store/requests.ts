@@ -142,12 +142,19 @@ const due = statement(
   'due-requests',
   `select organisation_id as "organisationId", id, decide_by as "decideBy"
    from elevate.requests
-   where closed_at is null and decide_by <= elevate.now()
+   where closed_at is null and decide_by <= elevate.now() and id <> all ($2::uuid[])
    order by decide_by, id limit $1
    for no key update skip locked`,
 );
 
-/** Open requests whose time to decide has passed, locked; those that somebody else has locked are left out. */
-export function duePending(tx: Tx, limit: number): Promise<DueRequest[]> {
-  return rows(tx, due, [limit]);
+/**
+ * Open requests whose time to decide has passed, locked; those of `except` and those that somebody else has locked are
+ * left out.
+ */
+export function duePending(
+  tx: Tx,
+  limit: number,
+  except: readonly string[] = [],
+): Promise<DueRequest[]> {
+  return rows(tx, due, [limit, except]);
 }

@@ -118,7 +118,7 @@ const due = statement(
   `select v.organisation_id as "organisationId", v.request_id as "requestId"
    from elevate.reviews v
    join elevate.requests r on r.organisation_id = v.organisation_id and r.id = v.request_id
-   where v.closed_at is null and v.remind_at <= elevate.now()
+   where v.closed_at is null and v.remind_at <= elevate.now() and v.request_id <> all ($2::uuid[])
    order by v.remind_at, v.request_id limit $1
    for no key update of r, v skip locked`,
 );
@@ -128,9 +128,16 @@ export interface DueReview {
   readonly requestId: string;
 }
 
-/** Open reviews that approvers are to be reminded of, locked; those that somebody else has locked are left out. */
-export function dueReviews(tx: Tx, limit: number): Promise<DueReview[]> {
-  return rows(tx, due, [limit]);
+/**
+ * Open reviews that approvers are to be reminded of, locked; those of requests in `except` and those that somebody else
+ * has locked are left out.
+ */
+export function dueReviews(
+  tx: Tx,
+  limit: number,
+  except: readonly string[] = [],
+): Promise<DueReview[]> {
+  return rows(tx, due, [limit, except]);
 }
 
 const setNext = statement(

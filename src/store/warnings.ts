@@ -29,14 +29,21 @@ const due = statement(
          and o.ends_at > g.ends_at and o.starts_at <= g.ends_at) as "goesOn",
      (select now from clock) as now
    from elevate.grants g
-   where g.state = 'active' and g.warn_at <= (select now from clock)
+   where g.state = 'active' and g.warn_at <= (select now from clock) and g.id <> all ($2::uuid[])
    order by g.warn_at, g.id limit $1
    for no key update of g skip locked`,
 );
 
-/** Active grants with a warning that is due, locked; those that somebody else has locked are left out. */
-export function dueWarnings(tx: Tx, limit: number): Promise<DueWarning[]> {
-  return rows(tx, due, [limit]);
+/**
+ * Active grants with a warning that is due, locked; those of `except` and those that somebody else has locked are left
+ * out.
+ */
+export function dueWarnings(
+  tx: Tx,
+  limit: number,
+  except: readonly string[] = [],
+): Promise<DueWarning[]> {
+  return rows(tx, due, [limit, except]);
 }
 
 const record = statement(

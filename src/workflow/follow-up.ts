@@ -8,20 +8,23 @@ import { loadSnapshot } from '../store/snapshots';
 import { type Context } from './context';
 import { askAlso } from './escalate';
 import { enqueuePublish } from './publish-job';
+import { type SetAside } from './set-aside';
+import { tendDue, type Due } from './tend-due';
 
-/** How many are done in one transaction: small enough to never hold locks for long. */
-const batch = 50;
+const unanswered: Due<DueFollowUp> = {
+  what: 'follow-up',
+  batch: 50,
+  find: dueFollowUps,
+  idOf: ({ id }) => id,
+  tend: followUpOne,
+};
 
 /**
  * Reminds approvers and asks further groups where nobody has decided for long. What was due moves on in the transaction
  * that writes what was done, so that nobody is reminded twice of one moment. @returns how many requests
  */
-export async function followUp(context: Context): Promise<number> {
-  return context.database.transaction(async (tx) => {
-    const due = await dueFollowUps(tx, batch);
-    for (const one of due) await followUpOne(tx, one);
-    return due.length;
-  });
+export function followUp(context: Context, setAside: SetAside): Promise<number> {
+  return tendDue(context, setAside, unanswered);
 }
 
 async function followUpOne(tx: Tx, { organisationId, id, since }: DueFollowUp): Promise<void> {

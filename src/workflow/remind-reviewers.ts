@@ -7,20 +7,23 @@ import { dueReviews, setReviewReminder, type DueReview } from '../store/reviews'
 import { loadSnapshot } from '../store/snapshots';
 import { type Context } from './context';
 import { enqueuePublish } from './publish-job';
+import { type SetAside } from './set-aside';
+import { tendDue, type Due } from './tend-due';
 
-/** How many are done in one transaction: small enough to never hold locks for long. */
-const batch = 50;
+const unclosed: Due<DueReview> = {
+  what: 'review-reminder',
+  batch: 50,
+  find: dueReviews,
+  idOf: ({ requestId }) => requestId,
+  tend: remindOfOne,
+};
 
 /**
  * Reminds those who were passed over of reviews that nobody has closed. What was due moves on in the transaction that writes the
  * reminder, so that nobody is reminded twice of one moment. @returns how many reviews
  */
-export async function remindReviewers(context: Context): Promise<number> {
-  return context.database.transaction(async (tx) => {
-    const due = await dueReviews(tx, batch);
-    for (const one of due) await remindOfOne(tx, one);
-    return due.length;
-  });
+export function remindReviewers(context: Context, setAside: SetAside): Promise<number> {
+  return tendDue(context, setAside, unclosed);
 }
 
 async function remindOfOne(tx: Tx, due: DueReview): Promise<void> {

@@ -5,25 +5,30 @@ import { type Tx } from '../store/database';
 import { dueWarnings, recordWarning, type DueWarning } from '../store/warnings';
 import { type Context } from './context';
 import { enqueuePublish } from './publish-job';
+import { type SetAside } from './set-aside';
+import { tendDue, type Due } from './tend-due';
 
-/** How many are handled in one transaction: small enough to never hold locks for long. */
-const batch = 100;
+const ending: Due<DueWarning> = {
+  what: 'warning',
+  batch: 100,
+  find: dueWarnings,
+  idOf: ({ grantId }) => grantId,
+  tend: warnOne,
+};
 
 /**
  * Has the holders of grants that end soon told so, once per warning however often and wherever this runs. What was due
  * while nothing ran is told late as one warning, with the time that is left by then. @returns how many were looked at
  */
-export async function warnHolders(context: Context): Promise<number> {
-  return context.database.transaction(async (tx) => {
-    const due = await dueWarnings(tx, batch);
-    for (const one of due) {
-      const isTold = isWorthWarning(one, one.now);
-      const warnAt = nextWarningAfter(one, one.now);
-      await recordWarning(tx, one, { warnAt, warnedAt: isTold ? one.now : null });
-      if (isTold) await tell(tx, one);
-    }
-    return due.length;
-  });
+export function warnHolders(context: Context, setAside: SetAside): Promise<number> {
+  return tendDue(context, setAside, ending);
+}
+
+async function warnOne(tx: Tx, one: DueWarning): Promise<void> {
+  const isTold = isWorthWarning(one, one.now);
+  const warnAt = nextWarningAfter(one, one.now);
+  await recordWarning(tx, one, { warnAt, warnedAt: isTold ? one.now : null });
+  if (isTold) await tell(tx, one);
 }
 
 async function tell(
