@@ -69,8 +69,8 @@ function refuseAnswer({
 
 /**
  * Whether the policy approves by itself what was just accepted, as it would have when it was asked: it is still the same
- * policy, open now and at the start, something is left of it, and the requester has not used up what it allows.
- * @param autoApproved requests of the requester that this policy approved by itself within its window
+ * policy, open now and at the start, something is left of it, and neither requester nor subject has used up what it allows.
+ * @param autoApproved how many this policy approved by itself within its window, for the requester or the subject: the larger
  */
 export function approvesItself(
   request: Pick<

@@ -59,7 +59,7 @@ export interface PresentFacts {
   readonly now: Date;
   /** When the subject was last denied this target. */
   readonly lastDeniedAt: Date | null;
-  /** How many requests of the requester this policy approved by itself within its window. */
+  /** How many requests this policy approved by itself within its window, for the requester or the subject: the larger. */
   readonly autoApproved: number;
 }
 

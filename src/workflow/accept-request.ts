@@ -6,11 +6,11 @@ import { isRefusal, refuse, type Refusal } from '../errors';
 import { type Envelope, type Reply } from '../platforms/contract';
 import { appendAudit } from '../store/audit';
 import { type Tx } from '../store/database';
-import { countAutoApproved, lockAutoBudget } from '../store/opening-history';
 import { personOfAccount } from '../store/people';
 import { acceptRequest, lockRequest } from '../store/requests';
 import { loadSnapshot } from '../store/snapshots';
 import { acceptanceView } from '../views/acceptance';
+import { lockedBudget } from './auto-budget';
 import { type Context } from './context';
 import { grantApproved } from './grant-approved';
 import { once } from './once';
@@ -99,18 +99,8 @@ async function record(
     requestId: id,
     facts: { digest: factsDigest(snapshot) },
   });
-  if (approvesItself(snapshot, { now: at, autoApproved: await autoApproved(tx, snapshot) })) {
+  if (approvesItself(snapshot, { now: at, autoApproved: await lockedBudget(tx, snapshot) })) {
     await grantApproved(context, tx, { requestId: id, automatically: true });
   }
   await enqueuePublish(tx, organisationId, id);
-}
-
-/** How many the policy has approved by itself; nobody else counts or uses it up before this transaction ends. */
-async function autoApproved(tx: Tx, snapshot: RequestSnapshot): Promise<number> {
-  const { organisationId, policy, requester } = snapshot;
-  const { autoBudget } = policy.rules.terms;
-  if (autoBudget === null) return 0;
-  await lockAutoBudget(tx, policy.id, requester.id);
-  const question = { personId: requester.id, policyId: policy.id, windowS: autoBudget.windowS };
-  return countAutoApproved(tx, organisationId, question);
 }

@@ -25,11 +25,12 @@ import {
   type OpeningQuestion,
   type PresentOpening,
 } from '../store/opening';
-import { countAutoApproved, lastDeniedAt, lockAutoBudget } from '../store/opening-history';
+import { lastDeniedAt } from '../store/opening-history';
 import { type Tx } from '../store/database';
 import { loadSnapshot } from '../store/snapshots';
 import { receiptView } from '../views/receipt';
 import { type Asked } from './asked';
+import { lockedBudget, usedBudget } from './auto-budget';
 import { type Context } from './context';
 import { extensionOf, isStillExtendable, readExtended, type ExtendedRight } from './extended-grant';
 import { grantApproved } from './grant-approved';
@@ -163,20 +164,11 @@ async function readHistory(
   return context.database.read(async (tx) => ({
     now,
     lastDeniedAt: await lastDeniedAt(tx, organisationId, receiver.id, target.id),
-    autoApproved: await autoApproved(tx, organisationId, policy, person.id),
+    autoApproved: await usedBudget(tx, {
+      ...{ organisationId, policy },
+      ...{ requester: person, subject: receiver },
+    }),
   }));
-}
-
-async function autoApproved(
-  tx: Tx,
-  organisationId: string,
-  policy: Policy,
-  personId: string,
-): Promise<number> {
-  const { autoBudget } = policy.rules.terms;
-  if (autoBudget === null) return 0;
-  const question = { personId, policyId: policy.id, windowS: autoBudget.windowS };
-  return countAutoApproved(tx, organisationId, question);
 }
 
 /** Where no person decides, the platform is asked who asks: a guest's or a disabled account gets nothing by itself. */
@@ -364,11 +356,8 @@ async function openLocked(
 
 /** Two requests of one moment have both counted before either was written. */
 async function isStillWithinBudget(tx: Tx, { request }: NewOpening): Promise<boolean> {
-  const { organisationId, policy, requester } = request;
-  const { autoBudget } = policy.rules.terms;
-  if (autoBudget === null) return true;
-  await lockAutoBudget(tx, policy.id, requester.id);
-  return (await autoApproved(tx, organisationId, policy, requester.id)) < autoBudget.count;
+  const { autoBudget } = request.policy.rules.terms;
+  return autoBudget === null || (await lockedBudget(tx, request)) < autoBudget.count;
 }
 
 function receiptOf(snapshot: RequestSnapshot): Reply {

@@ -140,36 +140,3 @@ it('takes nothing for a while after a denial, of this target and this person', a
   await world.db.advance(1);
   expect(await refusedAs('Search-Mailbox 1h please')).toBe('receipt');
 });
-
-describe('a budget of approvals without a person', () => {
-  beforeEach(() => under({ autoBudget: { count: 2, windowS: 86_400 } }, { approval: 'auto' }));
-
-  async function states(): Promise<string[]> {
-    const rows = await world.db.query<{ state: string }>(
-      'select state from elevate.requests order by state, number',
-    );
-    return rows.map(({ state }) => state);
-  }
-
-  it('is not overdrawn by requests of one moment', async () => {
-    await Promise.all([1, 2, 3, 4].map(() => world.says('ana', 'Search-Mailbox 1h phishing')));
-    expect(await states()).toEqual(['approved', 'approved', 'pending', 'pending']);
-  });
-
-  it('is each person’s own, and full again when its window has passed', async () => {
-    for (let asked = 1; asked <= 3; asked += 1) await world.says('ana', 'Search-Mailbox 1h x');
-    await world.says('cara', 'Search-Mailbox 1h x');
-    expect(await states()).toEqual(['approved', 'approved', 'approved', 'pending']);
-    await world.db.advance(24 * hourMs);
-    await world.says('ana', 'Search-Mailbox 1h x');
-    expect((await world.snapshot(5)).state).toBe('approved');
-  });
-
-  it('says in the receipt that people decide now, and lets them', async () => {
-    for (let asked = 1; asked <= 2; asked += 1) await world.says('ana', 'Search-Mailbox 1h x');
-    const reply = await world.says('ana', 'Search-Mailbox 1h x');
-    expect(JSON.stringify(reply.privately)).toContain('used up');
-    await world.presses('ben', 'approve', 3);
-    expect((await world.snapshot(3)).grant).not.toBeNull();
-  });
-});
