@@ -39,13 +39,15 @@ import { withdrawRequest } from './withdraw-request';
 /** Slack waits 3 s for an answer; what PostgreSQL has not done by then is given up, so that the person can be told. */
 export const answerMs = 2_200;
 
-/** The context of one call that somebody waits for. */
-function awaited(context: Context): Context {
-  return { ...context, database: context.database.within(answerMs) };
-}
-
-/** What the platforms hand their commands and presses to. Whatever decides has committed before it returns. */
-export function createInbound(context: Context): Inbound {
+/**
+ * What the platforms hand their commands and presses to. Whatever decides has committed before it returns.
+ * @param withinMs how long PostgreSQL may take for one call that somebody waits for
+ */
+export function createInbound(context: Context, withinMs = answerMs): Inbound {
+  const awaited = ({ database, ...others }: Context): Context => ({
+    ...others,
+    database: database.within(withinMs),
+  });
   return {
     command: (envelope, command) =>
       answering(context, command, () => runCommand(awaited(context), envelope, command)),

@@ -4,6 +4,7 @@ import { parseMeantValue } from '../../src/commands/ask-value';
 import { RemoteError } from '../../src/errors';
 import { type PlatformName } from '../../src/elevation/model';
 import { type PersonKey } from '../support/seed';
+import { type Reply } from '../../src/platforms/contract';
 import {
   approve,
   canBeDecided,
@@ -142,6 +143,15 @@ async function expectOpened(
   });
 }
 
+/** Says with which cause somebody was refused who may. */
+function expectRefused(reply: Reply, refused: boolean): void {
+  const cause = refused ? 'any' : causeOf(reply);
+  const allowed = { refused: false, cause: undefined };
+  expect({ refused: isRefused(reply), cause }).toEqual(
+    refused ? { refused: true, cause: 'any' } : allowed,
+  );
+}
+
 /** One press on a request, by somebody who may or by anybody; `then` is what it changes when it counts. */
 function pressing(
   verb: Pressed['verb'],
@@ -156,7 +166,7 @@ function pressing(
       ...{ person, verb, platform: drawn.platform, number: request.number },
       ...(verb === 'approve-less' ? { durationS } : {}),
     });
-    expect(isRefused(reply)).toBe(!chosen.may);
+    expectRefused(reply, !chosen.may);
     const isDecision = verb === 'approve' || verb === 'approve-less' || verb === 'deny';
     if (isDecision && isOwn(request, person)) expect(causeOf(reply)).toBe('own-request');
     if (chosen.may) then(expected, chosen, durationS);

@@ -97,6 +97,8 @@ async function hasDueJobs(db: TestDatabase): Promise<boolean> {
 
 afterAll(dropFreeDatabases);
 
+const patienceMs = 60_000;
+
 export async function createWorld(options: SeedOptions = {}): Promise<World> {
   const db = await takeTestDatabase();
   const made = await seed(db, options);
@@ -134,7 +136,8 @@ export async function createWorld(options: SeedOptions = {}): Promise<World> {
     failpoint: () => undefined,
     jitter: () => 0,
   };
-  const inbound = createInbound(context);
+  // Nobody waits in a test, and a machine that is busy with other things must not make a refusal of an answer.
+  const inbound = createInbound(context, patienceMs);
   /** The request, or what would become it. */
   async function shown(request: number): Promise<RequestSnapshot> {
     const draft = await db.database.read((tx) => loadDraft(tx, made.organisationId, request));
