@@ -80,7 +80,7 @@ export function passedOverView(snapshot: RequestSnapshot): View {
     notification: notification('note.glass', facts),
     facts: {
       headline: say('glass.title', facts),
-      summary: lines(asksSentence(snapshot, 'asks.before'), say('glass.passed-over')),
+      summary: lines(asksSentence(snapshot, 'asks.before'), say('glass.passed-over', facts)),
       quotes: reasonQuote(snapshot, directCut).map((one) => ({ ...one, more: null })),
       end: null,
       extend: null,

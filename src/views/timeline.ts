@@ -6,6 +6,7 @@ import { say, type Sentence, utcText } from '../words';
 import { eventLine, isTold } from './event-lines';
 import { commonFacts, lines, notification, targetShort } from './facts';
 import { headline } from './glass';
+import { reviewButton, revokeButton } from './presses';
 import { asksSentence } from './prompt-pending';
 import {
   closedCut,
@@ -26,6 +27,14 @@ const lastShown = 8;
 /** The whole reason, as far as one card can hold it. */
 const wholeCut = { graphemes: 3000, lines: 40 };
 
+/** What the reader could do with it from here. */
+export interface Acts {
+  readonly revoke: boolean;
+  readonly review: boolean;
+}
+
+const noActs: Acts = { revoke: false, review: false };
+
 /**
  * Everything that happened to one request, oldest first. Refusals are for those who decide, and for auditors: who was turned away
  * is not the requester's to know.
@@ -34,6 +43,7 @@ export function timelineView(
   snapshot: RequestSnapshot,
   trail: readonly TrailEvent[],
   reader: Reader,
+  acts = noActs,
 ): View {
   const state = screenState(snapshot);
   const facts = { ...commonFacts(snapshot), target: targetShort(snapshot) };
@@ -58,6 +68,9 @@ export function timelineView(
       first: lines(...drawn(snapshot, isCut ? events.slice(0, firstShown) : events)),
       more: isCut ? say('timeline.more', { count: left }) : null,
       last: isCut ? lines(...drawn(snapshot, events.slice(-lastShown))) : [],
+      hasButtons: acts.revoke || acts.review,
+      revoke: acts.revoke ? revokeButton(snapshot) : null,
+      review: acts.review ? reviewButton(snapshot) : null,
       small: say('small.closed.id', commonFacts(snapshot)),
       asOf: say('list.as-of', { at: snapshot.readAt }),
     },

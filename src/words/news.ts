@@ -171,7 +171,7 @@ export const newsWords = {
   'row.activating': 'Approved, being granted in {workload}',
   'row.later': 'Asked to <moment>start {start}</moment>',
   'row.glass.activating': 'Being granted in {workload}',
-  'row.review': 'Review open <moment>since {since}</moment>, {group} can close it',
+  'row.review': 'Review open <moment>since {since}</moment>, {group} can close it under “Open”',
   'row.scheduled': 'Approved, <moment>starts {start}</moment>',
   'row.ending': 'Being taken away in {workload}',
   'row.waiting': 'Decide <moment>by {deadline}</moment> ({left} left), in {group}',

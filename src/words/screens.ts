@@ -122,7 +122,7 @@ export const screenWords = {
     'Approvers were reminded {count, plural, one {once} other {#\u00A0times}}, <moment>last {last}</moment>.',
   'reminder.line': '{id} waits for {waited}. Decide <moment>by {deadline}</moment>.',
   'reminder.review.line':
-    'The review of {id} has been open for {waited}. Until one of you closes it, {person} cannot break glass again.',
+    'The review of {id} has been open for {waited}. Until one of you closes it, {person} cannot break glass again. The button is here, or under <code>/elevate show {id}</code>.',
   'reminder.review.note':
     'BREAK-GLASS: the review of {target}, taken by {person}, is still open ({id})',
   'reminder.note': 'Reminder: {person} asks for {target} for {duration} ({id})',
@@ -196,7 +196,7 @@ export const screenWords = {
   'glass.skipped':
     'Skipped: {group} ({people, plural, one {#\u00A0person} other {#\u00A0people}}).',
   'glass.passed-over':
-    'You would have decided on it and were not asked. The prompt in the approvers’ channel has the buttons to revoke it and to close its review.',
+    'You would have decided on it and were not asked. To revoke it, or to close its review: <code>/elevate show {id}</code>, or the prompt in the approvers’ channel.',
   'review.open': 'Review open.',
   'review.open.reminded':
     'Review open. Approvers were reminded {count, plural, one {once} other {#\u00A0times}}.',

@@ -88,7 +88,8 @@ function judgeExtend(
 /** Stands for what they will type. */
 const aReason = 'typed';
 
-interface Presser {
+/** Who would send a form in, and what stands about them. */
+export interface Presser {
   readonly person: Person;
   readonly snapshot: RequestSnapshot;
   readonly memberships: readonly Membership[];
@@ -96,7 +97,10 @@ interface Presser {
 }
 
 /** What the form would be refused with if it were sent in now, filled in as it has to be. */
-function refuseFilledIn(press: Press, presser: Presser): Refusal | null {
+export function refuseFilledIn(
+  press: Pick<Press, 'verb' | 'digest'>,
+  presser: Presser,
+): Refusal | null {
   const { person, snapshot, memberships } = presser;
   if (press.verb === 'review') return refuseReview(press, presser);
   const outcome =
@@ -114,7 +118,10 @@ function refuseFilledIn(press: Press, presser: Presser): Refusal | null {
   return isRefusal(outcome) ? outcome : null;
 }
 
-function refuseReview(press: Press, { person, snapshot, memberships }: Presser): Refusal | null {
+function refuseReview(
+  press: Pick<Press, 'digest'>,
+  { person, snapshot, memberships }: Presser,
+): Refusal | null {
   const judged = judgeReview({
     request: snapshot,
     person,
@@ -128,7 +135,10 @@ function refuseReview(press: Press, { person, snapshot, memberships }: Presser):
   return isRefusal(judged) ? judged : null;
 }
 
-function judgeFilledIn(press: Press, presser: Presser): DecisionOutcome | Refusal {
+function judgeFilledIn(
+  press: Pick<Press, 'verb' | 'digest'>,
+  presser: Presser,
+): DecisionOutcome | Refusal {
   const { person, snapshot, memberships, leastS } = presser;
   return judgeDecision({
     request: snapshot,

@@ -1,4 +1,6 @@
 import { mayAnswer } from '../elevation/accepting';
+import { factsDigest } from '../elevation/digest';
+import { type Person, type RequestSnapshot } from '../elevation/model';
 import { type Reader } from '../elevation/reading';
 import { refuse, type Refusal } from '../errors';
 import { type Envelope, type Reply } from '../platforms/contract';
@@ -7,10 +9,12 @@ import { type Tx } from '../store/database';
 import { personOfAccount } from '../store/people';
 import { loadSnapshot } from '../store/snapshots';
 import { acceptanceView } from '../views/acceptance';
-import { timelineView } from '../views/timeline';
+import { timelineView, type Acts } from '../views/timeline';
 import { type View } from '../views/view';
 import { type Context } from './context';
-import { refuseAccount } from './read-clicker';
+import { leastDurationS } from './draw-prompt';
+import { refuseFilledIn } from './open-form';
+import { readStored, refuseAccount } from './read-clicker';
 import { readerNow } from './reader-now';
 import { refuseQuery, type Attempt } from './refuse-and-record';
 
@@ -29,7 +33,8 @@ interface Kept {
 /**
  * Query: everything that happened to one request, for whoever asked, whoever receives, those who decide, and auditors, by
  * accounts whose press could count. Whoever has to accept it gets that question with its buttons: nothing else has happened so far,
- * and the message that asked may never have come. Everybody else is told what they would be told of a number that nobody has. Reading writes nothing;
+ * and the message that asked may never have come. Whoever decides finds what they can still do with it: the message in the channel may
+ * be out of reach. Everybody else is told what they would be told of a number that nobody has. Reading writes nothing;
  * being refused is recorded like every refusal.
  */
 export async function showRequest(
@@ -68,8 +73,25 @@ async function find(
     return { reader: null, refusal, attempt: about };
   }
   const trail = await auditOf(tx, organisationId, snapshot.id);
-  const view = mayAnswer(snapshot, person)
-    ? acceptanceView(snapshot)
-    : timelineView(snapshot, trail, reader);
-  return { reader, view, attempt: about };
+  if (mayAnswer(snapshot, person))
+    return { reader, view: acceptanceView(snapshot), attempt: about };
+  const acts = await actsOf(context, tx, { person, snapshot, reader });
+  return { reader, view: timelineView(snapshot, trail, reader, acts), attempt: about };
+}
+
+interface Reading {
+  readonly person: Person;
+  readonly snapshot: RequestSnapshot;
+  readonly reader: Reader;
+}
+
+/** What this reader could do now by the membership that is stored; each press is judged again. Their own is not theirs to judge. */
+async function actsOf(context: Context, tx: Tx, reading: Reading): Promise<Acts> {
+  const { person, snapshot, reader } = reading;
+  if (reader !== 'approver') return { revoke: false, review: false };
+  const memberships = await readStored(tx, person, snapshot);
+  const presser = { person, snapshot, memberships, leastS: leastDurationS(context, snapshot) };
+  const digest = factsDigest(snapshot);
+  const could = (verb: 'revoke' | 'review') => refuseFilledIn({ verb, digest }, presser) === null;
+  return { revoke: could('revoke'), review: could('review') };
 }

@@ -185,6 +185,14 @@ const timelines: Readonly<Record<string, View>> = {
     trailOf('glass'),
     'own',
   ),
+  'timeline.glass-open': timelineView(taken(approved()), trailOf('glass').slice(0, 1), 'approver', {
+    revoke: true,
+    review: true,
+  }),
+  'timeline.revocable': timelineView(approved(), trailOf('active'), 'approver', {
+    revoke: true,
+    review: false,
+  }),
   'timeline.denied': timelineView(closed('denied'), trailOf('denied'), 'own'),
   'timeline.still-active': timelineView(stillActive(), trailOf('still-active'), 'approver'),
   'timeline.failed': timelineView(failed(), trailOf('failed'), 'own'),

@@ -49,7 +49,7 @@ it('come in the thread of the prompt after four hours, when the right is long go
   await world.db.advance(1);
   await world.settle();
   expect(linesIn('C0APPROVERS')).toEqual([
-    `The review of ELV-${number} has been open for 4\u00A0hours. Until one of you closes it, Ana cannot break glass again.`,
+    `The review of ELV-${number} has been open for 4\u00A0hours. Until one of you closes it, Ana cannot break glass again. The button is here, or under /elevate show ELV-${number}.`,
   ]);
   expect(linesIn(world.made.channels.teams.id)).toHaveLength(1);
   expect(threadIn('C0APPROVERS')[0]!.thread).toEqual(prompt(world).key);

@@ -3,6 +3,7 @@ import { type Reply } from '../../src/platforms/contract';
 import { type ViewFacts } from '../../src/views/view';
 import { plain, type Sentence } from '../../src/words';
 import { type PersonKey } from '../support/seed';
+import { glassWorld, takes } from '../support/glass-world';
 import { createWorld, type World } from '../support/world';
 
 let world: World;
@@ -135,6 +136,37 @@ describe('show', () => {
       { number: null, facts },
     ]);
     expect(linesOf(await world.says('ben', 'show 1'))).toContain('Dan wanted to read it');
+  });
+});
+
+describe('what can be done from there', () => {
+  const acts = async (person: PersonKey, request = 1) => {
+    const { privately } = await world.says(person, `show ${request}`);
+    const { revoke, review } = privately!.facts as Record<string, ViewFacts | null>;
+    return [revoke?.['verb'], review?.['verb']];
+  };
+
+  it('is to revoke it for as long as it lasts, for those who decide, and for nobody else', async () => {
+    expect(await acts('ben')).toEqual([undefined, undefined]);
+    await world.presses('ben', 'approve', 1);
+    expect(await acts('ben')).toEqual(['revoke', undefined]);
+    expect(await acts('cara')).toEqual(['revoke', undefined]);
+    expect(await acts('ana')).toEqual([undefined, undefined]);
+    await world.presses('cara', 'revoke', 1, { reason: 'Done.' });
+    expect(await acts('ben')).toEqual([undefined, undefined]);
+  });
+
+  it('is to close the review of a break-glass while it is open, also when the right is long gone', async () => {
+    await world.close();
+    world = await glassWorld();
+    const number = await takes(world);
+    expect(await acts('ben', number)).toEqual(['revoke', 'review']);
+    expect(await acts('ana', number)).toEqual([undefined, undefined]);
+    await world.presses('ben', 'revoke', number, { reason: 'No.' });
+    await world.settle();
+    expect(await acts('ben', number)).toEqual([undefined, 'review']);
+    await world.presses('cara', 'review', number, { wasRight: true });
+    expect(await acts('ben', number)).toEqual([undefined, undefined]);
   });
 });
 

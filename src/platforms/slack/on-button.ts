@@ -78,8 +78,11 @@ async function openForm(
     private_metadata: button.value ?? '',
     ...handling.render.modal(form),
   };
-  const trigger = button.triggerId ?? '';
-  await handling.web((client) => client.views.open({ trigger_id: trigger, view }));
+  const opening = { trigger_id: button.triggerId ?? '', view };
+  // What is open already stays behind the form: Slack opens nothing beside it.
+  await handling.web((client) =>
+    button.inModal ? client.views.push(opening) : client.views.open(opening),
+  );
   return { privately: null, screen: null };
 }
 

@@ -51,6 +51,8 @@ export interface ButtonPress {
   readonly ephemeral: boolean;
   readonly viewId: string | null;
   readonly onHome: boolean;
+  /** It is in something that was opened in front of the person. */
+  readonly inModal: boolean;
   readonly triggerId: string | null;
   readonly responseUrl: string | null;
 }
@@ -239,6 +241,7 @@ function readButton(body: unknown): ButtonPress | null {
     ephemeral: data.container?.is_ephemeral ?? false,
     viewId: data.view?.id ?? null,
     onHome: data.view?.type === 'home',
+    inModal: data.view?.type === 'modal',
     triggerId: data.trigger_id,
     responseUrl: data.response_url ?? null,
   };

@@ -83,6 +83,13 @@ test('a button with a form there opens the form', async () => {
   expect(bench.stub.of('views.open')[0]).toMatchObject({ trigger_id: '11.22.33' });
 });
 
+test('a button with a form in what was opened there puts the form in front of it', async () => {
+  const view = { id: 'V0TIMELINE', type: 'modal', team_id: 'T0001' };
+  await bench.interact(pressed(bench.stub, 'revoke', { ...onHome, view }));
+  expect(bench.stub.of('views.push')[0]).toMatchObject({ trigger_id: '11.22.33' });
+  expect(bench.stub.of('views.open')).toEqual([]);
+});
+
 test('a button in a message draws no home', async () => {
   await bench.interact(button(bench.stub));
   await bench.platform.stop();
