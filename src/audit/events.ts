@@ -49,6 +49,8 @@ export const auditFacts = {
     verb: z.string(),
     refused: z.enum(refusalCodes),
     facts: z.record(z.string(), z.unknown()),
+    /** What the person was told instead, where the cause was nothing for them to know. */
+    told: z.enum(refusalCodes).optional(),
   }),
   'request.decided': z.object({
     verdict: z.enum(['approve', 'deny']),

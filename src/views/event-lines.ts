@@ -139,8 +139,14 @@ function approvedLine(
 }
 
 /** In the words that the person got, where they can still be said. */
-function refusedLine({ verb, refused, facts }: FactsOf<'request.refused'>, line: Line): Sentence {
-  const told = refusalLine(refuse(refused, revived(facts)));
+function refusedLine(
+  { verb, refused, facts, told: instead }: FactsOf<'request.refused'>,
+  line: Line,
+): Sentence {
+  const { number: request } = line.snapshot;
+  const told = refusalLine(
+    instead ? refuse(instead, { request }) : refuse(refused, revived(facts)),
+  );
   const act = acts.get(verb) ?? verb;
   if (told === null) return tell('event.refused.wordless', line, { verb: act });
   return tell('event.refused', line, { verb: act, told });

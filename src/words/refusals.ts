@@ -324,7 +324,7 @@ export const refusalWords = {
     next: 'It has been redrawn. Look again before you decide.',
   },
   'unknown-request': {
-    said: 'There is no request {request}.',
+    said: 'There is no request {request} that you can see.',
     next: 'To see what you hold: <code>/elevate mine</code>',
   },
   'unlinked-account': {

@@ -94,8 +94,9 @@ async function breakLocked(
   }
   const judged = await judge(context, tx, { press, readings, person, draft, locked });
   if (isRefusal(judged)) {
-    const screen = person.id === draft.requester.id ? await drawn(tx, draft) : null;
-    return refuseAndRecord(context, tx, envelope, { ...attempt, screen }, judged);
+    const isTheirs = person.id === draft.requester.id;
+    const shown = isTheirs ? { screen: await drawn(tx, draft) } : { told: lapsed(press) };
+    return refuseAndRecord(context, tx, envelope, { ...attempt, ...shown }, judged);
   }
   return take(context, tx, envelope, { person, draft, times: judged, readings });
 }
@@ -104,16 +105,24 @@ async function drawn(tx: Tx, snapshot: RequestSnapshot) {
   return breakGlassView(snapshot, (await passedOver(tx, snapshot)).length);
 }
 
-/** What is told where there is no draft any more: it was taken, or something newer was typed, or it never was. */
+function lapsed({ request }: Press): Refusal {
+  return refuse('break-glass-lapsed', { request });
+}
+
+/**
+ * What is told where there is no draft any more: it was taken, or something newer was typed, or it never was. Others are told the
+ * same of what is still there.
+ */
 async function afterwards(
   tx: Tx,
   organisationId: string,
-  { request }: Press,
+  press: Press,
   person: Person,
 ): Promise<Pick<Attempt, 'screen' | 'requestId'> & { readonly refusal: Refusal }> {
+  const { request } = press;
   const taken = await loadSnapshot(tx, organisationId, { number: request });
   const isTheirs = taken !== null && isBreakGlass(taken) && taken.requester.id === person.id;
-  if (!isTheirs) return { screen: null, refusal: refuse('break-glass-lapsed', { request }) };
+  if (!isTheirs) return { screen: null, refusal: lapsed(press) };
   const refusal = refuse('break-glass-done', { request });
   return { screen: await drawn(tx, taken), requestId: taken.id, refusal };
 }

@@ -1,14 +1,17 @@
 import { type Actor } from '../audit/events';
-import { type Refusal, type RefusalCode } from '../errors';
+import { refuse, type Refusal, type RefusalCode } from '../errors';
 import { type Person } from '../elevation/model';
 import { type Envelope, type Reply } from '../platforms/contract';
 import { appendAudit } from '../store/audit';
 import { type Tx } from '../store/database';
+import { placeOfPrompt } from '../store/messages';
+import { loadSnapshot } from '../store/snapshots';
 import { refusalView } from '../views/refusal';
 import { type View } from '../views/view';
 import { type Context } from './context';
 import { once } from './once';
 import { enqueuePublish } from './publish-job';
+import { readerNow } from './reader-now';
 
 /** The actor of an audit event: the person when the account is tied to one, else the bare account. */
 export function actorOf(envelope: Envelope, person: Person | null): Actor {
@@ -23,6 +26,8 @@ export interface Attempt {
   readonly requestId?: string;
   /** The pressed screen redrawn from stored state, where the person may see it. */
   readonly screen?: View | null;
+  /** In the place of the cause, which is nothing for this person to know. */
+  readonly told?: Refusal;
 }
 
 /** Refusals of a press on a screen that says something else than what is stored. */
@@ -45,17 +50,48 @@ export async function refuseAndRecord(
   attempt: Attempt,
   refusal: Refusal,
 ): Promise<Reply> {
+  const told = await toldOf(context, tx, envelope, attempt, refusal);
+  const isKept = told.refused !== refusal.refused;
   await appendAudit(tx, {
     organisationId: context.organisationId,
     kind: 'request.refused',
     actor: actorOf(envelope, attempt.person),
     requestId: attempt.requestId,
-    facts: { verb: attempt.verb, refused: refusal.refused, facts: { ...refusal.facts } },
+    facts: {
+      verb: attempt.verb,
+      refused: refusal.refused,
+      facts: { ...refusal.facts },
+      ...(isKept && { told: told.refused }),
+    },
   });
   if (attempt.requestId !== undefined && outdated.has(refusal.refused)) {
     await enqueuePublish(tx, context.organisationId, attempt.requestId);
   }
-  return { privately: refusalView(refusal), screen: attempt.screen ?? null };
+  return { privately: refusalView(told), screen: attempt.screen ?? null };
+}
+
+/**
+ * What the person is told of it. Whoever may not see a request is told what they would be told of a number that nobody has, or
+ * refusals would say which numbers there are and what became of them. The trail has the true cause.
+ */
+async function toldOf(
+  { organisationId }: Context,
+  tx: Tx,
+  { pressed }: Envelope,
+  { person, requestId, screen = null, told }: Attempt,
+  refusal: Refusal,
+): Promise<Refusal> {
+  if (told !== undefined) return told;
+  const isOfNumber = requestId !== undefined || refusal.refused === 'unknown-request';
+  // Whoever is shown the request anyway learns nothing by words about it.
+  if (person === null || !isOfNumber || screen !== null) return refusal;
+  if (person.disabled) return refuse('disabled', { person: person.name });
+  const snapshot = requestId ? await loadSnapshot(tx, organisationId, { id: requestId }) : null;
+  if (snapshot === null || (await readerNow(tx, snapshot, person)) !== null) return refusal;
+  const { number: request } = snapshot;
+  // Who presses where its prompts are has them before their eyes.
+  const place = pressed && (await placeOfPrompt(tx, organisationId, request, pressed));
+  return place === null ? refuse('unknown-request', { request }) : refusal;
 }
 
 /** The same for a query: nothing was open yet, and the refusal is all that is written. */

@@ -110,7 +110,9 @@ describe('timelineView', () => {
     expect(all).toContain(
       'Ana wanted to approve it and was told: “You cannot decide on your own request. ELV-142 was not changed.”',
     );
-    expect(all).toContain('Cem wanted to read it and was told: “There is no request ELV-142.”');
+    expect(all).toContain(
+      'Cem wanted to read it and was told: “There is no request ELV-142 that you can see.”',
+    );
     expect(all).toContain(
       'Dia wanted to approve it and was told: “ELV-142 was already approved by Ben. It was decided 12 Nov 2026, 14:06 UTC.”',
     );

@@ -27,7 +27,7 @@ it('can be typed with the number of what is over', async () => {
   await denied();
   expect((await world.says('ana', 'again ELV-1')).privately?.screen).toBe('receipt');
   expect((await world.says('ana', 'again 2')).privately?.facts.refused).toBe('not-over');
-  expect((await world.says('dan', 'again 1')).privately?.facts.refused).toBe('not-yours');
+  expect((await world.says('cara', 'again 1')).privately?.facts.refused).toBe('not-yours');
 });
 
 it('opens a new request with the same target, length, reason and ticket', async () => {

@@ -141,6 +141,7 @@ describe('a press that changed nothing', () => {
           verb: 'approve',
           refused: 'not-an-approver',
           facts: expect.objectContaining({ request: 1 }) as unknown,
+          told: 'unknown-request',
         },
       },
     ]);

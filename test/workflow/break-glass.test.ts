@@ -251,7 +251,10 @@ describe('the press', () => {
     world = await glassWorld();
     const number = await prepares(world);
     const reply = await world.presses('dan', 'break-glass', number);
-    expect(reply).toMatchObject({ privately: { facts: { refused: 'not-yours' } }, screen: null });
+    // As of a number that nobody has: a draft is its maker's alone.
+    const told = { privately: { facts: { refused: 'break-glass-lapsed' } }, screen: null };
+    expect(reply).toMatchObject(told);
+    expect(await refusals(world)).toEqual(['not-yours']);
     await nothingTaken(world);
   });
 

@@ -189,7 +189,7 @@ describe('escalation', () => {
   it('lets members of that group decide from then on, and not before', async () => {
     await start({ escalation });
     const early = await world.presses('dan', 'approve', 1);
-    expect(early.privately?.facts['refused']).toBe('not-an-approver');
+    expect(early.privately?.facts['refused']).toBe('unknown-request');
     expect(early.screen).toBeNull();
     await after(6);
     const reply = await world.presses('dan', 'approve', 1);

@@ -30,14 +30,14 @@ describe('the form behind a button', () => {
   });
 
   it.each([
-    ['somebody outside the group', 'dan', 'not-an-approver'],
-    ['somebody who is disabled', 'eve', 'disabled'],
+    ['somebody outside the group', 'dan', 'unknown-request', 'not-an-approver'],
+    ['somebody who is disabled', 'eve', 'disabled', 'disabled'],
   ] as const)(
     'is refused to %s, on the record and without showing more',
-    async (_who, person, cause) => {
+    async (_who, person, told, cause) => {
       const reply = await opens(person, 'deny');
       expect(reply).toMatchObject({ form: null, screen: null });
-      expect(reply.privately?.facts['refused']).toBe(cause);
+      expect(reply.privately?.facts['refused']).toBe(told);
       expect(await refusals()).toEqual([cause]);
     },
   );
