@@ -1,13 +1,8 @@
 import { nextAttemptAfter } from '../elevation/attempts';
 import { type Log } from '../log';
 import { now as readClock } from '../store/clock';
-import {
-  claimDueGrants,
-  dueGrants,
-  releaseLease,
-  rescheduleGrant,
-  type GrantClaim,
-} from '../store/grants';
+import { claimDueGrants, dueGrants, type GrantClaiming } from '../store/claim-grants';
+import { releaseLease, rescheduleGrant, type GrantClaim } from '../store/grants';
 import { DatabaseUnavailable } from '../store/unavailable';
 import { actOnGrant } from '../workflow/act-on-grant';
 import { type Context } from '../workflow/context';
@@ -20,7 +15,7 @@ import { createBeat } from './beat';
 
 /** Longer than everything one act does at a target (read before, grant or revoke, read back), so that it never overlaps its successor. */
 const leaseMs = 90_000;
-/** Acts at targets at the same time. */
+/** Acts at the targets of one workload at the same time. One that hangs takes no slot of another. */
 const concurrent = 16;
 
 export interface Sweep {
@@ -44,24 +39,31 @@ export interface Sweep {
  * @param holder names this process now; its leases are released by others when it dies
  */
 export function createSweep(context: Context, holder: () => string): Sweep {
-  const inFlight = new Set<Promise<void>>();
+  /** Acts under way, and the workload of each. */
+  const inFlight = new Map<Promise<void>, string>();
   const setAside = createSetAside(context);
   let stopped = false;
   let cutOff = new AbortController();
 
-  /** Claims what there is room for; a slow target keeps its own slots only, not the whole sweep. */
+  /** Claims until nothing is due for which there is room. @returns how many grants */
   async function claimAndStart(): Promise<number> {
-    const limit = concurrent - inFlight.size;
-    if (stopped || limit <= 0) return 0;
-    const claims = await claimDue(context, setAside, { holder: holder(), limit, leaseMs });
-    for (const claim of claims) {
-      const acting = act(context, setAside, claim, cutOff.signal).finally(() => {
-        inFlight.delete(acting);
-        grants.wake();
-      });
-      inFlight.add(acting);
+    let started = 0;
+    while (!stopped) {
+      const claiming = { holder: holder(), leaseMs, ...roomBeside([...inFlight.values()]) };
+      const claims = await claimDue(context, setAside, claiming);
+      for (const claim of claims) begin(claim);
+      if (claims.length === 0) break;
+      started += claims.length;
     }
-    return claims.length;
+    return started;
+  }
+
+  function begin(claim: GrantClaim): void {
+    const acting = act(context, setAside, claim, cutOff.signal).finally(() => {
+      inFlight.delete(acting);
+      grants.wake();
+    });
+    inFlight.set(acting, claim.workload);
   }
 
   const report = (error: unknown): void => reportLook(context.log, error);
@@ -74,7 +76,7 @@ export function createSweep(context: Context, holder: () => string): Sweep {
       let done = 0;
       for (let claimed = 1; claimed > 0; done += claimed) {
         claimed = await claimAndStart();
-        await Promise.all(inFlight);
+        await Promise.all(inFlight.keys());
       }
       await tendRows(context, setAside);
       return done;
@@ -90,16 +92,27 @@ export function createSweep(context: Context, holder: () => string): Sweep {
     async stop() {
       stopped = true;
       await Promise.all([grants.stop(), others.stop()]);
-      await Promise.all(inFlight);
+      await Promise.all(inFlight.keys());
     },
   };
 }
 
-interface Claiming {
-  readonly holder: string;
+/**
+ * For how many more grants there is room, whichever they are for: workloads that have no slot left are left out.
+ * @param busy the workload of each act under way
+ */
+function roomBeside(busy: readonly string[]): {
   readonly limit: number;
-  readonly leaseMs: number;
+  readonly exceptWorkloads: readonly string[];
+} {
+  const taken = new Map<string, number>();
+  for (const one of busy) taken.set(one, (taken.get(one) ?? 0) + 1);
+  const exceptWorkloads = [...taken.keys()].filter((one) => taken.get(one)! >= concurrent);
+  const most = Math.max(0, ...[...taken.values()].filter((count) => count < concurrent));
+  return { limit: concurrent - most, exceptWorkloads };
 }
+
+type Claiming = Omit<GrantClaiming, 'except' | 'only'>;
 
 /** Claims what is due; when that fails, one by one, so that a row that cannot be claimed keeps none of the others back. */
 async function claimDue(
@@ -116,10 +129,9 @@ async function claimDue(
     if (error instanceof DatabaseUnavailable) throw error;
     log.warn({ err: error }, 'claiming due grants failed; each is claimed alone');
   }
-  const { limit } = claiming;
   const claims: GrantClaim[] = [];
   const due = await database.read(async (tx) =>
-    dueGrants(tx, { limit, except: await setAside.ids(tx, 'grant') }),
+    dueGrants(tx, { ...claiming, except: await setAside.ids(tx, 'grant') }),
   );
   for (const only of due) {
     try {

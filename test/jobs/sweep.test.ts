@@ -1,6 +1,9 @@
 /** The sweep where something is wrong: a row that cannot be handled, a target that hangs, a database that goes away. */
 import { noTerms } from '../../src/elevation/model';
 import { createSweep } from '../../src/jobs/sweep';
+import { type Context } from '../../src/workflow/context';
+import { memoryTarget, type MemoryTarget } from '../support/memory-target';
+import { until } from '../support/until';
 import { createWorld, type World } from '../support/world';
 
 const hourMs = 3_600_000;
@@ -127,5 +130,48 @@ describe('a row that cannot be handled', () => {
     }
     expect(await stateOf(1)).toBe('expired');
     expect(await stateOf(2)).toBe('ended');
+  });
+});
+
+describe('a target that hangs', () => {
+  const parts = Array.from({ length: 40 }, (_, index) => `Part ${index + 1}`);
+  const scopes = { allowed: parts, whole: true };
+  let warehouse: MemoryTarget;
+  let context: Context;
+  let letGo: () => void;
+
+  /** Ana holds 40 parts of Search-Mailbox and prod_rw, and Exchange answers no call to revoke any more. */
+  async function start(): Promise<void> {
+    world = await createWorld({ rules: { approval: 'auto', terms: { ...noTerms, scopes } } });
+    warehouse = memoryTarget('Warehouse');
+    const of = (workload: string) => (workload === 'Exchange' ? world.exchange : warehouse);
+    context = { ...world.context, connectors: { of } };
+    for (const part of parts) await world.says('ana', `Search-Mailbox 1h --scope "${part}"`);
+    await world.db.advance(1);
+    await world.says('ana', 'prod_rw 1h');
+    await createSweep(context, () => 'test').once();
+    expect([world.exchange.holders.size, warehouse.holders.size]).toEqual([40, 1]);
+    const gate = new Promise<void>((resolve) => (letGo = resolve));
+    const pauses = parts.map(() => ({ call: 'revoke', until: gate }) as const);
+    world.exchange.pauses.push(...pauses);
+  }
+  /** How many calls wait for an answer. */
+  const asked = () => parts.length - world.exchange.pauses.length;
+
+  it('keeps back no end in another workload, however many of its own are due before', async () => {
+    await start();
+    await world.db.advance(hourMs);
+    const sweep = createSweep(context, () => 'test');
+    sweep.start();
+    try {
+      await until('the end in the Warehouse', () => warehouse.holders.size === 0, 3_000);
+      expect(asked()).toBe(16);
+      expect(world.exchange.holders.size).toBe(40);
+      letGo();
+      await until('the ends in Exchange', () => world.exchange.holders.size === 0);
+    } finally {
+      letGo();
+      await sweep.stop();
+    }
   });
 });

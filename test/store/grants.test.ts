@@ -1,6 +1,6 @@
+import { claimDueGrants } from '../../src/store/claim-grants';
 import {
   askToEnd,
-  claimDueGrants,
   extendLease,
   moveGrant,
   otherLiveGrants,

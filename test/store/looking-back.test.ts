@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
-import { claimDueGrants, moveGrant } from '../../src/store/grants';
+import { claimDueGrants } from '../../src/store/claim-grants';
+import { moveGrant } from '../../src/store/grants';
 import { lookBack, overdueFor } from '../../src/store/history';
 import { holdersOf } from '../../src/store/holders';
 import { seed, testDatabase, testStart, type Seed, type TestDatabase } from '../support/database';

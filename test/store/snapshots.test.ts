@@ -1,4 +1,5 @@
-import { claimDueGrants, moveGrant, recordHeldBefore } from '../../src/store/grants';
+import { claimDueGrants } from '../../src/store/claim-grants';
+import { moveGrant, recordHeldBefore } from '../../src/store/grants';
 import { duePending, lockRequest, moveRequest } from '../../src/store/requests';
 import {
   askedBy,

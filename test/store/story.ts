@@ -4,7 +4,8 @@ import { byElevate, type AuditEvent } from '../../src/audit/events';
 import { factsDigest } from '../../src/elevation/digest';
 import { type RequestSnapshot } from '../../src/elevation/model';
 import { now } from '../../src/store/clock';
-import { claimDueGrants, insertGrant, type GrantClaim } from '../../src/store/grants';
+import { claimDueGrants } from '../../src/store/claim-grants';
+import { insertGrant, type GrantClaim } from '../../src/store/grants';
 import { readOpening, recordOpening, type NewOpening } from '../../src/store/opening';
 import { isForOther, opensAs } from '../../src/elevation/for-other';
 import {

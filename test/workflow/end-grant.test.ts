@@ -1,6 +1,7 @@
 /** Taking a right away, where something else happens at the same time. */
 import { RemoteError } from '../../src/errors';
-import { claimDueGrants, type GrantClaim } from '../../src/store/grants';
+import { claimDueGrants } from '../../src/store/claim-grants';
+import { type GrantClaim } from '../../src/store/grants';
 import { endGrant } from '../../src/workflow/end-grant';
 import { createWorld, type World } from '../support/world';
 
