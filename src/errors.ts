@@ -89,6 +89,17 @@ export const refusalCodes = [
   'revoke-reason-required', // request, target
   'stale-screen', // request
   'unknown-request', // request
+  'needs-role', // typed, role, owners
+  'for-nobody', // typed
+  'person-unknown', // typed
+  'person-ambiguous', // typed, candidates
+  'role-unknown', // typed
+  'role-held', // person, role
+  'role-not-held', // person, role
+  'last-owner', // person
+  'needs-second-admin', // typed
+  'unknown-policy', // typed
+  'unknown-group', // typed, nearest
   'unlinked-account', // platform
   'guest',
   'external',

@@ -1,5 +1,6 @@
 /** Every sentence that people read, by key. A language is one more table of the same keys. */
 import { type RefusalCode } from './errors';
+import { administrationWords } from './words/administration';
 import { controlWords } from './words/controls';
 import { type Message, readMessage, type SentenceFacts } from './words/message';
 import { newsWords } from './words/news';
@@ -12,7 +13,13 @@ export { isolated } from './words/isolate';
 export { type SentenceFact, type SentenceFacts } from './words/message';
 export { plain, utcText, type Segment, type Sentence } from './words/sentence';
 
-const english = { ...screenWords, ...controlWords, ...newsWords, ...timelineWords };
+const english = {
+  ...screenWords,
+  ...controlWords,
+  ...newsWords,
+  ...timelineWords,
+  ...administrationWords,
+};
 
 export type RefusalKey = `refusal.${RefusalCode}` | `refusal.${RefusalCode}.next`;
 export type WordKey = keyof typeof english | RefusalKey;

@@ -134,6 +134,7 @@ export const auditFacts = {
   }),
   /** Given by Elevate itself at its start, or by a person; `source` is the variable that named them. */
   'role.given': z.object({ role, personId: z.string(), source: z.string().nullable() }),
+  'role.taken': z.object({ role, personId: z.string() }),
   'configuration.applied': z.object({ source: z.string(), sha256: z.string() }),
 } as const;
 

@@ -1,24 +1,28 @@
 /** What people type, as data. Both platforms parse with `parseCommand`; nothing else reads free text. */
 
+/** What is asked for, as it was typed. */
+interface TypedAsk {
+  /** As typed; looked up exactly or by bare name. */
+  readonly target: string;
+  /** As typed (`4h`, `until 18:00`), or null when left out. */
+  readonly duration: string | null;
+  readonly reason: string | null;
+  /** As typed behind `--ticket`. */
+  readonly ticket: string | null;
+  /** As typed behind `--scope`; left out for all of the target. */
+  readonly scope?: string;
+  /** As typed behind `--at`; left out for what starts at once. */
+  readonly at?: string;
+}
+
 export type Command =
-  | {
+  | (TypedAsk & {
       readonly verb: 'ask';
-      /** As typed; looked up exactly or by bare name. */
-      readonly target: string;
-      /** As typed (`4h`, `until 18:00`), or null when left out. */
-      readonly duration: string | null;
-      readonly reason: string | null;
-      /** As typed behind `--ticket`. */
-      readonly ticket: string | null;
-      /** As typed behind `--scope`; left out for all of the target. */
-      readonly scope?: string;
-      /** As typed behind `--at`; left out for what starts at once. */
-      readonly at?: string;
       /** As typed behind `--for`, a mention as `@` and the id of the account; left out for oneself. */
       readonly subject?: string;
       /** Set for `--break-glass`: it is to be taken at once, without approval. */
       readonly breakGlass?: true;
-    }
+    })
   /** Nothing to ask for was typed: the form is wanted. */
   | { readonly verb: 'ask-form' }
   | { readonly verb: 'help'; readonly topic: string | null }
@@ -37,7 +41,43 @@ export type Command =
     }
   /** As typed; looked up exactly or by bare name. */
   | { readonly verb: 'who'; readonly target: string }
+  | AdminCommand
   | { readonly verb: 'unknown'; readonly typed: string; readonly nearest: string | null };
+
+/** What owners, admins and auditors type. Names of people and targets are as typed, and looked up. */
+export type AdminCommand =
+  | { readonly verb: 'status' | 'settings-show' | PagedList }
+  | { readonly verb: 'policy-show'; readonly target: string }
+  | { readonly verb: 'group-show'; readonly group: string }
+  | (TypedAsk & {
+      readonly verb: 'policy-test';
+      /** As whom; left out for oneself. */
+      readonly as?: string;
+    })
+  | {
+      readonly verb: 'role-add' | 'role-remove';
+      readonly person: string;
+      /** In lower case. */
+      readonly role: string;
+    };
+
+/** Lists of the configuration. */
+export const pagedLists = [
+  'role-list',
+  'policy-list',
+  'group-list',
+  'target-list',
+  'connector-list',
+] as const;
+
+export type PagedList = (typeof pagedLists)[number];
+
+/** The button under such a list: it shows another page of it, and changes nothing. */
+export interface PagePress {
+  readonly verb: PagedList;
+  /** 2 is the first that a button leads to. */
+  readonly page: number;
+}
 
 /** Verbs that buttons carry. The value of a button is `verb ELV-142 digest` and nothing more. */
 export const pressVerbs = [

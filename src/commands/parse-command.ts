@@ -1,4 +1,5 @@
 import { storable, typedOrNull } from '../elevation/typed-text';
+import { adminNouns, nounOfPlural, parseAdmin, type Noun } from './admin-commands';
 import { type Command } from './command';
 import { findDuration, mostDurationWords } from './duration-words';
 import { takeBreakGlass, takeFlags, takeTicket, type Flags } from './flags';
@@ -21,6 +22,7 @@ const verbs = [
   'extend',
   'again',
   'break-glass',
+  ...adminNouns,
 ] as const;
 type Verb = (typeof verbs)[number];
 
@@ -40,6 +42,7 @@ const longestName = 256;
  *     help · help mine · home · mine · pending · history
  *     show ELV-142 · who Search-Mailbox · accept ELV-142 · decline ELV-142 · withdraw ELV-142 · end ELV-142 · again ELV-142
  *     extend ELV-142 2h it takes longer
+ *     status · role list · policy show Search-Mailbox (and what else stands in admin-commands.ts)
  *
  * Verbs, targets and durations survive what keyboards do to them (smart quotes, no-break spaces, long dashes, full-width letters);
  * a reason is kept as it was typed.
@@ -57,7 +60,7 @@ function verbOf(word: string): Verb | undefined {
   if (/^(?:\?{1,3}|-h|-{0,2}help\?*)$/u.test(word)) return 'help';
   // A flag that came first is the verb of the same name.
   if (/^-+break-?glass$/u.test(word)) return 'break-glass';
-  return verbs.find((known) => known === word);
+  return verbs.find((known) => known === word) ?? nounOfPlural(word);
 }
 
 /** The platform takes `/elevate` or the mention away; where it could not, its words are still there. */
@@ -73,7 +76,12 @@ function isOwnName(word: Word): boolean {
   return !word.quoted && /^[/@]?elevate[:,]?$/u.test(lower(word));
 }
 
+function isNoun(verb: Verb): verb is Noun {
+  return (adminNouns as readonly string[]).includes(verb);
+}
+
 function parseVerb(text: string, verb: Verb, word: Word): Command {
+  if (isNoun(verb)) return parseAdmin(text, { noun: verb, word }, parseAsk);
   const next = nextWord(text, word.end);
   switch (verb) {
     case 'mine':

@@ -1,4 +1,5 @@
 /** Who runs Elevate. A role gives nothing that policies and groups give: no owner approves anything by being one. */
+import { refuse, type Refusal } from '../errors';
 import { type Person } from './model';
 
 /** owner: may change roles; admin: the configuration; auditor: reads everything and changes nothing. In this order on screens. */
@@ -28,4 +29,39 @@ export function actingIn(role: Role, holders: readonly RoleHolder[]): readonly P
   return people.filter(
     (person, at) => !person.disabled && people.findIndex((other) => other.id === person.id) === at,
   );
+}
+
+/** Somebody wants to give a role, or to take one. */
+export interface RoleChange {
+  readonly actor: Person;
+  readonly person: Person;
+  readonly role: Role;
+  readonly act: 'add' | 'remove';
+  /** Everybody who has a role, with nobody giving or taking one meanwhile. */
+  readonly holders: readonly RoleHolder[];
+  /** As the refusals name it. */
+  readonly typed: string;
+}
+
+/**
+ * Null when one person alone may do it: everybody gives up their own role, and an owner takes an auditor's, for both leave control as
+ * it is. The last owner who can act stays one. Everything else waits for a second person.
+ */
+export function judgeRoleChange(change: RoleChange): Refusal | null {
+  const { actor, person, role, act, holders, typed } = change;
+  const isHeld = holders.some((one) => one.person.id === person.id && one.role === role);
+  if (act === 'add') {
+    return isHeld
+      ? refuse('role-held', { person: person.name, role })
+      : refuse('needs-second-admin', { typed });
+  }
+  const isOwn = actor.id === person.id;
+  const owners = actingIn('owner', holders);
+  if (!isOwn && !owners.some(({ id }) => id === actor.id)) {
+    return refuse('needs-role', { typed, role: 'owner', owners: owners.map(({ name }) => name) });
+  }
+  if (!isHeld) return refuse('role-not-held', { person: person.name, role });
+  if (!isOwn && role !== 'auditor') return refuse('needs-second-admin', { typed });
+  const isLast = role === 'owner' && owners.every(({ id }) => id === person.id);
+  return isLast ? refuse('last-owner', { person: person.name }) : null;
 }

@@ -3,7 +3,13 @@
  * A platform turns payloads into commands and presses, and views into messages. It imports no workflow:
  * what comes in goes to the `Inbound` that app.ts gives it.
  */
-import { type AskForm, type Command, type Meant, type Press } from '../commands/command';
+import {
+  type AskForm,
+  type Command,
+  type Meant,
+  type PagePress,
+  type Press,
+} from '../commands/command';
 import {
   type AccountKey,
   type ConversationKey,
@@ -62,7 +68,7 @@ export interface Suggestion {
 /** What app.ts gives to each platform. Methods that decide commit before they return. */
 export interface Inbound {
   command(envelope: Envelope, command: Command): Promise<Reply>;
-  press(envelope: Envelope, press: Press): Promise<Reply>;
+  press(envelope: Envelope, press: Press | PagePress): Promise<Reply>;
   /** Query: the form that a button with "…" opens, or a refusal to show privately. Writes nothing. */
   form(envelope: Envelope, press: Press): Promise<Reply & { readonly form: View | null }>;
   /**

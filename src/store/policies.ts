@@ -20,7 +20,7 @@ export const policyJson = (policy: string, version: string): string => `jsonb_bu
  * SQL that is true when the policy covers the name. `*` is the only wildcard: it stands for any characters. The
  * others that LIKE knows are taken literally.
  */
-const covers = (policy: string, name: string): string => `lower(${name}) like
+export const coversSql = (policy: string, name: string): string => `lower(${name}) like
   replace(replace(replace(replace(lower(${policy}.pattern), '!', '!!'), '%', '!%'), '_', '!_'), '*', '%')
   escape '!'`;
 
@@ -36,7 +36,7 @@ export const coveringSql = (organisation: string, name: string): string => `
   join elevate.approval_policy_versions v
     on v.organisation_id = p.organisation_id and v.policy_id = p.id
     and v.version = p.current_version
-  where ${covers('p', name)}`;
+  where ${coversSql('p', name)}`;
 
 const covering = statement(
   'policies-covering',

@@ -71,3 +71,22 @@ export async function giveRole(
 ): Promise<void> {
   await rows(tx, give, [organisationId, uuidv7(), person.id, role, at, by?.id ?? null]);
 }
+
+const take = statement(
+  'take-role',
+  `update elevate.role_holdings h set taken_at = elevate.now(), taken_by = $4
+   from elevate.persons p
+   where h.organisation_id = $1 and h.role = $3 and h.taken_at is null
+     and p.organisation_id = h.organisation_id and p.id = h.person_id
+     and (p.id = $2 or p.merged_into = $2)`,
+);
+
+/** Takes a role from a person, and from all who were merged into them. The database keeps the last owner. */
+export async function takeRole(
+  tx: Tx,
+  organisationId: string,
+  taken: { readonly person: Person; readonly role: Role; readonly by: Person },
+): Promise<void> {
+  const { person, role, by } = taken;
+  await rows(tx, take, [organisationId, person.id, role, by.id]);
+}

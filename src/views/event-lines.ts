@@ -16,6 +16,7 @@ const untold = [
   'request.denied',
   'configuration.applied',
   'role.given',
+  'role.taken',
 ] as const satisfies readonly AuditKind[];
 
 type ToldKind = Exclude<AuditKind, (typeof untold)[number]>;

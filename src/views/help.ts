@@ -21,6 +21,13 @@ const topics = {
   again: ['help.again.example'],
   'break-glass': ['help.break-glass.example', 'help.break-glass.verb'],
   help: ['help.help.example'],
+  status: ['help.status.example'],
+  role: ['help.role.example', 'help.role.remove', 'help.role.add'],
+  policy: ['help.policy.example', 'help.policy.show', 'help.policy.test'],
+  group: ['help.group.example', 'help.group.show'],
+  target: ['help.target.example'],
+  connector: ['help.connector.example'],
+  settings: ['help.settings.example'],
 } as const satisfies Record<string, readonly WordKey[]>;
 
 type Topic = keyof typeof topics;
@@ -29,8 +36,11 @@ function isTopic(topic: string): topic is Topic {
   return Object.hasOwn(topics, topic);
 }
 
-/** What can be typed: five examples, or more about one verb. An unknown topic is told the verb it is most like. */
-export function helpView(topic: string | null): View {
+/**
+ * What can be typed: five examples, or more about one verb. An unknown topic is told the verb it is most like.
+ * @param reader.hasRole whoever runs Elevate sees one line more
+ */
+export function helpView(topic: string | null, { hasRole } = { hasRole: false }): View {
   const asked = topic?.toLowerCase() ?? null;
   if (asked !== null && isTopic(asked)) {
     return page(
@@ -43,7 +53,8 @@ export function helpView(topic: string | null): View {
   const examples = (['ask', 'mine', 'pending', 'show', 'help'] as const).map((verb) =>
     say(topics[verb][0]),
   );
-  return page(about, examples, [say('help.others'), say('help.anywhere')]);
+  const more = hasRole ? [say('help.admins')] : [];
+  return page(about, examples, [say('help.others'), say('help.anywhere'), ...more]);
 }
 
 /** So many edits away, a topic is no slip of the fingers. */

@@ -51,6 +51,7 @@ const mayBeMissing: SentenceFacts = {
   group: '',
   person: '',
   nearest: '',
+  owners: '',
   platform: '',
   source: '',
   state: 'unknown',

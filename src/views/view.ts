@@ -31,6 +31,7 @@ export const screens = [
   'timeline',
   'who',
   'reminder',
+  'sheet',
 ] as const;
 
 export type Screen = (typeof screens)[number];

@@ -1,4 +1,5 @@
 import { type RefusalCode } from '../errors';
+import { administrationRefusals } from './administration-refusals';
 
 /** `said`: what did not happen and why. `next`: what to do; left out where nothing can be done by the person. */
 interface RefusalWords {
@@ -327,6 +328,7 @@ export const refusalWords = {
     said: 'There is no request {request} that you can see.',
     next: 'To see what you hold: <code>/elevate mine</code>',
   },
+  ...administrationRefusals,
   'unlinked-account': {
     said: 'Your {platform, select, slack {Slack account} teams {Teams account} other {account}} is not linked to a person yet, so nothing was changed.',
     next: 'Ask an admin to link it.',

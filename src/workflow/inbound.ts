@@ -1,4 +1,4 @@
-import { type Command, type Press } from '../commands/command';
+import { type Command, type PagePress, type Press } from '../commands/command';
 import { refuse } from '../errors';
 import {
   type ConversationSighting,
@@ -9,10 +9,10 @@ import {
 import { now as readClock } from '../store/clock';
 import { rememberConversation } from '../store/conversations';
 import { isDatabaseUnavailable, isRecordingUncertain } from '../store/database';
-import { helpView } from '../views/help';
 import { refusalView } from '../views/refusal';
 import { type Context } from './context';
 import { acceptForSelf } from './accept-request';
+import { administer, isAdminCommand } from './administer';
 import { askAgain } from './ask-again';
 import { askAs } from './ask-as';
 import { chooseInForm, openAskForm, sendAskForm } from './ask-form';
@@ -31,6 +31,7 @@ import { readHistory, readHome, readMine, readPending, showHome } from './read-l
 import { readReason } from './read-reason';
 import { readScreen } from './read-screen';
 import { showAcceptance } from './show-acceptance';
+import { showHelp } from './show-help';
 import { showHolders } from './show-holders';
 import { showRequest } from './show-request';
 import { suggestTargets } from './suggest-targets';
@@ -79,6 +80,7 @@ export function createInbound(context: Context, withinMs = answerMs): Inbound {
 }
 
 function runCommand(context: Context, envelope: Envelope, command: Command): Promise<Reply> {
+  if (isAdminCommand(command)) return administer(context, envelope, command);
   switch (command.verb) {
     case 'ask':
       if (command.breakGlass) return prepareBreakGlass(context, envelope, command);
@@ -112,7 +114,7 @@ function runCommand(context: Context, envelope: Envelope, command: Command): Pro
     case 'again':
       return askAgain(context, envelope, command.request);
     case 'help':
-      return Promise.resolve({ privately: helpView(command.topic), screen: null });
+      return showHelp(context, envelope, command.topic);
     case 'unknown': {
       const { typed, nearest } = command;
       const refusal = refuse('unknown-verb', { typed, nearest: nearest ?? 'help' });
@@ -121,7 +123,12 @@ function runCommand(context: Context, envelope: Envelope, command: Command): Pro
   }
 }
 
-async function runPress(context: Context, envelope: Envelope, press: Press): Promise<Reply> {
+async function runPress(
+  context: Context,
+  envelope: Envelope,
+  press: Press | PagePress,
+): Promise<Reply> {
+  if ('page' in press) return administer(context, envelope, press);
   await rememberPressed(context, envelope, press);
   const { request, reason } = press;
   switch (press.verb) {
@@ -167,7 +174,7 @@ async function runPress(context: Context, envelope: Envelope, press: Press): Pro
 /** Postgres being away is told to the person at once; every other fault is the platform's to answer with an error. */
 async function answering(
   context: Context,
-  asked: Command | Press | null,
+  asked: Command | Press | PagePress | null,
   run: () => Promise<Reply>,
 ): Promise<Reply> {
   try {
@@ -177,7 +184,11 @@ async function answering(
   }
 }
 
-function unavailableReply(context: Context, asked: Command | Press | null, error: unknown): Reply {
+function unavailableReply(
+  context: Context,
+  asked: Command | Press | PagePress | null,
+  error: unknown,
+): Reply {
   if (!isDatabaseUnavailable(error)) throw error;
   const uncertain = isRecordingUncertain(error);
   context.log.error({ err: error, uncertain }, 'the database cannot be reached');

@@ -58,8 +58,8 @@ export async function nameSubject(
   return refusal ?? subject;
 }
 
-/** `@U0BEN` is an account on the platform where it was typed; a name may begin with the same sign. */
-async function findNamed(
+/** Everybody whom these words can mean. `@U0BEN` is an account on the platform where it was typed; a name may begin so, too. */
+export async function findNamed(
   { organisationId }: Context,
   tx: Tx,
   { account }: Envelope,

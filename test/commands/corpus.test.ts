@@ -7,6 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { type Command } from '../../src/commands/command';
+import { adminVerbs } from '../../src/elevation/permissions';
 import { parseCommand } from '../../src/commands/parse-command';
 import { refuse } from '../../src/errors';
 import { helpView } from '../../src/views/help';
@@ -62,6 +63,7 @@ it('says of every line of the corpus what is understood', () => {
 const verbs = new Set<Command['verb']>([
   ...(['ask', 'help', 'home', 'mine', 'pending', 'history', 'show', 'who', 'withdraw'] as const),
   ...(['ask-form', 'accept', 'decline', 'end', 'extend', 'again', 'unknown'] as const),
+  ...adminVerbs,
 ]);
 
 /** What is not understood is told to the person as a screen that names what was typed; everything else is a whole command. */

@@ -1,4 +1,11 @@
-import { actingIn, rolesOf, type Role, type RoleHolder } from '../../src/elevation/roles';
+import {
+  actingIn,
+  judgeRoleChange,
+  roleNames,
+  rolesOf,
+  type Role,
+  type RoleHolder,
+} from '../../src/elevation/roles';
 import { ana, ben, dan, now, person } from './samples';
 
 const disabled = person('Eve', { disabled: true });
@@ -36,5 +43,60 @@ describe('those who can act in a role', () => {
     expect(actingIn('owner', [...holders, holder(ana, 'owner')])).toEqual([ana, ben]);
     expect(actingIn('auditor', holders)).toEqual([ben]);
     expect(actingIn('admin', holders)).toEqual([]);
+  });
+});
+
+describe('changing roles', () => {
+  const cleo = person('Cleo');
+  const all = [
+    holder(ana, 'owner'),
+    holder(ben, 'owner'),
+    holder(ben, 'admin'),
+    holder(cleo, 'auditor'),
+    holder(disabled, 'owner'),
+  ];
+
+  function outcome(actor: typeof ana, act: 'add' | 'remove', who: typeof ana, role: Role): string {
+    const change = { actor, person: who, role, act, holders: all, typed: `role ${act} ${role}` };
+    return judgeRoleChange(change)?.refused ?? 'done';
+  }
+
+  it.each(roleNames)('gives nobody %s by one person alone', (role) => {
+    expect(outcome(ana, 'add', dan, role)).toBe('needs-second-admin');
+    expect(outcome(ana, 'add', ana, 'admin')).toBe('needs-second-admin');
+  });
+
+  it('gives nobody what they have', () => {
+    expect(outcome(ana, 'add', cleo, 'auditor')).toBe('role-held');
+    expect(outcome(ana, 'remove', dan, 'auditor')).toBe('role-not-held');
+  });
+
+  it('lets everybody give up their own', () => {
+    expect(outcome(ana, 'remove', ana, 'owner')).toBe('done');
+    expect(outcome(ben, 'remove', ben, 'admin')).toBe('done');
+    expect(outcome(cleo, 'remove', cleo, 'auditor')).toBe('done');
+  });
+
+  it('keeps the last owner who can act', () => {
+    const alone = [holder(ana, 'owner'), holder(disabled, 'owner'), holder(ben, 'auditor')];
+    const change = { actor: ana, person: ana, role: 'owner', act: 'remove' } as const;
+    const judged = judgeRoleChange({ ...change, holders: alone, typed: '' });
+    expect(judged?.refused).toBe('last-owner');
+  });
+
+  it('lets an owner take an auditor’s, and nothing from other owners and admins alone', () => {
+    expect(outcome(ana, 'remove', cleo, 'auditor')).toBe('done');
+    expect(outcome(ana, 'remove', ben, 'owner')).toBe('needs-second-admin');
+    expect(outcome(ana, 'remove', ben, 'admin')).toBe('needs-second-admin');
+    expect(outcome(ana, 'remove', disabled, 'owner')).toBe('needs-second-admin');
+  });
+
+  it('is nothing for whoever is no owner, and tells them who is and not what others have', () => {
+    const change = { actor: cleo, person: ben, role: 'auditor', act: 'remove' } as const;
+    expect(judgeRoleChange({ ...change, holders: all, typed: 'role remove auditor' })).toEqual({
+      refused: 'needs-role',
+      facts: { typed: 'role remove auditor', role: 'owner', owners: ['Ana', 'Ben'] },
+    });
+    expect(outcome(disabled, 'remove', cleo, 'auditor')).toBe('needs-role');
   });
 });

@@ -69,6 +69,13 @@ const topics = [
   'again',
   'break-glass',
   'help',
+  'status',
+  'role',
+  'policy',
+  'group',
+  'target',
+  'connector',
+  'settings',
 ] as const;
 
 const lists: Readonly<Record<string, View>> = {
@@ -142,6 +149,7 @@ const lists: Readonly<Record<string, View>> = {
   'list.pending-later': pendingView([pending({ startAt: at('09:00', 13) })], at('14:10')),
   'list.pending-empty': pendingView([], at('14:10')),
   'help.all': helpView(null),
+  'help.runs-elevate': helpView(null, { hasRole: true }),
   ...Object.fromEntries(topics.map((topic) => [`help.${topic}`, helpView(topic)])),
   'help.unknown': helpView('approve'),
   'help.nearest': helpView('pnding'),

@@ -10,6 +10,17 @@ const refusalFacts: Partial<Record<Refusal['refused'], Record<string, Fact>>> = 
     typed: 'Serch-Mailbox',
     nearest: ['Search-Mailbox', 'Search-Admin', 'New-Mailbox'],
   },
+  'needs-role': { typed: 'status', role: 'any', owners: ['Ana', 'Ben'] },
+  'for-nobody': { typed: 'policy set' },
+  'person-unknown': { typed: '@bne' },
+  'person-ambiguous': { typed: 'Ben', candidates: ['ben@example.com', 'ben.smith@example.com'] },
+  'role-unknown': { typed: 'boss' },
+  'role-held': { person: 'Ben', role: 'auditor' },
+  'role-not-held': { person: 'Ben', role: 'auditor' },
+  'last-owner': { person: 'Ana' },
+  'needs-second-admin': { typed: 'role add admin' },
+  'unknown-policy': { typed: 'Exchange\\Serch-*' },
+  'unknown-group': { typed: 'Exchange approver', nearest: ['Exchange approvers'] },
   'ambiguous-target': { typed: 'Admin', candidates: ['Entra\\Admin', 'Warehouse\\Admin'] },
   'no-policy': { target: 'Exchange\\X' },
   'target-denied': { target: 'Exchange\\X' },
@@ -142,6 +153,8 @@ const refusalFacts: Partial<Record<Refusal['refused'], Record<string, Fact>>> = 
 
 /** What the rules leave out when they do not know it. */
 const poorRefusals: readonly (readonly [string, Refusal])[] = [
+  ['needs-owner-none', refuse('needs-role', { typed: 'role add', role: 'owner', owners: [] })],
+  ['unknown-group-far', refuse('unknown-group', { typed: 'zzz', nearest: [] })],
   [
     'outside-hours-for-ever',
     refuse('outside-hours', {

@@ -27,6 +27,7 @@ import { laterPrompts, laterViews } from './sample-later';
 import { formSamples } from './sample-forms';
 import { listSamples } from './sample-lists';
 import { refusals, whichTargets } from './sample-refusals';
+import { sheetSamples } from './sample-sheets';
 import {
   activating,
   approved,
@@ -377,5 +378,6 @@ export function sampleViews(): readonly SampleView[] {
     ...named('', worstViews),
     ...named('', listSamples),
     ...named('', glassSamples),
+    ...named('', sheetSamples),
   ];
 }

@@ -41,7 +41,7 @@ export function createBoltApp(receiver: Receiver, handling: Handling, log: Log):
 }
 
 /** Other parts of the same app may have buttons and forms of their own: these are only acknowledged. */
-const ours = /^request\./;
+const ours = /^(?:request|page)\./;
 
 async function dispatch(handling: Handling, delivery: Delivery): Promise<void> {
   const { payload } = delivery;

@@ -1,6 +1,12 @@
 import { refuse } from '../../errors';
 import { type Log } from '../../log';
-import { type AskForm, type Command, type Meant, type Press } from '../../commands/command';
+import {
+  type AskForm,
+  type Command,
+  type Meant,
+  type PagePress,
+  type Press,
+} from '../../commands/command';
 import { refusalView } from '../../views/refusal';
 import { type Inbound, type Reply } from '../contract';
 import { type Delivery } from './delivery';
@@ -25,7 +31,7 @@ export interface Handling {
 /** The part of Inbound that answers one payload. */
 export interface Verbs {
   command(command: Command): Promise<Reply>;
-  press(press: Press): Promise<Reply>;
+  press(press: Press | PagePress): Promise<Reply>;
   form(press: Press): ReturnType<Inbound['form']>;
   askForm(draft: string | null): Promise<Reply>;
   ask(filled: AskForm): Promise<Reply>;

@@ -1,4 +1,5 @@
-import { type Press, type PressVerb, readVerbs } from '../../commands/command';
+import { type PagePress, type Press, type PressVerb, readVerbs } from '../../commands/command';
+import { parsePageValue } from '../../commands/page-value';
 import { parsePressValue } from '../../commands/press-value';
 import { type Reply } from '../contract';
 import { type Delivery } from './delivery';
@@ -23,15 +24,16 @@ export async function onButton(
   delivery: Delivery,
   button: ButtonPress,
 ): Promise<void> {
-  const press = readPress(button);
+  const press = readPress(button) ?? readPage(button);
   if (press === null) {
     handling.count('slack_ignored', { type: 'unknown-button' });
     await delivery.acknowledge();
     return;
   }
-  const reply = formVerbs.includes(press.verb)
-    ? await openForm(handling, delivery, button, press)
-    : await act(handling, delivery, button, press);
+  const reply =
+    'request' in press && formVerbs.includes(press.verb)
+      ? await openForm(handling, delivery, button, press)
+      : await act(handling, delivery, button, press);
   if (reply.form && (await openedForm(handling, button.triggerId, reply.form))) {
     await delivery.acknowledge();
     return;
@@ -48,15 +50,21 @@ function readPress(button: ButtonPress): Press | null {
   return { ...value, reason: null, comment: null };
 }
 
+/** The same of the button under a list of the configuration. */
+function readPage(button: ButtonPress): PagePress | null {
+  const page = parsePageValue(button.value);
+  return page !== null && button.actionId === `page.${page.verb}` ? page : null;
+}
+
 async function act(
   handling: Handling,
   delivery: Delivery,
   button: ButtonPress,
-  press: Press,
+  press: Press | PagePress,
 ): Promise<Reply> {
   if (press.verb !== 'refresh' || delivery.stranger) {
     const reply = await verbsFor(handling, delivery).press(press);
-    const isReading = button.onHome && readVerbs.includes(press.verb);
+    const isReading = button.onHome && 'request' in press && readVerbs.includes(press.verb);
     return isReading ? openReading(handling, button, reply) : reply;
   }
   const screen = await handling.inbound.refresh(delivery.envelope, press.request);

@@ -6,9 +6,15 @@
 const token = /<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>/gu;
 const mark: Readonly<Record<string, string>> = { '@': '@', '#': '#', '!': '@', '': '' };
 
-/** Behind `--for` a mention says who is meant by account, because names repeat. */
-const mentionedFor =
-  /(?<=(?:--|[\u2013-\u2015]{1,2})for(?:\s{0,5}[=:]\s{0,5}|\s{1,5}))<@([^<>|]{1,60})(?:\|[^<>]*)?>/giu;
+/** Whatever leads to somebody who is meant, and not only spoken of. */
+const leadsToPerson = [
+  '(?:--|[\\u2013-\\u2015]{1,2})for(?:\\s{0,5}[=:]\\s{0,5}|\\s{1,5})',
+  'role\\s{1,5}(?:add|remove)\\s{1,5}(?:(?:owner|admin|auditor)\\s{1,5}(?:(?:to|from)\\s{1,5})?)?',
+  'policy\\s{1,5}test\\s[^<>\\n]{1,200}\\sas\\s{1,5}',
+].join('|');
+
+/** There a mention says who is meant by account, because names repeat. */
+const mentionedFor = new RegExp(`(?<=${leadsToPerson})<@([^<>|]{1,60})(?:\\|[^<>]*)?>`, 'giu');
 
 /** The text after `/elevate`. */
 export function typedAfterCommand(text: string): string {

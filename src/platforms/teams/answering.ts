@@ -1,5 +1,5 @@
 /** What is common to answers, whichever way something was asked. */
-import { type Command, type Press } from '../../commands/command';
+import { type Command, type PagePress, type Press } from '../../commands/command';
 import { refuse } from '../../errors';
 import { type Envelope, type MessageKey, type Reply } from '../contract';
 import { type Room } from './turn';
@@ -21,7 +21,11 @@ export async function rememberReceipt(
   }
 }
 
-export async function pressOrRefresh(envelope: Envelope, room: Room, press: Press): Promise<Reply> {
+export async function pressOrRefresh(
+  envelope: Envelope,
+  room: Room,
+  press: Press | PagePress,
+): Promise<Reply> {
   return orUnavailable(room, press, async () => {
     if (press.verb !== 'refresh') return room.inbound.press(envelope, press);
     return { privately: null, screen: await room.inbound.refresh(envelope, press.request) };
@@ -34,7 +38,7 @@ export async function pressOrRefresh(envelope: Envelope, room: Room, press: Pres
  */
 export async function orUnavailable(
   room: Room,
-  asked: Command | Press | null,
+  asked: Command | Press | PagePress | null,
   run: () => Promise<Reply>,
 ): Promise<Reply> {
   try {

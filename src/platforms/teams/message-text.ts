@@ -14,7 +14,7 @@ const namedEntities: Readonly<Record<string, string>> = {
   apos: "'",
 };
 
-/** Somebody who is mentioned behind `--for`: their words in the text, and who is meant by them. */
+/** Somebody who is mentioned behind `--for`, `role add` and the like: their words in the text, and who is meant by them. */
 export interface MentionedFor {
   readonly words: string;
   /** The id that the person has for this bot (`29:…`). */
@@ -22,8 +22,19 @@ export interface MentionedFor {
   readonly aadObjectId: string | undefined;
 }
 
-const forMention =
-  /(?:--|[\u2013-\u2015]{1,2})for(?:\s{0,5}[=:]\s{0,5}|(?:\s|&nbsp;){1,5})(<at(?: id="[^"<>]{0,60}")?>[^<>]{0,200}<\/at>)/iu;
+const gap = '(?:\\s|&nbsp;){1,5}';
+
+/** Whatever leads to somebody who is meant, and not only spoken of. */
+const leadsToPerson = [
+  `(?:--|[\\u2013-\\u2015]{1,2})for(?:\\s{0,5}[=:]\\s{0,5}|${gap})`,
+  `role${gap}(?:add|remove)${gap}(?:(?:owner|admin|auditor)${gap}(?:(?:to|from)${gap})?)?`,
+  `policy${gap}test[^<>\\n]{1,200}(?:\\s|&nbsp;)as${gap}`,
+].join('|');
+
+const forMention = new RegExp(
+  `(?:${leadsToPerson})(<at(?: id="[^"<>]{0,60}")?>[^<>]{0,200}<\\/at>)`,
+  'iu',
+);
 
 /** Null when nobody is mentioned there, or several who are called the same: then only a name is known. */
 export function mentionedFor(activity: Activity): MentionedFor | null {
@@ -39,7 +50,7 @@ export function mentionedFor(activity: Activity): MentionedFor | null {
 
 /**
  * The text as typed: our own mention removed, other people's mentions as names, HTML entities as characters.
- * @param subject the object id of whoever is mentioned behind `--for`, where it is known: names repeat
+ * @param subject the object id of whoever is mentioned there, where it is known: names repeat
  */
 export function typedText(activity: Activity, subject: string | null = null): string {
   let text = (activity.text ?? '').slice(0, longestText);

@@ -1,7 +1,8 @@
 /** What a button of a card sends: `{v, r, d}` and what was filled in beside it. */
 import { z } from 'zod';
 
-import { type Press } from '../../commands/command';
+import { type PagePress, type Press } from '../../commands/command';
+import { parsePageValue } from '../../commands/page-value';
 import {
   asAsked,
   parseChosenLength,
@@ -26,11 +27,25 @@ const Data = z.object({
   right: z.unknown().optional(),
 });
 
-/** Action.Execute names its verb `request.<verb>`. */
+const PageData = z.object({
+  /** The list. */
+  v: z.string(),
+  /** `PAGE-2` */
+  r: z.string(),
+});
+
+/** Action.Execute names its verb `request.<verb>`, and that of another page of a list `page.<list>`. */
 const verbPrefix = 'request.';
+const pagePrefix = 'page.';
 
 /** Null for everything that no button of ours sends. Data comes from outside and may be forged. */
-export function pressOfData(data: unknown): Press | null {
+export function pressOfData(data: unknown): Press | PagePress | null {
+  const page = PageData.safeParse(data);
+  if (!page.success) return requestPressOf(data);
+  return parsePageValue(`${page.data.v} ${page.data.r}`) ?? requestPressOf(data);
+}
+
+function requestPressOf(data: unknown): Press | null {
   const read = Data.safeParse(data);
   if (!read.success) return null;
   const { v, r, d, reason, comment, duration, length = asAsked, right } = read.data;
@@ -55,12 +70,14 @@ const Execute = z.object({
 });
 
 /** The press in an `adaptiveCard/action` invoke, or null when its verb and its data do not say the same. */
-export function pressOfExecute(value: unknown): Press | null {
+export function pressOfExecute(value: unknown): Press | PagePress | null {
   const read = Execute.safeParse(value);
   if (!read.success) return null;
   const { verb, data } = read.data.action;
   const press = pressOfData(data);
-  return press !== null && verb === `${verbPrefix}${press.verb}` ? press : null;
+  if (press === null) return null;
+  const prefix = 'page' in press ? pagePrefix : verbPrefix;
+  return verb === `${prefix}${press.verb}` ? press : null;
 }
 
 function filledIn(text: string | undefined): string | null {

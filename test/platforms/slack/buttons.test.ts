@@ -63,6 +63,12 @@ describe('a press', () => {
     expect(bench.inbound.seen[0]?.[0]).toBe('press');
   });
 
+  test('under a list of the configuration hands in which page of it is wanted', async () => {
+    const action = { action_id: 'page.target-list', value: 'target-list PAGE-2', action_ts: '1.0' };
+    await bench.interact(button(bench.stub, { actions: [action] }));
+    expect(bench.inbound.seen).toMatchObject([['press', {}, { verb: 'target-list', page: 2 }]]);
+  });
+
   test('changes no message that others see: the job draws it from stored state', async () => {
     bench.inbound.replies.press = () => Promise.resolve({ privately: null, screen: view('Done') });
     await bench.interact(button(bench.stub));
@@ -145,6 +151,9 @@ describe('a press', () => {
     ['a value that is JSON', { value: '{"verb":"approve"}' }],
     ['an unknown verb', { action_id: 'request.grant', value: 'grant ELV-142 k7QmPz01_-aB' }],
     ['a verb that only begins like ours', { action_id: 'request.approved' }],
+    ['a page of another list', { action_id: 'page.role-list', value: 'target-list PAGE-2' }],
+    ['a page as a press', { action_id: 'request.target-list', value: 'target-list PAGE-2' }],
+    ['no page', { action_id: 'page.target-list', value: 'target-list PAGE-0' }],
   ])('with %s is acknowledged, counted and has no effect', async (_name, change) => {
     const action = { action_id: 'request.approve', value: pressValue, action_ts: '1.0', ...change };
     const response = await bench.interact(button(bench.stub, { actions: [action] }));

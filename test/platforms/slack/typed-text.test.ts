@@ -25,7 +25,12 @@ test.each([
   ['X --for <@U0BEN|ben> as <@U0ANA|ana> said', 'X --for @U0BEN as ana said'],
   ['X for <@U0BEN|ben>', 'X for ben'],
   ['X --for ben', 'X --for ben'],
-])('keeps whom a mention behind --for means: %j', (text, typed) => {
+  ['role add <@U0BEN|ben> auditor', 'role add @U0BEN auditor'],
+  ['role remove auditor from <@U0BEN|ben>', 'role remove auditor from @U0BEN'],
+  ['policy test Search-Mailbox as <@U0BEN|ben> 4h', 'policy test Search-Mailbox as @U0BEN 4h'],
+  ['policy test X 4h as <@U0BEN|ben>', 'policy test X 4h as @U0BEN'],
+  ['policy show <@U0BEN|ben>', 'policy show ben'],
+])('keeps whom a mention means where somebody is meant: %j', (text, typed) => {
   expect(typedAfterCommand(text)).toBe(typed);
 });
 

@@ -65,6 +65,10 @@ describe('somebody who is mentioned behind --for', () => {
     ['X --for&nbsp;<at>Ben</at>', 'X --for @id'],
     ['X —for <at id="1">Ben</at> 4h', 'X —for @id 4h'],
     ['X --for=<at>Ben</at> as <at>Ana</at> said', 'X --for=@id as Ana said'],
+    ['role add <at>Ben</at> auditor', 'role add @id auditor'],
+    ['role remove&nbsp;auditor from <at>Ben</at>', 'role remove auditor from @id'],
+    ['policy test X as <at>Ben</at> 4h', 'policy test X as @id 4h'],
+    ['policy test X 4h as&nbsp;<at>Ben</at>', 'policy test X 4h as @id'],
   ])('reads %j as %j', (text, typed) => {
     expect(typedText(activity(text), 'id').replaceAll('\u00a0', ' ')).toBe(typed);
   });
@@ -78,6 +82,7 @@ describe('somebody who is mentioned behind --for', () => {
     const started = performance.now();
     typedText(activity(`--for${' '.repeat(40_000)}<at>${'x'.repeat(40_000)}`));
     mentionedFor(activity('--for <at>'.repeat(4_000)));
+    mentionedFor(activity('policy test as '.repeat(2_600)));
     expect(performance.now() - started).toBeLessThan(1_000);
   });
 });

@@ -104,8 +104,9 @@ describe('renderTeamsCard', () => {
     for (const { title, data, verb, fallback } of actions) {
       expect(fallback).toMatchObject({ type: 'Action.Submit', title, data });
       const asked = askOfData(data);
-      const named = asked === null ? pressOfData(data)?.verb : namesOfAsking[asked.is];
-      expect(verb).toBe(`request.${named}`);
+      const press = pressOfData(data);
+      const named = asked === null ? press?.verb : namesOfAsking[asked.is];
+      expect(verb).toBe(press && 'page' in press ? `page.${named}` : `request.${named}`);
     }
   });
 

@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import pino from 'pino';
 import { createServer, type Server } from 'restify';
 
-import { type AskForm, type Command, type Meant, type Press } from '../../../src/commands/command';
+import {
+  type AskForm,
+  type Command,
+  type Meant,
+  type PagePress,
+  type Press,
+} from '../../../src/commands/command';
 import { RemoteError, type Refusal } from '../../../src/errors';
 import {
   type AccountKey,
@@ -35,7 +41,7 @@ export const channel: ConversationKey = { platform: 'teams', tenant, id: channel
 
 export type Received =
   | { readonly what: 'command'; readonly envelope: Envelope; readonly command: Command }
-  | { readonly what: 'press'; readonly envelope: Envelope; readonly press: Press }
+  | { readonly what: 'press'; readonly envelope: Envelope; readonly press: Press | PagePress }
   | { readonly what: 'ask-form'; readonly envelope: Envelope; readonly draft: string | null }
   | { readonly what: 'ask'; readonly envelope: Envelope; readonly filled: AskForm }
   | { readonly what: 'ask-as'; readonly envelope: Envelope; readonly meant: Meant }

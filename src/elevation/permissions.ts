@@ -1,0 +1,70 @@
+/** Which role lets people type what. What everybody may type (asking, deciding, giving back) is not here: no role counts for that. */
+import { refuse, type Refusal } from '../errors';
+import { actingIn, type Role, type RoleHolder } from './roles';
+
+/** What owners, admins and auditors type, by noun and verb. */
+export const adminVerbs = [
+  'status',
+  'role-list',
+  'role-add',
+  'role-remove',
+  'policy-list',
+  'policy-show',
+  'policy-test',
+  'group-list',
+  'group-show',
+  'target-list',
+  'connector-list',
+  'settings-show',
+] as const;
+
+export type AdminVerb = (typeof adminVerbs)[number];
+
+const readers: readonly Role[] = ['owner', 'admin', 'auditor'];
+
+/** Whoever has a role may give up their own, so all of them may type `role remove`; whose role it is, is judged with it. */
+const permitted: Readonly<Record<AdminVerb, readonly Role[]>> = {
+  status: readers,
+  'role-list': readers,
+  'role-add': ['owner'],
+  'role-remove': readers,
+  'policy-list': readers,
+  'policy-show': readers,
+  'policy-test': readers,
+  'group-list': readers,
+  'group-show': readers,
+  'target-list': readers,
+  'connector-list': readers,
+  'settings-show': readers,
+};
+
+/**
+ * Null when one of these roles lets somebody do it. What the table does not know is for nobody.
+ * @param roles those that count for the person
+ * @param holders everybody's, for telling who could help
+ */
+export function refuseVerb(
+  verb: string,
+  roles: readonly Role[],
+  holders: readonly RoleHolder[],
+): Refusal | null {
+  const table: Readonly<Record<string, readonly Role[]>> = permitted;
+  const allowed = Object.hasOwn(table, verb) ? table[verb] : undefined;
+  if (allowed === undefined) return refuse('for-nobody', { typed: typedVerb(verb) });
+  if (roles.some((role) => allowed.includes(role))) return null;
+  return refuse('needs-role', {
+    typed: typedVerb(verb),
+    role: allowed.includes('auditor') ? 'any' : 'owner',
+    owners: ownerNames(holders),
+  });
+}
+
+/** `policy-show` as it is typed. */
+export function typedVerb(verb: string): string {
+  return verb.replace('-', ' ');
+}
+
+/** Those who could help, by name. */
+function ownerNames(holders: readonly RoleHolder[]): readonly string[] {
+  return actingIn('owner', holders).map(({ name }) => name);
+}

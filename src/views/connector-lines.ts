@@ -1,0 +1,24 @@
+import { say, type Sentence } from '../words';
+import { groupMost, middleCut } from './people';
+
+/** What a connected system said when it was asked. */
+export interface ConnectorHealth {
+  readonly workload: string;
+  /** `missing`: nothing in this process serves it. */
+  readonly state: 'working' | 'findings' | 'silent' | 'refusing' | 'missing';
+  /** Things that are not as needed. */
+  readonly findings: number;
+  readonly checkedAt: Date;
+}
+
+export function isInNeed({ state }: ConnectorHealth): boolean {
+  return state !== 'working';
+}
+
+export function connectorLine({ workload, state, findings, checkedAt }: ConnectorHealth): Sentence {
+  return say(`connector.${state}`, {
+    workload: middleCut(workload, groupMost),
+    count: findings,
+    at: checkedAt,
+  });
+}

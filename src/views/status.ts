@@ -1,0 +1,129 @@
+import {
+  type ApproverGroup,
+  type Person,
+  requestId,
+  type RequestSnapshot,
+} from '../elevation/model';
+import { actingIn, roleNames, type RoleHolder } from '../elevation/roles';
+import { say, type Sentence } from '../words';
+import { connectorLine, isInNeed, type ConnectorHealth } from './connector-lines';
+import { nameOf, targetName } from './facts';
+import { groupMost, headlineMost, middleCut } from './people';
+import { dueOf } from './prompt-granted';
+import { sheetView, type Part } from './sheet';
+import { type View } from './view';
+
+/** Everything that is told about how Elevate does. */
+export interface StatusFacts {
+  readonly organisation: string;
+  readonly defaultGroup: ApproverGroup | null;
+  readonly counts: {
+    readonly policies: number;
+    readonly targets: number;
+    readonly groups: number;
+    readonly people: number;
+  };
+  readonly connectors: readonly ConnectorHealth[];
+  readonly jobs: { readonly late: number; readonly givenUp: number };
+  /** Rights that should have ended, the longest overdue first. */
+  readonly stillActive: readonly RequestSnapshot[];
+  /** Groups that decide, with fewer than two people who could. */
+  readonly fewDeciders: readonly Pick<ApproverGroup, 'name' | 'size'>[];
+  readonly holders: readonly RoleHolder[];
+  readonly readAt: Date;
+}
+
+/** So many of each are named. */
+const namedMost = 5;
+
+/** Whether Elevate is on, then what needs attention, then what there is. */
+export function statusView(status: StatusFacts): View {
+  const attention = attentionLines(status);
+  const needs =
+    attention.length === 0 ? null : { title: say('status.attention'), lines: capped(attention) };
+  return sheetView({
+    headline: say('status.title', { count: attention.length }),
+    parts: [needs, organisationPart(status), connectorsPart(status), rolesPart(status)],
+    readAt: status.readAt,
+  });
+}
+
+/** More than this make a card too long; how many there are stands in the headline. */
+const attentionMost = 15;
+
+function capped(lines: readonly Sentence[]): readonly Sentence[] {
+  if (lines.length <= attentionMost) return lines;
+  return [
+    ...lines.slice(0, attentionMost),
+    say('status.more', { count: lines.length - attentionMost }),
+  ];
+}
+
+function attentionLines(status: StatusFacts): readonly Sentence[] {
+  const { jobs, connectors, fewDeciders, holders } = status;
+  return [
+    ...status.stillActive.map(stillActiveLine),
+    ...(jobs.late > 0 ? [say('status.jobs.late', { count: jobs.late })] : []),
+    ...(jobs.givenUp > 0 ? [say('status.jobs.given-up', { count: jobs.givenUp })] : []),
+    ...connectors.filter(isInNeed).map(connectorLine),
+    ...fewDeciders.map(fewLine),
+    ...(actingIn('owner', holders).length === 0 ? [say('status.no-owner')] : []),
+  ];
+}
+
+function stillActiveLine(snapshot: RequestSnapshot): Sentence {
+  const { grant } = snapshot;
+  return say('status.still-active', {
+    person: nameOf(snapshot.subject, headlineMost),
+    target: targetName(snapshot),
+    id: requestId(snapshot.number),
+    due: grant === null ? snapshot.readAt : dueOf(grant),
+  });
+}
+
+/** A group that could decide for nobody of its own. */
+export function fewLine({ name, size }: Pick<ApproverGroup, 'name' | 'size'>): Sentence {
+  return say('group.few', { group: middleCut(name, groupMost), people: size });
+}
+
+function organisationPart({ organisation, defaultGroup, counts, jobs }: StatusFacts): Part {
+  const group =
+    defaultGroup === null
+      ? say('status.default-group.none')
+      : say('status.default-group', {
+          group: middleCut(defaultGroup.name, groupMost),
+          people: defaultGroup.size,
+        });
+  return {
+    title: say('status.organisation', { organisation: middleCut(organisation, groupMost) }),
+    lines: [
+      say('status.enabled'),
+      group,
+      say('status.policies', counts),
+      say('status.people', counts),
+      jobs.late === 0 ? say('status.jobs') : null,
+    ],
+  };
+}
+
+function connectorsPart({ connectors }: StatusFacts): Part {
+  const none = connectors.length === 0 ? [say('status.connectors.none')] : [];
+  return {
+    title: say('status.connectors'),
+    lines: [...none, ...capped(connectors.map(connectorLine))],
+  };
+}
+
+function rolesPart({ holders }: StatusFacts): Part {
+  const line = (role: (typeof roleNames)[number]) => {
+    const people = actingIn(role, holders);
+    return say('status.role', { role, count: people.length, people: namesOf(people) });
+  };
+  return { title: say('status.roles'), lines: roleNames.map(line) };
+}
+
+/** `Ana, Ben and 3 more` */
+function namesOf(people: readonly Person[]): string {
+  const named = people.slice(0, namedMost).map((person) => nameOf(person, headlineMost));
+  return named.join(', ') + (people.length > namedMost ? ', …' : '');
+}

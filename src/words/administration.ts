@@ -1,0 +1,172 @@
+/** What owners, admins and auditors read: how Elevate is set up, and how it does. */
+export const administrationWords = {
+  'status.title':
+    'Elevate is on. {count, plural, =0 {Nothing needs attention} one {#\u00A0thing needs attention} other {#\u00A0things need attention}}.',
+  'status.attention': '<b>Needs attention</b>',
+  'status.still-active':
+    'STILL ACTIVE: {person} holds {target} ({id}), which <moment>should have ended {due}</moment>',
+  'status.jobs.late':
+    '{count, plural, one {#\u00A0job waits} other {#\u00A0jobs wait}} for more than a minute: messages come late',
+  'status.jobs.given-up':
+    '{count, plural, one {#\u00A0job was} other {#\u00A0jobs were}} given up: an operator has to look at the log',
+  'status.no-owner': 'Nobody can act as owner: an operator can name one',
+  'status.more': 'and {count}\u00A0more',
+  'status.organisation': '<b>{organisation}</b>',
+  'status.enabled': 'Enabled',
+  'status.default-group':
+    'Default approver group: {group} ({people, plural, one {#\u00A0person} other {#\u00A0people}})',
+  'status.default-group.none': 'Default approver group: none',
+  'status.policies':
+    '{policies, plural, one {#\u00A0policy} other {#\u00A0policies}} for {targets, plural, one {#\u00A0target} other {#\u00A0targets}}',
+  'status.people':
+    '{people, plural, one {#\u00A0person} other {#\u00A0people}}, {groups, plural, one {#\u00A0approver group} other {#\u00A0approver groups}}',
+  'status.jobs': 'No job is late',
+  'status.connectors': '<b>Connectors</b>',
+  'status.connectors.none': 'None',
+  'status.roles': '<b>Who runs it</b>',
+  'status.role':
+    '{role, select, owner {Owners} admin {Admins} other {Auditors}}: {count, plural, =0 {nobody} other {{people}}}',
+
+  'connector.working': '{workload}: working, <time>checked {at}</time>',
+  'connector.findings':
+    '{workload}: {count, plural, one {#\u00A0thing is} other {#\u00A0things are}} not as needed, <time>checked {at}</time>. An operator sees which: <code>npm run elevate -- doctor</code>',
+  'connector.silent': '{workload}: does not answer, <time>checked {at}</time>',
+  'connector.refusing': '{workload}: refuses Elevate, <time>checked {at}</time>',
+  'connector.missing': '{workload}: not in use here, since it was added after the start',
+  'connector.list.title':
+    '{count, plural, =0 {No connector} one {#\u00A0connector} other {#\u00A0connectors}}',
+  'connector.title': '<b>{workload}</b>',
+  'connector.kind': 'Kind {kind}, {targets, plural, one {#\u00A0target} other {#\u00A0targets}}',
+
+  'role.list.title':
+    '{count, plural, =0 {Nobody has a role} one {#\u00A0person has a role} other {Roles: #}}',
+  'role.title': '<b>{person}</b> ({line})',
+  'role.since':
+    '{role, select, owner {Owner} admin {Admin} other {Auditor}} <moment>since {since}</moment>, {by, select, nobody {named by an operator} other {made so by {giver}}}',
+  'role.disabled': 'Disabled in the directory: the role does not count',
+
+  'policy.list.title':
+    '{count, plural, =0 {No policy} one {#\u00A0policy} other {#\u00A0policies}}',
+  'policy.title': '<code>{pattern}</code>',
+  'policy.manual':
+    '{needed, plural, one {#\u00A0approval} other {#\u00A0approvals}} by {group} ({people, plural, one {#\u00A0person} other {#\u00A0people}})',
+  'policy.auto': 'It approves by itself',
+  'policy.auto.budget':
+    'It approves by itself {count, plural, one {once} other {#\u00A0times}} in {window} for each person; beyond that people decide',
+  'policy.deny': 'It denies, to everybody',
+  'policy.length': '{usual} where no length is given, {maximum} at most',
+  'policy.version': 'Version {version}, <moment>since {since}</moment>',
+  'policy.show.title': 'Policy {pattern}',
+  'policy.covers':
+    '{exact, select, yes {For this one target} other {For {count, plural, =0 {no target yet} one {#\u00A0target} other {#\u00A0targets}}, unless a more exact policy or one that denies covers them}}',
+  'policy.for': 'It decides about {target}',
+  'policy.others': 'Others that cover it and do not count: <code>{patterns}</code>',
+  'policy.length.title': '<b>How long</b>',
+  'policy.extension.none': 'No more time can be asked for',
+  'policy.extension': 'More time can be asked for',
+  'policy.extension.most': 'More time can be asked for, {maximum} in all at most',
+  'policy.hours': 'Open on {hours}',
+  'policy.cool-down': 'After a denial {length} until it can be asked for again',
+  'policy.decide': 'Over when it is not decided within {within}',
+  'policy.reminders': 'Reminders after {times}',
+  'policy.said': '<b>What has to be said</b>',
+  'policy.reason.none': 'No reason',
+  'policy.reason': 'A reason',
+  'policy.reason.least':
+    'A reason of at least {minimum, plural, one {#\u00A0character} other {#\u00A0characters}}',
+  'policy.reason.form': 'A reason of the form of <code>{example}</code>',
+  'policy.ticket': '{required, select, yes {A ticket} other {A ticket, if there is one}}',
+  'policy.ticket.form':
+    '{required, select, yes {A ticket} other {A ticket, if there is one}}, of the form of <code>{example}</code>',
+  'policy.scopes': 'One of these parts: {scopes}',
+  'policy.scopes.whole': 'One of these parts, or all of it: {scopes}',
+  'policy.glass': '<b>Break-glass</b>',
+  'policy.glass.none': 'Nobody',
+  'policy.glass.groups': '{groups}, {maximum} at most',
+  'policy.told': '<b>Told of each grant and its end</b>',
+  'policy.told.groups': '{groups}',
+
+  'trial.title': 'Trial: {target} for {person}',
+  'trial.nothing': 'Nothing was asked for, and nobody was told.',
+  'trial.refused': '<b>It would be refused.</b> {person} would be told: “{told}”',
+  'trial.auto': '<b>The policy would approve it by itself</b>, and it would be granted at once.',
+  'trial.people': '<b>People would decide</b>, and nothing would be granted before.',
+  'trial.policy': '<b>The policy that decides</b>',
+  'trial.may': '{may, select, yes {{person} is among them} other {{person} is not among them}}',
+  'trial.least': '{workload} grants for {least} at least',
+  'trial.length':
+    'It would be asked for {duration}{usual, select, yes {, since no length was given} other {}}',
+  'trial.start': 'It would <moment>start {start}</moment>, or at once when it is approved later',
+  'trial.scope': 'Of it: {scope}',
+  'trial.lacks':
+    '{what, select, reason {A reason was left out here, and is taken as given} other {A ticket was left out here, and is taken as given}}',
+  'trial.budget':
+    '{used, number} of {count, number} that it approves by itself in {window} are used up',
+  'trial.nobody-asked': 'Nobody would be asked',
+  'trial.asked':
+    '{group}: {needed, plural, one {# approval} other {# approvals}} needed, {able, plural, =0 {nobody} one {# person} other {# people}} could decide besides {person}',
+  'trial.asked.then':
+    'Then {group}: {needed, plural, one {# approval} other {# approvals}} needed, {able, plural, =0 {nobody} one {# person} other {# people}} could decide besides {person}',
+
+  'role.taken':
+    '{own, select, yes {You are no {role, select, owner {owner} admin {admin} other {auditor}} any more.} other {{person} is no {role, select, owner {owner} admin {admin} other {auditor}} any more.}}',
+
+  'group.list.title':
+    '{count, plural, =0 {No approver group} one {#\u00A0approver group} other {#\u00A0approver groups}}',
+  'group.title': '<b>{group}</b>',
+  'group.size':
+    '{people, plural, one {#\u00A0person} other {#\u00A0people}}, used by {policies, plural, one {#\u00A0policy} other {#\u00A0policies}}',
+  'group.few':
+    '{group}: {people, plural, =0 {nobody} one {only #\u00A0person} other {only #\u00A0people}} could decide, and nobody decides on their own request',
+  'group.no-channel': '{group} has no channel: its prompts go nowhere',
+  'group.show.title': 'Approver group {group}',
+  'group.members': '<b>Members</b>',
+  'group.members.none': 'Nobody',
+  'group.member': '{person} ({line}){disabled, select, yes {, disabled in the directory} other {}}',
+  'group.channels': '<b>Where prompts go</b>',
+  'group.channels.none': 'Nowhere',
+  'group.channel': '{platform, select, slack {Slack} other {Teams}}: <code>{conversation}</code>',
+  'group.uses': '<b>Policies that name it</b>',
+  'group.uses.none': 'None',
+  'group.use':
+    '<code>{pattern}</code>: {how, select, decides {decides} stage {decides in a later stage} escalation {is asked when nobody decides} asks {may ask} glass {may break glass} other {is told}}',
+
+  'target.list.title': '{count, plural, =0 {No target} one {#\u00A0target} other {#\u00A0targets}}',
+  'target.title': '<b>{target}</b> ({type, select, task {task} role {role} other {role group}})',
+  'target.description': '{description}',
+  'target.policy': 'Policy <code>{pattern}</code>, version {version}',
+  'target.policy.none': 'No policy covers it: it cannot be asked for',
+
+  'settings.title': 'Settings',
+  'settings.organisation': '<b>Organisation</b>',
+  'settings.name': '{organisation}',
+  'settings.group': '<b>Default approver group</b>',
+  'settings.group.name': '{group}',
+  'settings.group.none': 'None',
+  'settings.version': '<b>Version</b>',
+  'settings.version.since': '{version}, <moment>since {since}</moment>',
+
+  'help.admins':
+    'For those who run Elevate there are also <code>status</code>, <code>role</code>, <code>policy</code>, <code>group</code>, <code>target</code>, <code>connector</code> and <code>settings</code>.',
+  'help.status':
+    'See whether Elevate is on and what needs attention. For owners, admins and auditors, like the others here.',
+  'help.status.example': '<code>/elevate status</code>',
+  'help.role': 'See who runs Elevate, give up a role of yours, or change who has which.',
+  'help.role.example': '<code>/elevate role list</code>',
+  'help.role.remove': '<code>/elevate role remove ben@example.com auditor</code>',
+  'help.role.add': '<code>/elevate role add ben@example.com auditor</code>',
+  'help.policy':
+    'See the approval policies, what one of them says, or what it would do with a request that nobody makes.',
+  'help.policy.example': '<code>/elevate policy list</code>',
+  'help.policy.show': '<code>/elevate policy show Search-Mailbox</code>',
+  'help.policy.test': '<code>/elevate policy test Search-Mailbox as ben@example.com 4h</code>',
+  'help.group': 'See the approver groups, or who is in one and what it decides.',
+  'help.group.example': '<code>/elevate group list</code>',
+  'help.group.show': '<code>/elevate group show Exchange approvers</code>',
+  'help.target': 'See all targets, each with the policy that decides about it.',
+  'help.target.example': '<code>/elevate target list</code>',
+  'help.connector': 'See the connected systems, and whether they answer.',
+  'help.connector.example': '<code>/elevate connector list</code>',
+  'help.settings': 'See the settings of the organisation.',
+  'help.settings.example': '<code>/elevate settings show</code>',
+} as const;

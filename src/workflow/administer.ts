@@ -1,0 +1,101 @@
+/** What owners, admins and auditors type: who they are is judged first, then it is read. Reading writes nothing. */
+import { type AdminCommand, type Command, type PagePress } from '../commands/command';
+import { type Person } from '../elevation/model';
+import { adminVerbs, refuseVerb } from '../elevation/permissions';
+import { rolesOf } from '../elevation/roles';
+import { isRefusal, refuse, type Refusal } from '../errors';
+import { type Envelope, type Reply } from '../platforms/contract';
+import { type Tx } from '../store/database';
+import { personOfAccount } from '../store/people';
+import { roleHolders } from '../store/roles';
+import { type View } from '../views/view';
+import { changeRole } from './change-role';
+import { type Context } from './context';
+import { refuseAccount } from './read-clicker';
+import { readConnectors } from './read-connectors';
+import { readGroup, readGroups } from './read-groups';
+import { readPolicies, readPolicy } from './read-policies';
+import { readRoles } from './read-roles';
+import { readSettings } from './read-settings';
+import { readStatus } from './read-status';
+import { readTargets } from './read-targets';
+import { refuseQuery } from './refuse-and-record';
+import { tryPolicy } from './try-policy';
+
+type Asked = AdminCommand | PagePress;
+
+const verbs: ReadonlySet<Command['verb']> = new Set(adminVerbs);
+
+export function isAdminCommand(command: Command): command is AdminCommand {
+  return verbs.has(command.verb);
+}
+
+/** Answers, or refuses with who could; a refusal is recorded like every other. */
+export async function administer(
+  context: Context,
+  envelope: Envelope,
+  asked: Asked,
+): Promise<Reply> {
+  const { verb } = asked;
+  const { database, organisationId } = context;
+  const { account } = envelope;
+  const person = await database.read((tx) => personOfAccount(tx, organisationId, account));
+  const attempt = { verb, person };
+  if (person === null) {
+    const unlinked = refuse('unlinked-account', { platform: account.platform });
+    return refuseQuery(context, envelope, attempt, unlinked);
+  }
+  // An account whose press could not count learns nothing, not even who the owners are.
+  const refusal =
+    (await refuseAccount(context, envelope, undefined, { lately: true })) ??
+    (await database.read((tx) => refuseByRole(context, tx, person, verb)));
+  if (refusal !== null) return refuseQuery(context, envelope, attempt, refusal);
+  if ('role' in asked) return changeRole(context, envelope, person, asked);
+  const answer = await read(context, envelope, person, asked);
+  if (isRefusal(answer)) return refuseQuery(context, envelope, attempt, answer);
+  return { privately: answer, screen: null };
+}
+
+async function refuseByRole(
+  { organisationId }: Context,
+  tx: Tx,
+  person: Person,
+  verb: string,
+): Promise<Refusal | null> {
+  if (person.disabled) return refuse('disabled', { person: person.name });
+  const holders = await roleHolders(tx, organisationId);
+  return refuseVerb(verb, rolesOf(person, holders), holders);
+}
+
+type Reading = Exclude<Asked, { verb: 'role-add' | 'role-remove' }>;
+
+function read(
+  context: Context,
+  envelope: Envelope,
+  person: Person,
+  asked: Reading,
+): Promise<View | Refusal> {
+  const page = 'page' in asked ? asked.page : 1;
+  switch (asked.verb) {
+    case 'status':
+      return readStatus(context);
+    case 'role-list':
+      return readRoles(context, page);
+    case 'policy-list':
+      return readPolicies(context, page);
+    case 'policy-show':
+      return readPolicy(context, asked.target);
+    case 'policy-test':
+      return tryPolicy(context, envelope, person, asked);
+    case 'group-list':
+      return readGroups(context, page);
+    case 'group-show':
+      return readGroup(context, asked.group);
+    case 'target-list':
+      return readTargets(context, page);
+    case 'connector-list':
+      return readConnectors(context, page);
+    case 'settings-show':
+      return readSettings(context);
+  }
+}

@@ -1,0 +1,21 @@
+import { now as readClock } from '../store/clock';
+import { settingsVersion } from '../store/configured-lists';
+import { loadGroup } from '../store/groups';
+import { loadOrganisation } from '../store/organisations';
+import { settingsView } from '../views/configured';
+import { type View } from '../views/view';
+import { type Context } from './context';
+
+/** Query: what the organisation has set. */
+export function readSettings({ database, organisationId }: Context): Promise<View> {
+  return database.read(async (tx) => {
+    const { name, settings } = (await loadOrganisation(tx))!;
+    const { defaultApproverGroupId: id } = settings;
+    return settingsView({
+      organisation: name,
+      defaultGroup: id === null ? null : (await loadGroup(tx, organisationId, id)).name,
+      version: await settingsVersion(tx, organisationId),
+      readAt: await readClock(tx),
+    });
+  });
+}

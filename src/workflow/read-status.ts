@@ -1,0 +1,50 @@
+import { isStillActive } from '../elevation/attempts';
+import { now as readClock } from '../store/clock';
+import { listGroups } from '../store/configured-lists';
+import { loadConnectors } from '../store/connectors';
+import { type Tx } from '../store/database';
+import { loadGroup } from '../store/groups';
+import { loadOrganisation } from '../store/organisations';
+import { overdueRequests, readCounts, readQueue } from '../store/overview';
+import { roleHolders } from '../store/roles';
+import { loadSnapshots } from '../store/snapshots';
+import { decidersLeast } from '../views/configured';
+import { statusView, type StatusFacts } from '../views/status';
+import { type View } from '../views/view';
+import { checkConnectors } from './check-connectors';
+import { type Context } from './context';
+
+/** Query: whether Elevate is on, what needs attention, and what there is. */
+export async function readStatus(context: Context): Promise<View> {
+  const { workloads, ...stored } = await context.database.read((tx) => readStored(context, tx));
+  return statusView({ ...stored, connectors: await checkConnectors(context, workloads) });
+}
+
+/** Of more groups those that could not decide are not looked for. */
+const groupsMost = 1_000;
+
+type Stored = Omit<StatusFacts, 'connectors'> & { readonly workloads: readonly string[] };
+
+async function readStored({ organisationId }: Context, tx: Tx): Promise<Stored> {
+  const organisation = (await loadOrganisation(tx))!;
+  const { defaultApproverGroupId: groupId } = organisation.settings;
+  const overdue = await loadSnapshots(
+    tx,
+    organisationId,
+    await overdueRequests(tx, organisationId),
+  );
+  const { rows: groups } = await listGroups(tx, organisationId, { from: 0, most: groupsMost });
+  const connectors = await loadConnectors(tx, organisationId);
+  const readAt = await readClock(tx);
+  return {
+    organisation: organisation.name,
+    defaultGroup: groupId === null ? null : await loadGroup(tx, organisationId, groupId),
+    counts: await readCounts(tx, organisationId),
+    jobs: await readQueue(tx),
+    stillActive: overdue.filter(({ grant }) => grant !== null && isStillActive(grant, readAt)),
+    fewDeciders: groups.filter(({ decides, size }) => decides && size < decidersLeast),
+    holders: await roleHolders(tx, organisationId),
+    workloads: connectors.map(({ workload }) => workload),
+    readAt,
+  };
+}

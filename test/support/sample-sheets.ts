@@ -1,0 +1,316 @@
+/** What those read who run Elevate. */
+import {
+  noTerms,
+  type ApproverGroup,
+  type Person,
+  type PolicyTerms,
+  type Target,
+} from '../../src/elevation/model';
+import { type OpeningInput } from '../../src/elevation/opening';
+import { type Role, type RoleHolder } from '../../src/elevation/roles';
+import { tryOpening } from '../../src/elevation/trying';
+import {
+  connectorsView,
+  groupsView,
+  groupView,
+  policiesView,
+  policyView,
+  rolesView,
+  settingsView,
+  targetsView,
+} from '../../src/views/configured';
+import { type ConnectorHealth } from '../../src/views/connector-lines';
+import { trialView, type TrialFacts } from '../../src/views/policy-trial';
+import { roleTakenView } from '../../src/views/role-taken';
+import { statusView, type StatusFacts } from '../../src/views/status';
+import { type View } from '../../src/views/view';
+import { ana, at, ben, cem, dia, pending, policy, stillActive, worst } from './snapshots';
+
+const readAt = at('14:10');
+const since = at('09:00');
+const long = worst(pending());
+
+const exchange: ApproverGroup = { id: 'group-exchange', name: 'Exchange approvers', size: 5 };
+const owners: ApproverGroup = { id: 'group-owners', name: 'Owners', size: 1 };
+const groups = new Map([exchange, owners].map((group) => [group.id, group] as const));
+
+function health(workload: string, state: ConnectorHealth['state']): ConnectorHealth {
+  return { workload, state, findings: state === 'findings' ? 2 : 0, checkedAt: readAt };
+}
+
+function holder(person: Person, role: Role, by: Person | null = ana): RoleHolder {
+  return { person, role, since, by };
+}
+
+const holders = [holder(ana, 'owner', null), holder(ben, 'owner'), holder(dia, 'auditor')];
+
+const well: StatusFacts = {
+  organisation: 'Example',
+  defaultGroup: exchange,
+  counts: { policies: 14, targets: 212, groups: 3, people: 87 },
+  connectors: [health('Exchange', 'working'), health('Warehouse', 'working')],
+  jobs: { late: 0, givenUp: 0 },
+  stillActive: [],
+  fewDeciders: [],
+  holders,
+  readAt,
+};
+
+const late = { ...stillActive(), number: 138 };
+
+const ill: StatusFacts = {
+  ...well,
+  defaultGroup: null,
+  connectors: [
+    health('Exchange', 'working'),
+    health('Warehouse', 'silent'),
+    health('Entra', 'refusing'),
+    health('AD', 'findings'),
+    health('Kubernetes', 'missing'),
+  ],
+  jobs: { late: 3, givenUp: 1 },
+  stillActive: [late],
+  fewDeciders: [owners, { name: 'Night watch', size: 0 }],
+  holders: [],
+};
+
+const everything: PolicyTerms = {
+  requesters: [
+    { groupId: exchange.id, until: null },
+    { groupId: owners.id, until: '2026-11-30T08:00:00Z' },
+  ],
+  reasonForm: { pattern: '.*', example: 'audit of mailboxes, CHG-12' },
+  ticket: { required: true, form: { pattern: '.*', example: 'INC-4711' }, url: null },
+  scopes: { allowed: ['Finance', 'Field sales'], whole: true },
+  availability: { days: [1, 2, 3, 4, 5], from: '08:00', to: '18:00', zone: 'Europe/Vienna' },
+  coolDownS: 3600,
+  autoBudget: null,
+  stages: [{ groupId: owners.id, approvalsNeeded: 1 }],
+  reminders: [7200, 14_400],
+  escalation: { afterS: 21_600, groupId: owners.id },
+  extension: { allowed: true, maxTotalS: 57_600 },
+  breakGlass: { groupIds: [exchange.id, owners.id], maxS: 3600 },
+  notify: [owners.id],
+};
+
+const budget = { ...noTerms, autoBudget: { count: 3, windowS: 86_400 } };
+const full = policy({ terms: everything });
+const plainPolicy = policy({ reasonRequired: false }, { pattern: 'Exchange\\Search-Mailbox' });
+const auto = policy({ approval: 'auto', terms: budget }, { pattern: 'Warehouse\\*', version: 1 });
+const denied = policy({ approval: 'deny' }, { pattern: '*\\Domain-Admins', version: 2 });
+
+const listedPolicies = [full, plainPolicy, auto, denied].map((one) => ({ policy: one, since }));
+const shown = { others: [], decidesAbout: null, groups, since, readAt, covers: 12 };
+
+const target: Target = pending().target;
+
+const asked: OpeningInput & Pick<TrialFacts, 'policy'> = {
+  requester: ana,
+  subject: ana,
+  target,
+  policy: full,
+  typedDuration: '4h',
+  clock: null,
+  reason: null,
+  ticket: null,
+  typedScope: 'finance',
+  requesterGroupIds: [exchange.id],
+  present: { now: at('14:10'), lastDeniedAt: null, autoApproved: 1 },
+  groupMembersAbleToDecide: 4,
+  ableByStage: [['person-ben', 'person-cem'], ['person-dia']],
+  targetAccount: 'ana',
+  leastDurationS: 60,
+};
+
+function trial(changes: Partial<typeof asked> = {}, others: readonly string[] = []): View {
+  const input = { ...asked, ...changes };
+  return trialView({
+    person: input.requester,
+    target: input.target,
+    policy: input.policy,
+    others,
+    groups,
+    trial: tryOpening(input),
+    budgetUsed: 1,
+    leastDurationS: input.leastDurationS,
+    readAt,
+  });
+}
+
+function many<T>(count: number, one: T): T[] {
+  return Array.from({ length: count }, () => one);
+}
+
+const longPolicy = policy(
+  { approverGroupId: long.approverGroup.id, terms: everything },
+  { pattern: long.policy.pattern },
+);
+
+const longGroups = new Map(
+  [long.approverGroup.id, exchange.id, owners.id].map((id) => [id, { ...long.approverGroup, id }]),
+);
+
+export const sheetSamples: Readonly<Record<string, View>> = {
+  'sheet.status': statusView(well),
+  'sheet.status-attention': statusView(ill),
+  'sheet.roles': rolesView({
+    rows: [...holders, holder({ ...cem, disabled: true }, 'auditor')],
+    count: 4,
+    page: 1,
+    readAt,
+  }),
+  'sheet.roles-none': rolesView({ rows: [], count: 0, page: 1, readAt }),
+  'sheet.policies': policiesView({ rows: listedPolicies, count: 24, page: 1, readAt }, groups),
+  'sheet.policies-last': policiesView({ rows: listedPolicies, count: 24, page: 3, readAt }, groups),
+  'sheet.policy': policyView({ ...shown, policy: full }),
+  'sheet.policy-of-target': policyView({
+    ...shown,
+    policy: plainPolicy,
+    covers: 1,
+    decidesAbout: target,
+    others: ['Exchange\\Search-*', 'Exchange\\*'],
+  }),
+  'sheet.policy-auto': policyView({ ...shown, policy: auto, covers: 0 }),
+  'sheet.policy-deny': policyView({ ...shown, policy: denied, covers: 1 }),
+  'sheet.groups': groupsView({
+    rows: [
+      { ...exchange, policies: 12, hasChannel: true, decides: true },
+      { ...owners, policies: 1, hasChannel: false, decides: true },
+      {
+        id: 'group-mail',
+        name: 'Mail team',
+        size: 1,
+        policies: 1,
+        hasChannel: false,
+        decides: false,
+      },
+    ],
+    count: 3,
+    page: 1,
+    readAt,
+  }),
+  'sheet.group': groupView({
+    group: {
+      ...exchange,
+      channels: [
+        { platform: 'slack', tenant: 'T0', id: 'C0789OWNERS' },
+        { platform: 'teams', tenant: 'tenant', id: '19:approvals@thread.tacv2' },
+      ],
+    },
+    members: [ben, { ...cem, disabled: true }, dia],
+    uses: [
+      { pattern: 'Exchange\\Search-*', how: 'decides' },
+      { pattern: 'Exchange\\Search-*', how: 'glass' },
+      { pattern: 'Warehouse\\*', how: 'told' },
+    ],
+    readAt,
+  }),
+  'sheet.group-few': groupView({
+    group: { ...owners, channels: [] },
+    members: [ana],
+    uses: [
+      { pattern: 'Warehouse\\*', how: 'stage' },
+      { pattern: 'Warehouse\\prod_rw', how: 'escalation' },
+      { pattern: 'Exchange\\*', how: 'asks' },
+    ],
+    readAt,
+  }),
+  'sheet.group-unused': groupView({
+    group: { ...owners, size: 0, channels: [] },
+    members: [],
+    uses: [],
+    readAt,
+  }),
+  'sheet.targets': targetsView({
+    rows: [
+      { target, policy: full },
+      {
+        target: { ...target, name: 'Warehouse\\prod_rw', type: 'role', description: null },
+        policy: null,
+      },
+    ],
+    count: 2,
+    page: 1,
+    readAt,
+  }),
+  'sheet.connectors': connectorsView({
+    rows: ill.connectors.map((one) => ({
+      workload: one.workload,
+      kind: 'simulated',
+      targets: 12,
+      health: one,
+    })),
+    count: 5,
+    page: 1,
+    readAt,
+  }),
+  'sheet.settings': settingsView({
+    organisation: 'Example',
+    defaultGroup: 'Exchange approvers',
+    version: { version: 3, since },
+    readAt,
+  }),
+  'sheet.settings-none': settingsView({
+    organisation: 'Example',
+    defaultGroup: null,
+    version: null,
+    readAt,
+  }),
+  'sheet.trial': trial({}, ['Exchange\\*']),
+  'sheet.trial-later': trial({
+    typedStart: '2026-11-13 10:00',
+    clock: { now: at('14:10'), zone: 'Europe/Vienna' },
+    typedDuration: null,
+  }),
+  'sheet.trial-auto': trial({ policy: auto, typedScope: null }),
+  'sheet.trial-refused': trial({ requesterGroupIds: [] }),
+  'sheet.trial-deny': trial({ policy: denied }),
+  'line.role-taken': roleTakenView(ben, 'auditor', false),
+  'line.role-given-up': roleTakenView(ana, 'owner', true),
+  'sheet.worst-status': statusView({
+    ...ill,
+    organisation: long.approverGroup.name,
+    connectors: many(40, health(long.target.workload, 'findings')),
+    stillActive: many(150, worst(late)),
+    fewDeciders: many(40, { name: long.approverGroup.name, size: 0 }),
+    holders: many(40, long.requester).map((person, n) =>
+      holder({ ...person, id: `person-${n}` }, 'owner', long.requester),
+    ),
+  }),
+  'sheet.worst-roles': rolesView({
+    rows: many(40, holder(long.requester, 'auditor', long.requester)),
+    count: 40,
+    page: 2,
+    readAt,
+  }),
+  'sheet.worst-policies': policiesView(
+    { rows: many(10, { policy: longPolicy, since }), count: 12_345, page: 1, readAt },
+    longGroups,
+  ),
+  'sheet.worst-policy': policyView({
+    ...shown,
+    policy: longPolicy,
+    groups: longGroups,
+    decidesAbout: long.target,
+    others: many(40, long.policy.pattern),
+  }),
+  'sheet.worst-group': groupView({
+    group: {
+      ...long.approverGroup,
+      channels: many(20, { platform: 'teams', tenant: 't', id: '19:'.padEnd(200, 'x') }),
+    },
+    members: many(150, long.requester),
+    uses: many(150, { pattern: long.policy.pattern, how: 'escalation' }),
+    readAt,
+  }),
+  'sheet.worst-targets': targetsView({
+    rows: many(10, { target: long.target, policy: longPolicy }),
+    count: 100_000,
+    page: 1,
+    readAt,
+  }),
+  'sheet.worst-trial': trial(
+    { policy: longPolicy, requester: long.requester, target: long.target },
+    many(40, long.policy.pattern),
+  ),
+};
