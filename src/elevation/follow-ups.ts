@@ -1,4 +1,4 @@
-import { type PolicyTerms } from './model';
+import { type PolicyTerms, type RequestSnapshot } from './model';
 
 /** What is due on a request that nobody has decided. */
 export interface FollowUp {
@@ -57,4 +57,30 @@ export function nextReviewReminder(
   const days = Math.floor((passedS - lastS) / dayS) + 1;
   const nextS = ahead.length > 0 ? Math.min(...ahead) : lastS + days * dayS;
   return new Date(openedAt.getTime() + nextS * 1000);
+}
+
+/** For how long a prompt may be on its way, in milliseconds: a platform that is away is most often back in a moment. */
+const onItsWayMostMs = 5 * 60_000;
+
+/** Whether those who decide in this stage were asked so long ago that a prompt that never arrived counts as undeliverable. */
+export function isLongOnItsWay(
+  {
+    askedAt,
+    acceptedAt,
+    alsoAsked,
+    readAt,
+  }: Pick<RequestSnapshot, 'askedAt' | 'acceptedAt' | 'alsoAsked' | 'readAt'>,
+  stage: number,
+): boolean {
+  const begun = alsoAsked.find((one) => one.why === 'stage' && one.stage === stage);
+  const since = begun?.at ?? acceptedAt ?? askedAt;
+  return readAt.getTime() - since.getTime() >= onItsWayMostMs;
+}
+
+/** Whether there is something to do for those who were asked: a decision, or a review of what was taken without them. */
+export function waitsForApprovers({
+  state,
+  review,
+}: Pick<RequestSnapshot, 'state' | 'review'>): boolean {
+  return state === 'pending' || (review !== null && review.closed === null);
 }

@@ -50,10 +50,22 @@ export function glassFact(snapshot: RequestSnapshot): 'yes' | 'no' {
 /** Who was passed over, group by group. */
 export function skippedSentences(snapshot: RequestSnapshot): readonly Sentence[] {
   if (!isBreakGlass(snapshot)) return [];
-  const groups = [snapshot.approverGroup, ...snapshot.alsoAsked.map(({ group }) => group)];
+  const stages = snapshot.alsoAsked.filter(({ why }) => why === 'stage');
+  const groups = [snapshot.approverGroup, ...stages.map(({ group }) => group)];
   return groups.map(({ name, size }) =>
     say('glass.skipped', { group: middleCut(name, groupMost), people: size }),
   );
+}
+
+/** Who was told instead, because no channel of those who were passed over could be reached. */
+export function toldInstead(snapshot: RequestSnapshot): readonly Sentence[] {
+  if (!isBreakGlass(snapshot)) return [];
+  const group = middleCut(snapshot.approverGroup.name, groupMost);
+  return snapshot.alsoAsked
+    .filter(({ why }) => why !== 'stage')
+    .map(({ group: next }) =>
+      say('glass.told-instead', { group, next: middleCut(next.name, groupMost), count: next.size }),
+    );
 }
 
 /** How its review stands; null for what was approved. */

@@ -5,7 +5,7 @@ import { commonFacts, field, lines, nameOf, notification, targetShort } from './
 import { escalations } from './follow-ups';
 import { merged } from './merged';
 import { isBreakGlass } from '../elevation/break-glass';
-import { reviewSentence, skippedSentences } from './glass';
+import { reviewSentence, skippedSentences, toldInstead } from './glass';
 import { approvedBy, shortened } from './prompt-granted';
 import { reviewButton, showButton } from './presses';
 import { asksSentence } from './prompt-pending';
@@ -25,6 +25,7 @@ export function closedParts(snapshot: RequestSnapshot, state: ClosedState): Prom
     asksSentence(snapshot, 'asks.before'),
     ...outcomeOf(snapshot, state),
     ...skippedSentences(snapshot),
+    ...toldInstead(snapshot),
     reviewSentence(snapshot),
   );
   return {

@@ -21,7 +21,7 @@ import {
   targetShort,
 } from './facts';
 import { merged } from './merged';
-import { reviewSentence, skippedSentences } from './glass';
+import { reviewSentence, skippedSentences, toldInstead } from './glass';
 import { reviewButton, revokeButton, showButton } from './presses';
 import { noButtons, type PromptParts } from './prompt-parts';
 import { allows, asksSentence } from './prompt-pending';
@@ -122,7 +122,11 @@ type Summaries = Pick<PromptParts, 'summary' | 'timedSummary'>;
 
 function summariesOf(snapshot: RequestSnapshot, state: GrantedState): Summaries {
   const { summary, timedSummary } = stateSummaries(snapshot, state);
-  const more = lines(...skippedSentences(snapshot), reviewSentence(snapshot));
+  const more = lines(
+    ...skippedSentences(snapshot),
+    ...toldInstead(snapshot),
+    reviewSentence(snapshot),
+  );
   return { summary: [...summary, ...more], timedSummary: [...timedSummary, ...more] };
 }
 

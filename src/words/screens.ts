@@ -195,6 +195,8 @@ export const screenWords = {
   'glass.taken.note': 'BREAK-GLASS: you took {target} for {duration} without approval ({id})',
   'glass.skipped':
     'Skipped: {group} ({people, plural, one {#\u00A0person} other {#\u00A0people}}).',
+  'glass.told-instead':
+    'No channel of {group} could be reached. Now also told: {next} ({count, plural, one {#\u00A0person} other {#\u00A0people}}).',
   'glass.passed-over':
     'You would have decided on it and were not asked. To revoke it, or to close its review: <code>/elevate show {id}</code>, or the prompt in the approvers’ channel.',
   'review.open': 'Review open.',

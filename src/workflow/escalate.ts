@@ -1,5 +1,8 @@
 import { byElevate } from '../audit/events';
+import { isBreakGlass } from '../elevation/break-glass';
+import { waitsForApprovers } from '../elevation/follow-ups';
 import { type RequestSnapshot } from '../elevation/model';
+import { askedGroupIds } from '../elevation/policy';
 import { groupOfStage, rulesOf } from '../elevation/stages';
 import { appendAudit } from '../store/audit';
 import { type Tx } from '../store/database';
@@ -22,6 +25,8 @@ export async function askAlso(
   const { stage } = rulesOf(snapshot);
   // Whoever decides in this stage already is not asked again.
   if (groupOfStage(snapshot, stage).id === groupId) return;
+  // Of what was taken without approval all stages know at once.
+  if (isBreakGlass(snapshot) && askedGroupIds(snapshot).includes(groupId)) return;
   const question = { organisationId, requestId, groupId, why, stage, at };
   if (!(await insertAskedGroup(tx, question))) return;
   const { name } = await loadGroup(tx, organisationId, groupId);
@@ -60,15 +65,15 @@ export async function askStage(
 }
 
 /**
- * No prompt can be delivered to those who have to decide: at once the policy's group for escalation is asked as well, or
- * the organisation's default group where the policy names none.
+ * No prompt can be delivered to those who have to decide, or to review what was taken without them: at once the policy's group for
+ * escalation is asked as well, or the organisation's default group where the policy names none.
  */
 export async function escalateUndeliverable(context: Context, number: number): Promise<void> {
   const { database, organisationId } = context;
   await database.transaction(async (tx) => {
     const locked = await lockRequest(tx, organisationId, number);
     const snapshot = locked && (await loadSnapshot(tx, organisationId, { id: locked.id }));
-    if (snapshot === null || snapshot.state !== 'pending') return;
+    if (snapshot === null || !waitsForApprovers(snapshot)) return;
     const named = snapshot.policy.rules.terms.escalation?.groupId;
     const groupId = named ?? (await defaultGroup(tx));
     if (groupId !== null) await askAlso(tx, snapshot, groupId, 'undeliverable');

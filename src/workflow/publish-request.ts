@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { byElevate } from '../audit/events';
 import { isBreakGlass } from '../elevation/break-glass';
 import { type RequestSnapshot } from '../elevation/model';
+import { isLongOnItsWay, waitsForApprovers } from '../elevation/follow-ups';
 import { isLive } from '../elevation/grant-states';
 import { screenState } from '../elevation/screen-state';
 import { RemoteError } from '../errors';
@@ -45,19 +46,23 @@ export async function publishRequest(
   if (known === null) return;
   let again: RemoteError | null = null;
   const lost: ConversationKey[] = [];
+  const away: ConversationKey[] = [];
   for (const intended of intendedMessages(context, known)) {
     try {
       await bringUpToDate(context, known, intended);
     } catch (error) {
       if (!(error instanceof RemoteError)) throw error;
-      if (isPassing(error)) again = error;
-      else {
+      if (isPassing(error)) {
+        away.push(...lostWith(known, intended));
+        again = error;
+      } else {
         lost.push(...lostWith(known, intended));
         again = (await recordUndeliverable(context, known, intended, error)) ?? again;
       }
     }
   }
-  if (isOutOfReach(context, known, lost)) {
+  const unseen = isLongOnItsWay(known.snapshot, known.stage) ? [...lost, ...away] : lost;
+  if (isOutOfReach(context, known, unseen)) {
     await escalateUndeliverable(context, known.snapshot.number);
   }
   if (again !== null) throw again;
@@ -70,16 +75,18 @@ function lostWith({ messages }: Published, intended: Intended): readonly Convers
   return messages.some((message) => isFor(message, intended)) ? [] : [to.conversation];
 }
 
-/** Whether nobody of those who were asked can see the prompt, until an operator acts. */
+/** Whether nobody of those who were asked can see the prompt, until an operator acts or for too long. */
 function isOutOfReach(
   { platforms }: Context,
   { snapshot, places, stage }: Published,
-  lost: readonly ConversationKey[],
+  unseen: readonly ConversationKey[],
 ): boolean {
-  if (snapshot.state !== 'pending') return false;
-  const turn = places.filter(({ stages }) => stages.includes(stage));
+  if (!waitsForApprovers(snapshot)) return false;
+  const turn = isBreakGlass(snapshot)
+    ? places
+    : places.filter(({ stages }) => stages.includes(stage));
   return turn.every(
-    ({ conversation }) => !platforms.has(conversation.platform) || lost.includes(conversation),
+    ({ conversation }) => !platforms.has(conversation.platform) || unseen.includes(conversation),
   );
 }
 

@@ -1,5 +1,11 @@
 import fc from 'fast-check';
-import { firstFollowUpS, followUpDue, nextReviewReminder } from '../../src/elevation/follow-ups';
+import {
+  firstFollowUpS,
+  followUpDue,
+  isLongOnItsWay,
+  nextReviewReminder,
+  waitsForApprovers,
+} from '../../src/elevation/follow-ups';
 import { membershipOfEach } from '../../src/elevation/membership';
 import { type AskedGroup } from '../../src/elevation/model';
 import { stricter } from '../../src/elevation/policy';
@@ -215,5 +221,34 @@ describe('when approvers are reminded of a review that is open', () => {
         expect(waitS).toBeLessThanOrEqual(Math.max(24 * hourS, ...reminders));
       }),
     );
+  });
+});
+
+describe('a prompt on its way', () => {
+  const asked = { askedAt: now, acceptedAt: null, alsoAsked: [] };
+  const owners = { id: 'group-2', name: 'Owners', size: 3 };
+  const begun = { group: owners, why: 'stage', stage: 2, at: after(hourMs) } as const;
+
+  test.each([
+    ['from when it was asked', asked, 1, 0],
+    ['from when it was accepted', { ...asked, acceptedAt: after(2 * hourMs) }, 1, 2 * hourMs],
+    ['from when its stage began', { ...asked, alsoAsked: [begun] }, 2, hourMs],
+    [
+      'and not from when others were asked',
+      { ...asked, alsoAsked: [{ ...begun, why: 'unanswered' as const }] },
+      2,
+      0,
+    ],
+  ])('is so for long after five minutes, %s', (_, request, stage, fromMs) => {
+    const at = (ms: number) => isLongOnItsWay({ ...request, readAt: after(fromMs + ms) }, stage);
+    expect([at(300_000 - 1), at(300_000)]).toEqual([false, true]);
+  });
+
+  test('is waited for while there is something to decide or to review', () => {
+    const open = { openedAt: now, closed: null };
+    expect(waitsForApprovers({ state: 'pending', review: null })).toBe(true);
+    expect(waitsForApprovers({ state: 'approved', review: null })).toBe(false);
+    expect(waitsForApprovers({ state: 'approved', review: open })).toBe(true);
+    expect(waitsForApprovers({ state: 'denied', review: null })).toBe(false);
   });
 });

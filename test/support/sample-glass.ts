@@ -40,6 +40,9 @@ const prompts: Readonly<Record<string, RequestSnapshot>> = {
   'glass-activating-late': taken(activating({ readAt: at('14:07:30') })),
   'glass-active': taken(approved()),
   'glass-active-stages': taken(approved(), { alsoAsked: [laterStage] }),
+  'glass-active-told-instead': taken(approved(), {
+    alsoAsked: [{ ...laterStage, why: 'undeliverable', stage: 1 }],
+  }),
   'glass-active-reminded': taken(approved(), { reminders: [at('14:36')] }),
   'glass-active-reviewed': taken(approved(), { review: reviewedAsRight }),
   'glass-ending-soon': taken(approved({ warnedAt: at('14:51') }, { readAt: at('14:51:02') })),
