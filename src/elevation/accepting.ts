@@ -3,7 +3,8 @@ import { leastGrantS } from './approval-length';
 import { isAvailable } from './availability';
 import { isOwn } from './deciding';
 import { grantStart } from './extending';
-import { type Person, type RequestSnapshot } from './model';
+import { type Person, type PolicyTerms, type RequestSnapshot } from './model';
+import { coolsDownUntil, isEligible } from './opening';
 import { isOpen, isOutOfTime } from './request-states';
 
 /** What accepting and declining are judged by; all rows as they are with the request's lock held. */
@@ -67,26 +68,51 @@ function refuseAnswer({
   return refuse('request-closed', { ...number, state: 'expired' });
 }
 
+/** What approving without a person hangs on beside the request itself; read when it is accepted. */
+export interface AutomaticFacts {
+  readonly now: Date;
+  /** How many this policy approved by itself within its window, for the requester or the subject: the larger. */
+  readonly autoApproved: number;
+  /** When the subject was last denied this target. */
+  readonly lastDeniedAt: Date | null;
+  readonly requesterGroupIds: readonly string[];
+  readonly subjectGroupIds: readonly string[];
+  /** Whether the account that it was asked from was just read as a member's. */
+  readonly isRequesterMember: boolean;
+}
+
 /**
- * Whether the policy approves by itself what was just accepted, as it would have when it was asked: it is still the same
- * policy, open now and at the start, something is left of it, and neither requester nor subject has used up what it allows.
- * @param autoApproved how many this policy approved by itself within its window, for the requester or the subject: the larger
+ * Whether the policy approves by itself what was just accepted: it would if both asked for it now. It is still the same policy,
+ * open now and at the start, both may still ask, nothing was denied lately, something is left of it, and neither has used up
+ * what it allows. Otherwise people decide.
  */
 export function approvesItself(
   request: Pick<
     RequestSnapshot,
     'requester' | 'subject' | 'policy' | 'policyNow' | 'startAt' | 'fixedEnd' | 'extends'
   >,
-  { now, autoApproved }: { readonly now: Date; readonly autoApproved: number },
+  facts: AutomaticFacts,
 ): boolean {
+  const { now } = facts;
   const { fixedEnd, policy } = request;
-  const { availability, autoBudget } = policy.rules.terms;
+  const { terms } = policy.rules;
   const start = grantStart(request, now);
   const isOver = fixedEnd !== null && fixedEnd.getTime() - start.getTime() < leastGrantS * 1000;
+  const { availability, autoBudget } = terms;
   const isClosed =
     availability !== null && [now, start].some((moment) => !isAvailable(availability, moment));
-  const isUsedUp = autoBudget !== null && autoApproved >= autoBudget.count;
-  return isStillAutomatic(request) && !isOver && !isClosed && !isUsedUp;
+  const isUsedUp = autoBudget !== null && facts.autoApproved >= autoBudget.count;
+  const isRight = isStillAutomatic(request) && couldBothAsk(terms, facts);
+  return isRight && !isOver && !isClosed && !isUsedUp;
+}
+
+/** Whether both could ask for it themselves at this moment. */
+function couldBothAsk(terms: PolicyTerms, facts: AutomaticFacts): boolean {
+  const { now, requesterGroupIds, subjectGroupIds, lastDeniedAt, isRequesterMember } = facts;
+  const areEligible = [requesterGroupIds, subjectGroupIds].every((ids) =>
+    isEligible(terms, ids, now),
+  );
+  return isRequesterMember && areEligible && coolsDownUntil(terms, lastDeniedAt, now) === null;
 }
 
 /** What was read before may have changed since; the request then stays pending, for people to decide. */

@@ -133,10 +133,20 @@ function judgeRequester(input: OpeningInput, policy: Policy): Refusal | null {
   }
   if (coolDownS === 0) return null;
   if (present === null) return refuse('cool-down', { target });
-  const { now, lastDeniedAt } = present;
-  const until = new Date((lastDeniedAt?.getTime() ?? -Infinity) + coolDownS * 1000);
-  if (lastDeniedAt === null || until <= now) return null;
-  return refuse('cool-down', { target, at: lastDeniedAt, until });
+  const { now, lastDeniedAt: at } = present;
+  const until = coolsDownUntil(policy.rules.terms, at, now);
+  return at === null || until === null ? null : refuse('cool-down', { target, at, until });
+}
+
+/** Until when nothing may be asked for, or approved without a person, after a denial; null when it may be now. */
+export function coolsDownUntil(
+  { coolDownS }: Pick<PolicyTerms, 'coolDownS'>,
+  lastDeniedAt: Date | null,
+  now: Date,
+): Date | null {
+  if (lastDeniedAt === null) return null;
+  const until = new Date(lastDeniedAt.getTime() + coolDownS * 1000);
+  return until > now ? until : null;
 }
 
 /** Whether people in these groups may ask at all. A group with an end counts only at a known time before it. */

@@ -118,7 +118,7 @@ function progress(
   if (state === 'expired') return [filledIn, expiredSentence(snapshot, common)];
   const waited = merged(common, { deadline: snapshot.decideBy });
   if (state === 'awaiting') return [filledIn, say('receipt.awaiting', waited)];
-  const { approval, terms } = policy.rules;
+  const { approval } = policy.rules;
   // Beyond the policy's budget people decide, as under any other.
   if (approval === 'auto' && state !== 'pending' && snapshot.decisions.length === 0) {
     const start = snapshot.grant?.startsAt ?? snapshot.askedAt;
@@ -128,10 +128,6 @@ function progress(
   if (state !== 'pending') return [filledIn, say('receipt.closed')];
   const needed = approvalsNeeded(snapshot);
   const facts = merged(common, { needed, deadline: snapshot.decideBy });
-  const used =
-    approval === 'auto' && terms.autoBudget !== null
-      ? say('receipt.over-budget', { count: terms.autoBudget.count })
-      : null;
   const later = snapshot.alsoAsked.filter(({ why }) => why !== 'stage');
   const asked = later.map(({ group, why }) =>
     say(why === 'unanswered' ? 'receipt.escalated' : 'receipt.unreachable', {
@@ -139,5 +135,21 @@ function progress(
     }),
   );
   const accepted = isForOther(snapshot) ? say('receipt.accepted', common) : null;
-  return [filledIn, accepted, used, say('receipt.decide', facts), ...asked, say('receipt.wait')];
+  return [
+    filledIn,
+    accepted,
+    notAutomatic(snapshot),
+    say('receipt.decide', facts),
+    ...asked,
+    say('receipt.wait'),
+  ];
+}
+
+/** Why people decide although the policy could have; what is asked for somebody else has more than one reason to wait. */
+function notAutomatic(snapshot: RequestSnapshot): Sentence | null {
+  const { approval, terms } = snapshot.policy.rules;
+  if (approval !== 'auto') return null;
+  if (isForOther(snapshot)) return say('receipt.not-auto');
+  const { autoBudget } = terms;
+  return autoBudget && say('receipt.over-budget', { count: autoBudget.count });
 }

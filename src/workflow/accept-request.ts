@@ -1,4 +1,4 @@
-import { approvesItself, judgeAcceptance } from '../elevation/accepting';
+import { approvesItself, judgeAcceptance, type AutomaticFacts } from '../elevation/accepting';
 import { factsDigest } from '../elevation/digest';
 import { followUpDue } from '../elevation/follow-ups';
 import { type Person, type RequestSnapshot } from '../elevation/model';
@@ -6,6 +6,8 @@ import { isRefusal, refuse, type Refusal } from '../errors';
 import { type Envelope, type Reply } from '../platforms/contract';
 import { appendAudit } from '../store/audit';
 import { type Tx } from '../store/database';
+import { groupsOf } from '../store/groups';
+import { lastDeniedAt } from '../store/opening-history';
 import { personOfAccount } from '../store/people';
 import { acceptRequest, lockRequest } from '../store/requests';
 import { loadSnapshot } from '../store/snapshots';
@@ -16,6 +18,7 @@ import { grantApproved } from './grant-approved';
 import { once } from './once';
 import { enqueuePublish } from './publish-job';
 import { refuseAccount } from './read-clicker';
+import { refuseRequester } from './refuse-requester';
 import { actorOf, refuseAndRecord, type Attempt } from './refuse-and-record';
 
 export interface Acceptance {
@@ -29,13 +32,33 @@ export async function acceptForSelf(
   envelope: Envelope,
   pressed: Acceptance,
 ): Promise<Reply> {
-  // A guest may be named, and must not let anything happen.
-  const refused = await refuseAccount(context, envelope, pressed.request);
+  const outside = await readOutside(context, envelope, pressed);
   const reply = await once(context, envelope, (tx) =>
-    acceptLocked(context, tx, envelope, pressed, refused),
+    acceptLocked(context, tx, envelope, pressed, outside),
   );
   context.wakeSweep();
   return reply;
+}
+
+/** What the platforms say of the two: who accepts, and who asked. */
+interface Outside {
+  readonly refused: Refusal | null;
+  /** Why nothing can be given without a person to the account that it was asked from. */
+  readonly requester: Refusal | null;
+}
+
+async function readOutside(
+  context: Context,
+  envelope: Envelope,
+  { request }: Acceptance,
+): Promise<Outside> {
+  const [refused, requester] = await Promise.all([
+    // A guest may be named, and must not let anything happen.
+    refuseAccount(context, envelope, request),
+    // Where people decide, it is asked when they do.
+    refuseRequester(context, request, ({ policy }) => policy.rules.approval === 'auto'),
+  ]);
+  return { refused, requester };
 }
 
 async function acceptLocked(
@@ -43,7 +66,7 @@ async function acceptLocked(
   tx: Tx,
   envelope: Envelope,
   { request, digest }: Acceptance,
-  refused: Refusal | null,
+  { refused, requester }: Outside,
 ): Promise<Reply> {
   const { organisationId } = context;
   const verb = 'accept';
@@ -65,7 +88,7 @@ async function acceptLocked(
     const attempt = refusedAttempt(verb, person, snapshot);
     return refuseAndRecord(context, tx, envelope, attempt, judged);
   }
-  await record(context, tx, envelope, { person, snapshot });
+  await record(context, tx, envelope, { person, snapshot, requester });
   const after = await loadSnapshot(tx, organisationId, { id: snapshot.id });
   return { privately: null, screen: acceptanceView(after ?? snapshot) };
 }
@@ -79,13 +102,14 @@ export function refusedAttempt(verb: string, person: Person, snapshot: RequestSn
 interface Accepted {
   readonly person: Person;
   readonly snapshot: RequestSnapshot;
+  readonly requester: Refusal | null;
 }
 
 async function record(
   context: Context,
   tx: Tx,
   envelope: Envelope,
-  { person, snapshot }: Accepted,
+  { person, snapshot, requester }: Accepted,
 ): Promise<void> {
   const { organisationId, id, askedAt, decideBy, readAt: at } = snapshot;
   // What fell due before anybody was asked to decide is no reason to remind them.
@@ -99,8 +123,23 @@ async function record(
     requestId: id,
     facts: { digest: factsDigest(snapshot) },
   });
-  if (approvesItself(snapshot, { now: at, autoApproved: await lockedBudget(tx, snapshot) })) {
+  const facts = { now: at, isRequesterMember: requester === null };
+  if (approvesItself(snapshot, { ...facts, ...(await readAutomatic(tx, snapshot)) })) {
     await grantApproved(context, tx, { requestId: id, automatically: true });
   }
   await enqueuePublish(tx, organisationId, id);
+}
+
+/** As the two stand now, and not when it was asked. */
+async function readAutomatic(
+  tx: Tx,
+  snapshot: RequestSnapshot,
+): Promise<Omit<AutomaticFacts, 'now' | 'isRequesterMember'>> {
+  const { organisationId, requester, subject, target } = snapshot;
+  return {
+    autoApproved: await lockedBudget(tx, snapshot),
+    lastDeniedAt: await lastDeniedAt(tx, organisationId, subject.id, target.id),
+    requesterGroupIds: await groupsOf(tx, organisationId, requester.id),
+    subjectGroupIds: await groupsOf(tx, organisationId, subject.id),
+  };
 }

@@ -5,6 +5,7 @@ import { type Clock } from '../elevation/duration';
 import { judgeExtension } from '../elevation/extending';
 import { firstFollowUpS } from '../elevation/follow-ups';
 import {
+  coolsDownUntil,
   judgeOpening,
   needsPresent,
   type Opening,
@@ -25,6 +26,7 @@ import {
   type OpeningQuestion,
   type PresentOpening,
 } from '../store/opening';
+import { now as readClock } from '../store/clock';
 import { lastDeniedAt } from '../store/opening-history';
 import { type Tx } from '../store/database';
 import { loadSnapshot } from '../store/snapshots';
@@ -344,7 +346,7 @@ async function openLocked(
   const autoApproved = grantsAtOnce(judged);
   const opened = await context.database.transaction(async (tx) => {
     if (extended && !(await isStillExtendable(tx, organisationId, extended))) return null;
-    if (autoApproved && !(await isStillWithinBudget(tx, opening))) return null;
+    if (autoApproved && !(await isStillAutomaticNow(tx, opening))) return null;
     const written = await recordOpenings(tx, [opening]);
     if (written.size === 0) return null;
     if (autoApproved) await grantApproved(context, tx, { requestId: id, automatically: true });
@@ -354,10 +356,14 @@ async function openLocked(
   return opened;
 }
 
-/** Two requests of one moment have both counted before either was written. */
-async function isStillWithinBudget(tx: Tx, { request }: NewOpening): Promise<boolean> {
-  const { autoBudget } = request.policy.rules.terms;
-  return autoBudget === null || (await lockedBudget(tx, request)) < autoBudget.count;
+/** Two requests of one moment have both counted before either was written, and something may have been denied since. */
+async function isStillAutomaticNow(tx: Tx, { request }: NewOpening): Promise<boolean> {
+  const { organisationId, subject, target, policy } = request;
+  const { terms } = policy.rules;
+  const used = await lockedBudget(tx, request);
+  const deniedAt = await lastDeniedAt(tx, organisationId, subject.id, target.id);
+  if (coolsDownUntil(terms, deniedAt, await readClock(tx)) !== null) return false;
+  return terms.autoBudget === null || used < terms.autoBudget.count;
 }
 
 function receiptOf(snapshot: RequestSnapshot): Reply {

@@ -1,3 +1,4 @@
+import { type RequestSnapshot } from '../elevation/model';
 import { refuse, RemoteError, type Refusal } from '../errors';
 import { loadSnapshot } from '../store/snapshots';
 import { type Context } from './context';
@@ -6,14 +7,19 @@ import { outsideMs, reportUnread } from './read-clicker';
 /**
  * Why nothing can be given for what was asked from this account now: only members of the organisation are. Asked of the
  * platform when somebody approves, because opening a request asks nobody outside; fails closed.
+ * @param isNeeded whether anything hangs on it for this request; nobody is asked otherwise
  * @returns null when it may be given, or when there is no such request (the transaction then finds out)
  */
-export async function refuseRequester(context: Context, request: number): Promise<Refusal | null> {
+export async function refuseRequester(
+  context: Context,
+  request: number,
+  isNeeded: (snapshot: RequestSnapshot) => boolean = () => true,
+): Promise<Refusal | null> {
   const { database, organisationId, platforms } = context;
   const snapshot = await database.read((tx) =>
     loadSnapshot(tx, organisationId, { number: request }),
   );
-  if (snapshot === null) return null;
+  if (snapshot === null || !isNeeded(snapshot)) return null;
   const { askedFrom, requester } = snapshot;
   try {
     const platform = platforms.get(askedFrom.platform);

@@ -1,5 +1,6 @@
 import {
   approvesItself,
+  type AutomaticFacts,
   judgeAcceptance,
   judgeDeclining,
   type AcceptanceInput,
@@ -112,9 +113,16 @@ describe('accepting', () => {
 
 describe('what is accepted under a policy that approves by itself', () => {
   const auto = (changes: Partial<PolicyRules> = {}) => rules({ approval: 'auto', ...changes });
-  const approves = (changes: Partial<RequestSnapshot> = {}, autoApproved = 0) => {
+  const usual = {
+    ...{ now, autoApproved: 0, lastDeniedAt: null, isRequesterMember: true },
+    ...{ requesterGroupIds: [], subjectGroupIds: [] },
+  };
+  const approves = (
+    changes: Partial<RequestSnapshot> = {},
+    facts: Partial<AutomaticFacts> = {},
+  ) => {
     const same = { policy: auto(), policyNow: auto() };
-    return approvesItself(snapshot({ ...forBen, ...same, ...changes }), { now, autoApproved });
+    return approvesItself(snapshot({ ...forBen, ...same, ...changes }), { ...usual, ...facts });
   };
   const terms = (changes: object) => {
     const made = auto({ terms: { ...noTerms, ...changes } });
@@ -154,9 +162,32 @@ describe('what is accepted under a policy that approves by itself', () => {
     expect(approves({ ...open([5, 6]), ...tomorrow })).toBe(true);
   });
 
-  test('until the budget of whoever asked is used up', () => {
+  test('only for whom it was asked by an account that is a member’s by then', () => {
+    expect(approves({}, { isRequesterMember: false })).toBe(false);
+  });
+
+  test('only while both may ask: each in a group of the policy, until its end', () => {
+    const requesters = [
+      { groupId: 'team', until: null },
+      { groupId: 'guests of today', until: after(1).toISOString() },
+    ];
+    const both = { requesterGroupIds: ['team'], subjectGroupIds: ['guests of today'] };
+    expect(approves(terms({ requesters }), both)).toBe(true);
+    expect(approves(terms({ requesters }), { ...both, requesterGroupIds: ['other'] })).toBe(false);
+    expect(approves(terms({ requesters }), { ...both, subjectGroupIds: [] })).toBe(false);
+    expect(approves(terms({ requesters }), { ...both, now: after(1) })).toBe(false);
+  });
+
+  test('not while it cools down after a denial', () => {
+    const lastDeniedAt = after(-3_600_000);
+    expect(approves(terms({ coolDownS: 3600 }), { lastDeniedAt })).toBe(true);
+    expect(approves(terms({ coolDownS: 3601 }), { lastDeniedAt })).toBe(false);
+    expect(approves({}, { lastDeniedAt: now })).toBe(true);
+  });
+
+  test('until the budget of either is used up', () => {
     const budget = terms({ autoBudget: { count: 2, windowS: 3600 } });
-    expect(approves(budget, 1)).toBe(true);
-    expect(approves(budget, 2)).toBe(false);
+    expect(approves(budget, { autoApproved: 1 })).toBe(true);
+    expect(approves(budget, { autoApproved: 2 })).toBe(false);
   });
 });

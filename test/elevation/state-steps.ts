@@ -89,6 +89,14 @@ function opening(scenario: Scenario): OpeningInput {
   };
 }
 
+/** Both could ask for it themselves. */
+const unsuspicious = {
+  lastDeniedAt: null,
+  requesterGroupIds: [],
+  subjectGroupIds: [],
+  isRequesterMember: true,
+};
+
 /** Whoever has a budget has used it up. */
 function usedUp({ rules: { terms } }: Policy): number {
   return terms.autoBudget?.count ?? 0;
@@ -179,9 +187,8 @@ function pressed(
       const outcome = judgeAcceptance({ ...judged, pressedDigest, digest: factsDigest(at) });
       if (isRefusal(outcome)) return outcome;
       const accepted = { ...at, state: outcome.becomes, acceptedAt: at.readAt };
-      return approvesItself(accepted, { now: at.readAt, autoApproved: usedUp(at.policy) })
-        ? [accepted, approvedByItself(accepted)]
-        : accepted;
+      const facts = { now: at.readAt, autoApproved: usedUp(at.policy), ...unsuspicious };
+      return approvesItself(accepted, facts) ? [accepted, approvedByItself(accepted)] : accepted;
     }
     case 'decline': {
       const outcome = judgeDeclining(judged);

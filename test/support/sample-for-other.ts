@@ -82,6 +82,7 @@ export const forOtherViews: Readonly<Record<string, View>> = {
   ),
   'receipt.for-other-awaited': receiptView(awaiting()),
   'receipt.for-other-accepted': receiptView(pending(forCem)),
+  'receipt.for-other-not-auto': receiptView(pending({ ...forCem, policy: auto, policyNow: auto })),
   'receipt.for-other-declined': receiptView(declined),
   'receipt.for-other-taken-back': receiptView(takenBack),
   'receipt.for-other-given-up': receiptView(closed('withdrawn', { ...forCem, withdrawnBy: cem })),
