@@ -1,3 +1,4 @@
+import { isUntouched } from './grant-life';
 import { type Grant } from './model';
 
 /** No two attempts at a grant are further apart, whatever the target asks for: a right must not outlive its end. */
@@ -27,11 +28,15 @@ export function nextAttemptAfter(failure: {
   return new Date(failure.now.getTime() + Math.round(wait));
 }
 
-type EndingTimes = Pick<Grant, 'state' | 'endsAt' | 'endingAt'>;
+type EndingTimes = Pick<Grant, 'state' | 'endsAt' | 'endingAt' | 'heldBefore'>;
 
-/** For how long the right may have been there beyond its end, in milliseconds; 0 when it is gone or not yet due. */
+/**
+ * For how long the right may have been there beyond its end, in milliseconds; 0 when it is gone, not yet due, or was never made:
+ * what may be there then is not ours.
+ */
 export function overdueMs(grant: EndingTimes, now: Date): number {
   if (grant.state !== 'active' && grant.state !== 'ending') return 0;
+  if (isUntouched(grant)) return 0;
   const endsAt = grant.endsAt.getTime();
   const due = Math.min(endsAt, grant.endingAt?.getTime() ?? endsAt);
   return Math.max(0, now.getTime() - due);

@@ -1,5 +1,5 @@
 import { type RemoteErrorKind } from '../errors';
-import { type Grant, type GrantState, type RequestSnapshot } from './model';
+import { type EndCause, type Grant, type GrantState, type RequestSnapshot } from './model';
 
 /** How a grant begins: with the state it is written in, and when it is first acted on. */
 export interface Beginning {
@@ -38,6 +38,26 @@ export function actDue(
 ): Act {
   if (state === 'scheduled') return 'never-start';
   return state === 'activating' && now < endsAt ? 'activate' : 'take-away';
+}
+
+/**
+ * Whether no call of ours was made for this grant, for sure: what was there before is read and stored before the first one. There is
+ * nothing to take away then, and what is in the target is somebody else's.
+ */
+export function isUntouched({ heldBefore }: Pick<Grant, 'heldBefore'>): boolean {
+  return heldBefore === null;
+}
+
+/**
+ * Why a grant has ended. Whose time was up before anything was done for it never started, where nothing keeps the right; a cause that
+ * somebody gave stays.
+ */
+export function causeOfEnd(
+  grant: Pick<Grant, 'heldBefore' | 'endCause'>,
+  { isKept }: { readonly isKept: boolean },
+): EndCause {
+  const cause = grant.endCause ?? 'expired';
+  return cause === 'expired' && isUntouched(grant) && !isKept ? 'never-started' : cause;
 }
 
 /** Kinds that trying again cannot mend: an operator has to act, and the request ends as not granted. */

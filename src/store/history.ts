@@ -72,6 +72,7 @@ const overdue = statement(
    from elevate.grants g
    join elevate.requests r on r.organisation_id = g.organisation_id and r.id = g.request_id
    where g.organisation_id = $1 and g.state in ('active', 'ending')
+     and g.held_before is not null
      and least(g.ends_at, coalesce(g.ending_at, g.ends_at)) < elevate.now()
      and exists (select from elevate.approver_group_members m
        where m.organisation_id = $1 and m.person_id in (select id from family)

@@ -16,7 +16,7 @@ interface Holder {
 /** One screen shows fewer; beyond it they are not even counted. */
 const holdersMax = 500;
 
-// What was not read back as there (scheduled, activating) is not held; what is being taken away still is.
+// What was not read back as there (scheduled, activating) is not held; what is being taken away still is, if it was ever made.
 const ofTarget = statement(
   'holders-of-target',
   `select s.id, s.name, s.line, s.disabled_at is not null as disabled, g.scope,
@@ -28,6 +28,7 @@ const ofTarget = statement(
    join elevate.persons s
      on s.organisation_id = p.organisation_id and s.id = coalesce(p.merged_into, p.id)
    where g.organisation_id = $1 and g.target_id = $2 and g.state in ('active', 'ending')
+     and g.held_before is not null
    group by s.organisation_id, s.id, g.scope
    order by until, s.name, s.id, g.scope limit ${holdersMax}`,
 );

@@ -1,6 +1,6 @@
 import { byElevate } from '../audit/events';
 import { isStillActive, nextAttemptAfter } from '../elevation/attempts';
-import { whenItEnds } from '../elevation/grant-life';
+import { causeOfEnd, isUntouched, whenItEnds } from '../elevation/grant-life';
 import { type Connector } from '../connectors/contract';
 import { RemoteError } from '../errors';
 import { appendAudit, auditOf } from '../store/audit';
@@ -15,7 +15,8 @@ type Kept = 'no' | 'held-before' | 'also-held';
 
 /**
  * Takes a right away: when its end has come, or when somebody ended it early. "Ended" is only written after the target
- * was read and the right was not there. Failed attempts are rescheduled without limit.
+ * was read and the right was not there. Failed attempts are rescheduled without limit. Of a grant for which nothing was ever done,
+ * nothing is taken away: what is there is the person's own, or of another grant that takes it away itself.
  */
 export async function endGrant(
   context: Context,
@@ -25,14 +26,14 @@ export async function endGrant(
   const isNew = whenItEnds(claim.state) === 'ending';
   if (isNew && !(await beginEnding(context, claim))) return;
   try {
-    // Not read so far: no call of ours was made, and what is there may be the person's own.
     const heldBefore =
       claim.heldBefore ??
       (await readHeldBefore(context, connectorOf(context, claim), claim, signal));
     if (heldBefore === 'fenced') return;
     const kept = await context.database.read((tx) => whyKept(tx, { ...claim, heldBefore }));
-    if (kept === 'no') await takeAway(context, claim, signal);
-    await recordEnded(context, claim, kept);
+    if (kept === 'no' && !isUntouched(claim)) await takeAway(context, claim, signal);
+    const endCause = causeOfEnd(claim, { isKept: kept !== 'no' });
+    await recordEnded(context, { ...claim, endCause }, kept);
   } catch (error) {
     if (!(error instanceof RemoteError)) throw error;
     await recordFailedAttempt(context, claim, error);

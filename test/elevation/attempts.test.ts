@@ -96,6 +96,13 @@ describe('how long a right has outlived its end', () => {
     },
   );
 
+  test('is nothing for what was never made, however long its target is away', () => {
+    const untouched = { state: 'ending', endsAt: after(-3600_000), heldBefore: null } as const;
+    expect(overdue(untouched)).toBe(0);
+    expect(isStillActive(grant(untouched), now)).toBe(false);
+    expect(overdue({ ...untouched, heldBefore: true })).toBe(3600_000);
+  });
+
   test('exactly a minute is STILL ACTIVE, a millisecond less is not', () => {
     for (const state of ['ending', 'active'] as const) {
       expect(isStillActive(grant({ state, endsAt: after(-60_000) }), now)).toBe(true);

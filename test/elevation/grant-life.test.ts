@@ -3,6 +3,7 @@ import {
   afterGranting,
   afterTakingAway,
   beginGrant,
+  causeOfEnd,
   claimedState,
   isPermanent,
   whenItEnds,
@@ -88,5 +89,19 @@ describe('after an attempt at the target', () => {
   ];
   test.each(ends)('when the end of what is %s begins it is %s', (state, becomes) => {
     expect(whenItEnds(state)).toBe(becomes);
+  });
+});
+
+describe('why a grant has ended', () => {
+  test.each([
+    ['its time was up', false, null, false, 'expired'],
+    ['its time was up, and it was never touched', null, null, false, 'never-started'],
+    ['the same, where the end had begun before', null, 'expired', false, 'never-started'],
+    ['never touched, but the right is kept', null, 'expired', true, 'expired'],
+    ['never touched, and given back', null, 'relinquished', false, 'relinquished'],
+    ['never touched, and revoked', null, 'revoked', false, 'revoked'],
+    ['held before', true, 'expired', true, 'expired'],
+  ] as const)('%s', (_, heldBefore, endCause, isKept, cause) => {
+    expect(causeOfEnd({ heldBefore, endCause }, { isKept })).toBe(cause);
   });
 });

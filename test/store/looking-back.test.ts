@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { claimDueGrants } from '../../src/store/claim-grants';
-import { moveGrant } from '../../src/store/grants';
+import { moveGrant, recordHeldBefore } from '../../src/store/grants';
 import { lookBack, overdueFor } from '../../src/store/history';
 import { holdersOf } from '../../src/store/holders';
 import { seed, testDatabase, testStart, type Seed, type TestDatabase } from '../support/database';
@@ -34,6 +34,7 @@ async function holds(changes: AskChanges = {}, lastsMs = hour): Promise<string> 
   await grant(db, made, id, { lastsMs });
   await db.database.transaction(async (tx) => {
     const [claim] = await claimDueGrants(tx, { holder: uuidv7(), limit: 1, leaseMs: 1 });
+    await recordHeldBefore(tx, claim!, false);
     await moveGrant(tx, claim!, 'active', { at: testStart });
   });
   return id;

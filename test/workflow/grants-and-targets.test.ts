@@ -1,4 +1,5 @@
 import { publishRequest } from '../../src/workflow/publish-request';
+import { screenState } from '../../src/elevation/screen-state';
 import { RemoteError } from '../../src/errors';
 import { createWorld, type World } from '../support/world';
 import { shownBy } from '../support/recording-platform';
@@ -171,6 +172,68 @@ describe('a right that was there, on a grant that ends before it was made', () =
     await world.db.advance(hourMs);
     await world.settle();
     expect((await world.snapshot(1)).grant).toMatchObject({ state: 'ended', heldBefore: true });
+    expect(world.exchange.log).toEqual([]);
+  });
+});
+
+describe('a right whose target was away for the whole time', () => {
+  /** From before the first call until ten minutes after the end. */
+  async function awayThroughout(): Promise<() => Promise<void>> {
+    await approved('Search-Mailbox 1h phishing');
+    const back = outage('inspect', away);
+    await world.settle();
+    for (let minutes = 0; minutes < 70; minutes += 10) {
+      await world.db.advance(10 * minuteMs);
+      await world.settle();
+    }
+    return async () => {
+      back();
+      await world.db.advance(minuteMs);
+      await world.settle();
+    };
+  }
+
+  it('is not called still active, for nothing was ever granted', async () => {
+    await awayThroughout();
+    const snapshot = await world.snapshot(1);
+    expect(snapshot.grant).toMatchObject({ state: 'ending', heldBefore: null });
+    expect(screenState(snapshot)).toBe('ending');
+    expect(await world.audited(1)).not.toContain('grant.overdue');
+    const shown = JSON.stringify([world.slack.messages, world.teams.messages]);
+    expect(shown).not.toMatch(/still active|by hand/iu);
+    const who = JSON.stringify(await world.says('ben', 'who Search-Mailbox'));
+    expect(who).not.toContain('Ana');
+    expect(JSON.stringify(await world.says('ben', 'home'))).not.toMatch(/still active/iu);
+  });
+
+  it('never started, and nothing is taken away, when it is read as absent at last', async () => {
+    const back = await awayThroughout();
+    await back();
+    expect((await world.snapshot(1)).grant).toMatchObject({
+      state: 'ended',
+      endCause: 'never-started',
+    });
+    expect(world.exchange.log).toEqual([]);
+  });
+
+  it('was held before, and stays, when it is read as present at last', async () => {
+    const back = await awayThroughout();
+    world.exchange.holders.add('ana');
+    await back();
+    const { grant } = await world.snapshot(1);
+    expect(grant).toMatchObject({ state: 'ended', endCause: 'expired', heldBefore: true });
+    expect(world.exchange.log).toEqual([]);
+    expect(world.exchange.holders).toEqual(new Set(['ana']));
+  });
+
+  it('says who gave it back, where somebody did, and takes nothing away either', async () => {
+    await approved('Search-Mailbox 1h phishing');
+    await world.presses('ana', 'end', 1);
+    await world.settle();
+    expect((await world.snapshot(1)).grant).toMatchObject({
+      state: 'ended',
+      endCause: 'relinquished',
+    });
     expect(world.exchange.log).toEqual([]);
   });
 });
