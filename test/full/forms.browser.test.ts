@@ -23,6 +23,8 @@ interface Hand {
   find(field: Locator, typed: string, found: string): Promise<void>;
   /** Takes the option after the one that is preset. */
   chooseNext(field: Locator): Promise<void>;
+  /** Takes the first option of a menu or of buttons of which none is preset. */
+  chooseFirst(field: Locator): Promise<void>;
 }
 
 /** More stops than any screen of the page has. */
@@ -48,10 +50,21 @@ function mouse(page: Page): Hand {
     async find(field, typed, found) {
       await field.click();
       await page.keyboard.insertText(typed);
-      await page.getByRole('option', { name: found }).click();
+      const option = page.getByRole('option', { name: found });
+      // What is found for more letters takes the place of what a hand is about to press.
+      for (let tries = 0; tries < 10; tries += 1) {
+        await option.click();
+        if (await option.isHidden()) break;
+      }
     },
     async chooseNext(field) {
       const isMenu = (await field.getAttribute('type')) === null;
+      if (isMenu) await field.selectOption({ index: 1 });
+      else await field.click();
+    },
+    async chooseFirst(field) {
+      const isMenu = (await field.getAttribute('type')) === null;
+      // The first of a menu is that nothing is chosen.
       if (isMenu) await field.selectOption({ index: 1 });
       else await field.click();
     },
@@ -88,6 +101,11 @@ function keyboard(page: Page): Hand {
       const radios = field.page().locator('.teams input[type="radio"]:checked:visible').last();
       await reach(isMenu ? field : radios);
       await page.keyboard.press('ArrowDown');
+    },
+    async chooseFirst(field) {
+      const isMenu = (await field.getAttribute('type')) === null;
+      await reach(field);
+      await page.keyboard.press(isMenu ? 'ArrowDown' : 'Space');
     },
   };
 }
@@ -237,6 +255,109 @@ describeInBrowser.each([
     await hand.type(field(/^Reason/).last(), 'order 3 is mended');
     await hand.press(button('teams', /^Revoke now$/));
     await holders('prod_rw').waitFor({ state: 'detached' });
+  });
+
+  /** A field of the form that is open, by its label. */
+  const input = (label: string) =>
+    dialog().locator('.slack-input', { hasText: label }).locator('input, textarea');
+
+  it('a name that was mistyped, and meant by a press on Slack', async () => {
+    await become('ana');
+    await hand.press(slack('[data-channel="direct"]'));
+    await say('slack', '/elevate Serch-Mailbox 45m for the case of the forged invoice');
+    await hand.press(button('slack', /^Search-Mailbox$/));
+    await slack('[data-only-you="true"]').getByText('Asked: Search-Mailbox, 45').waitFor();
+    expect(await slack('.messages').getByText('There is no target').count()).toBe(0);
+  });
+
+  it('a later start for somebody else on Slack, who accepts it', async () => {
+    await say('slack', '/elevate');
+    await hand.find(dialog().getByRole('combobox'), 'search', 'Exchange\\Search-Mailbox');
+    await dialog().getByText('will be asked').waitFor();
+    await hand.type(input('How long'), '2h');
+    await hand.type(input('Start'), 'noon');
+    await hand.type(input('For someone else'), 'dan@example.com');
+    await hand.type(input('Reason'), 'the audit of tomorrow morning');
+    await hand.press(dialog().getByRole('button', { name: 'Ask', exact: true }));
+    await dialog().getByRole('alert').getByText('is not a time to start at').waitFor();
+    await hand.type(input('Start'), 'tomorrow 09:00');
+    await hand.press(dialog().getByRole('button', { name: 'Ask', exact: true }));
+    await dialog().waitFor({ state: 'detached' });
+    await slack('.messages').getByText('Dan has to accept first').first().waitFor();
+    await become('dan');
+    await hand.press(slack('[data-channel="direct"]'));
+    await slack('.messages').getByText('the audit of tomorrow morning').waitFor();
+    await hand.press(button('slack', /^Accept$/));
+    await slack('.messages').getByText('Accepted: Search-Mailbox').waitFor();
+    await become('ben');
+    await hand.press(slack('[data-channel="C0EXCHANGE"]'));
+    await slack('.messages').getByText('the audit of tomorrow morning').waitFor();
+  });
+
+  it('a right taken at once on Slack, whose review somebody else fills in', async () => {
+    await become('ana');
+    await hand.press(slack('[data-channel="direct"]'));
+    await say('slack', '/elevate Search-Mailbox 30m --break-glass mail is down');
+    await hand.press(button('slack', /^Break glass$/));
+    expect(await holders('Search-Mailbox').count()).toBe(0);
+    await hand.press(dialog().getByRole('button', { name: 'Break glass now' }));
+    await holders('Search-Mailbox').waitFor();
+    await become('ben');
+    await hand.press(slack('[data-channel="C0EXCHANGE"]'));
+    await slack('.messages').getByText('Review open.').waitFor();
+    await hand.press(button('slack', /^Close review/));
+    await hand.chooseFirst(dialog().locator('select'));
+    await hand.type(dialog().locator('textarea'), 'mail was down, and is up again');
+    await hand.press(dialog().getByRole('button', { name: 'Close review' }));
+    await dialog().waitFor({ state: 'detached' });
+    await slack('.messages').getByText('Reviewed by Ben: it was right.').waitFor();
+    await slack('.messages').getByText('mail was down, and is up again').waitFor();
+  });
+
+  it('a name that was mistyped, and meant by a press on Teams', async () => {
+    await become('ana');
+    await hand.press(teams('[data-conversation="Elevate"]'));
+    await say('teams', 'prod_wr 20m to mend order 4');
+    await hand.press(button('teams', /^prod_rw$/));
+    await teams('.messages').getByText('Asked: prod_rw, 20').waitFor();
+    expect(await teams('.messages').getByText('There is no target').count()).toBe(0);
+  });
+
+  it('a later start for somebody else on Teams, who accepts it', async () => {
+    await say('teams', 'ask');
+    await hand.find(teams('').getByRole('combobox').last(), 'prod', 'Warehouse\\prod_rw');
+    await hand.type(field(/^How long/).last(), '1h');
+    await hand.type(field(/^Start/).last(), 'tomorrow 09:00');
+    await hand.type(field(/^Reason/).last(), 'the closing of the month');
+    await hand.type(field(/^For someone else/).last(), 'dan@example.com');
+    await hand.press(button('teams', /^Ask$/));
+    await teams('.messages').getByText('Dan has to accept first').waitFor();
+    await become('dan');
+    await hand.press(teams('[data-conversation="Elevate"]'));
+    await teams('.messages').getByText('the closing of the month').waitFor();
+    await hand.press(button('teams', /^Accept$/));
+    await teams('.messages').getByText('Accepted: prod_rw').waitFor();
+    await become('ben');
+    await hand.press(teams('[data-conversation="Approvals"]'));
+    await teams('.messages').getByText('the closing of the month').waitFor();
+  });
+
+  it('a right taken at once on Teams, whose review somebody else fills in in its pane', async () => {
+    await become('ana');
+    await hand.press(teams('[data-conversation="Elevate"]'));
+    await say('teams', 'New-TransportRule 30m --break-glass forged invoices are coming in');
+    await hand.press(button('teams', /^Break glass$/));
+    expect(await holders('New-TransportRule').count()).toBe(0);
+    await hand.press(button('teams', /^Break glass now$/));
+    await holders('New-TransportRule').waitFor();
+    await become('cara');
+    await hand.press(teams('[data-conversation="Approvals"]'));
+    await teams('.messages').getByText('Review open.').waitFor();
+    await hand.press(button('teams', /^Close review$/));
+    await hand.chooseFirst(teams('input[type="radio"]:visible').first());
+    await hand.type(field(/^What was not right/).last(), 'they were, and the rule held them back');
+    await hand.press(button('teams', /^Close the review$/));
+    await teams('.messages').getByText('Reviewed by Cara: it was right.').waitFor();
     expect(await page.locator('.limits-broken').count()).toBe(0);
   });
 });
