@@ -72,6 +72,7 @@ export const refusalCodes = [
   'break-glass-not-allowed', // target
   'break-glass-not-for-you', // target
   'break-glass-unknown', // target
+  'break-glass-no-reviewer', // target
   'break-glass-reason-required', // target, example
   'break-glass-too-long', // asked, maximum, example
   'break-glass-lapsed', // request

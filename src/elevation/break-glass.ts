@@ -58,14 +58,16 @@ export interface GlassInput {
   readonly targetAccount: string | null;
   /** The shortest grant that the target can carry, in seconds. */
   readonly leastDurationS: number;
+  /** How many other people are told, and could close the review. */
+  readonly reviewers: number;
   readonly now: Date;
 }
 
 /**
  * Null when this person may take the target at once. What holds up others does not count in an emergency: not the hours of the
  * policy, not its cool-down after a denial, not who may ask (the break-glass groups stand in its place), not a budget, and not
- * whether enough approvers are there. What does: a policy that denies, a person who is disabled or has no account there, and an
- * earlier break-glass that nobody has looked at.
+ * whether enough approvers are there. What does: a policy that denies, a person who is disabled or has no account there, an earlier
+ * break-glass that nobody has looked at, and that nobody could look at this one.
  */
 export function refuseGlass(input: GlassInput): Refusal | null {
   const { person, policies, memberships, now } = input;
@@ -85,9 +87,11 @@ export function refuseGlass(input: GlassInput): Refusal | null {
   if (openReview !== null) {
     return refuse('review-open', { request: openReview.number, group: openReview.group });
   }
-  if (targetAccount !== null) return null;
-  const { workload } = input.target;
-  return refuse('no-account-in-target', { person: person.name, workload });
+  if (targetAccount === null) {
+    const { workload } = input.target;
+    return refuse('no-account-in-target', { person: person.name, workload });
+  }
+  return input.reviewers > 0 ? null : refuse('break-glass-no-reviewer', { target });
 }
 
 /** What was typed of it. */

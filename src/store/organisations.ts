@@ -31,3 +31,8 @@ export async function loadOrganisation(tx: Tx): Promise<Organisation | null> {
   if (!found) return null;
   return { ...found, settings: { defaultApproverGroupId: null, ...found.settings } };
 }
+
+/** The group that decides where nothing else is said; null where none is set. */
+export async function defaultApproverGroupId(tx: Tx): Promise<string | null> {
+  return (await loadOrganisation(tx))?.settings.defaultApproverGroupId ?? null;
+}

@@ -1,6 +1,6 @@
 /** What screens say of a right that was taken without approval: the words BREAK-GLASS stay in every later state. */
 import { isBreakGlass } from '../elevation/break-glass';
-import { type RequestSnapshot } from '../elevation/model';
+import { type ApproverGroup, type RequestSnapshot } from '../elevation/model';
 import { type ScreenState } from '../elevation/screen-state';
 import { say, type Sentence, type SentenceFacts } from '../words';
 import { nameOf } from './facts';
@@ -50,11 +50,18 @@ export function glassFact(snapshot: RequestSnapshot): 'yes' | 'no' {
 /** Who was passed over, group by group. */
 export function skippedSentences(snapshot: RequestSnapshot): readonly Sentence[] {
   if (!isBreakGlass(snapshot)) return [];
-  const stages = snapshot.alsoAsked.filter(({ why }) => why === 'stage');
-  const groups = [snapshot.approverGroup, ...stages.map(({ group }) => group)];
-  return groups.map(({ name, size }) =>
-    say('glass.skipped', { group: middleCut(name, groupMost), people: size }),
-  );
+  const inPolicy = snapshot.policy.rules.terms.stages.map(({ groupId }) => groupId);
+  const later = snapshot.alsoAsked.filter(({ why }) => why === 'stage').map(({ group }) => group);
+  const skipped = [snapshot.approverGroup, ...later.filter(({ id }) => inPolicy.includes(id))];
+  const others = later.filter(({ id }) => !inPolicy.includes(id));
+  return [
+    ...skipped.map((group) => say('glass.skipped', groupFacts(group))),
+    ...others.map((group) => say('glass.reviewers', groupFacts(group))),
+  ];
+}
+
+function groupFacts({ name, size }: ApproverGroup): SentenceFacts {
+  return { group: middleCut(name, groupMost), people: size };
 }
 
 /** Who was told instead, because no channel of those who were passed over could be reached. */

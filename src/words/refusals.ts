@@ -261,6 +261,10 @@ export const refusalWords = {
     said: 'Whether you can break glass on {target} could not be read in time. Nothing was taken.',
     next: 'Try again in a minute.',
   },
+  'break-glass-no-reviewer': {
+    said: 'Nobody but you could close the review of a break-glass on {target}. Nothing was taken.',
+    next: 'An admin can add somebody to its approvers.',
+  },
   'break-glass-reason-required': {
     said: 'Breaking glass needs a reason, whatever the policy of {target} says. Nothing was taken.',
     next: 'Write it behind: <code>/elevate {example}</code>',

@@ -195,6 +195,8 @@ export const screenWords = {
   'glass.taken.note': 'BREAK-GLASS: you took {target} for {duration} without approval ({id})',
   'glass.skipped':
     'Skipped: {group} ({people, plural, one {#\u00A0person} other {#\u00A0people}}).',
+  'glass.reviewers':
+    'Nobody else is there who would have decided, so {group} can close the review ({people, plural, one {#\u00A0person} other {#\u00A0people}}).',
   'glass.told-instead':
     'No channel of {group} could be reached. Now also told: {next} ({count, plural, one {#\u00A0person} other {#\u00A0people}}).',
   'glass.passed-over':

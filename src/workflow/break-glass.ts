@@ -147,6 +147,7 @@ async function judge(
     openReview: await openReviewOf(tx, context.organisationId, person.id),
     targetAccount: locked.targetAccount,
     leastDurationS: leastDurationS(context, draft),
+    reviewers: (await passedOver(tx, draft)).length,
     wish: draft,
     readyUntil: locked.readyUntil,
     pressedDigest: press.digest,
@@ -207,7 +208,7 @@ async function take(
 async function askPassedOver(tx: Tx, draft: RequestSnapshot) {
   const { organisationId, id: requestId, readAt: at } = draft;
   const skipped = [];
-  for (const [index, groupId] of groupsPassedOver(draft).entries()) {
+  for (const [index, groupId] of (await groupsPassedOver(tx, draft)).entries()) {
     const { name, size } = await loadGroup(tx, organisationId, groupId);
     skipped.push({ groupId, group: name, people: size });
     const stage = index + 1;

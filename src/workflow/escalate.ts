@@ -8,7 +8,7 @@ import { appendAudit } from '../store/audit';
 import { type Tx } from '../store/database';
 import { insertAskedGroup } from '../store/follow-ups';
 import { loadGroup } from '../store/groups';
-import { loadOrganisation } from '../store/organisations';
+import { defaultApproverGroupId } from '../store/organisations';
 import { lockRequest } from '../store/requests';
 import { loadSnapshot } from '../store/snapshots';
 import { type Context } from './context';
@@ -75,11 +75,7 @@ export async function escalateUndeliverable(context: Context, number: number): P
     const snapshot = locked && (await loadSnapshot(tx, organisationId, { id: locked.id }));
     if (snapshot === null || !waitsForApprovers(snapshot)) return;
     const named = snapshot.policy.rules.terms.escalation?.groupId;
-    const groupId = named ?? (await defaultGroup(tx));
+    const groupId = named ?? (await defaultApproverGroupId(tx));
     if (groupId !== null) await askAlso(tx, snapshot, groupId, 'undeliverable');
   });
-}
-
-async function defaultGroup(tx: Tx): Promise<string | null> {
-  return (await loadOrganisation(tx))?.settings.defaultApproverGroupId ?? null;
 }

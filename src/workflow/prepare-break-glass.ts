@@ -6,7 +6,7 @@ import {
   type GlassInput,
   type GlassWish,
 } from '../elevation/break-glass';
-import { type Policy } from '../elevation/model';
+import { type Person, type Policy } from '../elevation/model';
 import { choosePolicy } from '../elevation/policy';
 import { isRefusal, refuse, type Refusal } from '../errors';
 import { type Envelope, type Reply } from '../platforms/contract';
@@ -96,12 +96,23 @@ async function judge(
     openReview: await database.read((tx) => openReviewOf(tx, organisationId, person.id)),
     targetAccount: facts.targetAccount,
     leastDurationS: context.connectors.of(target.workload)?.describe().leastDurationS ?? 60,
+    reviewers: await reviewersOf(context, person, policy),
     now,
   };
   const { duration, reason, ticket, scope = null } = ask;
   const clock = zone === null ? null : { now, zone };
   const wish = judgeGlassWish(input, { duration, reason, ticket, scope, clock });
   return isRefusal(wish) ? wish : { wish, policy };
+}
+
+async function reviewersOf(
+  { database, organisationId }: Context,
+  requester: Person,
+  policy: Policy,
+): Promise<number> {
+  const approverGroup = { id: policy.rules.approverGroupId };
+  const taken = { organisationId, requester, policy, approverGroup, alsoAsked: [] };
+  return (await database.read((tx) => passedOver(tx, taken))).length;
 }
 
 async function write(

@@ -36,6 +36,7 @@ function glass(changes: Partial<GlassInput> = {}): GlassInput {
     openReview: null,
     targetAccount: 'ana',
     leastDurationS: 60,
+    reviewers: 1,
     now,
     ...changes,
   };
@@ -114,6 +115,7 @@ describe('who may break glass', () => {
       'break-glass-not-for-you',
     ],
     ['nobody with an open review', { openReview: { number: 7, group: 'Owners' } }, 'review-open'],
+    ['nobody whose review nobody could close', { reviewers: 0 }, 'break-glass-no-reviewer'],
     ['nobody without an account there', { targetAccount: null }, 'no-account-in-target'],
   ];
   test.each(cases)('%s', (_who, changes, expected) => {

@@ -127,7 +127,13 @@ function breakingOf(scenario: Scenario): Path {
   const digest = factsDigest(wish);
   const judged = judgeBreaking({
     ...{ person: ana, target, policies: [policy!], memberships: freshReadings(wish) },
-    ...{ openReview: null, targetAccount: input.targetAccount, leastDurationS: 60, now },
+    ...{
+      openReview: null,
+      targetAccount: input.targetAccount,
+      leastDurationS: 60,
+      reviewers: 1,
+      now,
+    },
     ...{ wish, readyUntil: after(60_000), pressedDigest: digest, digest },
   });
   if (isRefusal(judged)) throw new Error(`${scenario.name}: ${judged.refused}`);

@@ -1,5 +1,5 @@
 /** Every screen of a right that was taken without approval. */
-import { type AskedGroup, type RequestSnapshot } from '../../src/elevation/model';
+import { noTerms, type AskedGroup, type RequestSnapshot } from '../../src/elevation/model';
 import { breakGlassView, passedOverView } from '../../src/views/break-glass';
 import { reviewReminderLine, type Mentioned } from '../../src/views/follow-ups';
 import { reviewFormView } from '../../src/views/forms';
@@ -19,6 +19,7 @@ import {
   failed,
   reviewedAsRight,
   reviewedAsWrong,
+  policy,
   rightToLeft,
   stillActive,
   taken,
@@ -39,7 +40,13 @@ const prompts: Readonly<Record<string, RequestSnapshot>> = {
   'glass-activating': taken(activating()),
   'glass-activating-late': taken(activating({ readAt: at('14:07:30') })),
   'glass-active': taken(approved()),
-  'glass-active-stages': taken(approved(), { alsoAsked: [laterStage] }),
+  'glass-active-stages': taken(approved(), {
+    alsoAsked: [laterStage],
+    policy: policy({
+      terms: { ...noTerms, stages: [{ groupId: owners.id, approvalsNeeded: 1 }] },
+    }),
+  }),
+  'glass-active-reviewers': taken(approved(), { alsoAsked: [laterStage] }),
   'glass-active-told-instead': taken(approved(), {
     alsoAsked: [{ ...laterStage, why: 'undeliverable', stage: 1 }],
   }),

@@ -109,6 +109,7 @@ const refusalFacts: Partial<Record<Refusal['refused'], Record<string, Fact>>> = 
   'break-glass-not-allowed': { target: 'Exchange\\Search-Mailbox' },
   'break-glass-not-for-you': { target: 'Exchange\\Search-Mailbox' },
   'break-glass-unknown': { target: 'Exchange\\Search-Mailbox' },
+  'break-glass-no-reviewer': { target: 'Exchange\\Search-Mailbox' },
   'break-glass-reason-required': {
     target: 'Exchange\\Search-Mailbox',
     example: 'Search-Mailbox 1h --break-glass production is down',
