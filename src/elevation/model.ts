@@ -298,12 +298,12 @@ export interface RequestSnapshot {
   readonly review: Review | null;
   /** How often the subject held this target in the 30 days before it was asked. */
   readonly heldLast30Days: number;
-  /** Whether this target was ever asked for before for the subject. */
+  /** Whether a request of this target for the subject was ever approved or denied before. */
   readonly askedBefore: boolean;
   /** The other request through which the subject holds the same right now; the one that ends last. */
   readonly heldThrough: { readonly number: number; readonly until: Date } | null;
-  /** When the subject was last denied this target within a day before asking. */
-  readonly deniedBefore: { readonly number: number; readonly at: Date } | null;
+  /** When the subject was last denied this target: within a day before asking, or since, until it is closed. */
+  readonly deniedLately: { readonly number: number; readonly at: Date } | null;
   readonly readAt: Date;
 }
 

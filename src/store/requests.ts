@@ -132,6 +132,28 @@ export async function insertDecision(tx: Tx, decision: NewDecision): Promise<voi
   ]);
 }
 
+const siblings = statement(
+  'pending-siblings',
+  `select other.id from elevate.requests r
+   join elevate.persons own on own.organisation_id = r.organisation_id and own.id = r.subject_id
+   join elevate.persons p on p.organisation_id = own.organisation_id
+     and coalesce(own.merged_into, own.id) in (p.id, p.merged_into)
+   join elevate.requests other on other.organisation_id = p.organisation_id
+     and other.subject_id = p.id and other.target_id = r.target_id
+   where r.organisation_id = $1 and r.id = $2 and other.id <> r.id and other.state = 'pending'
+   order by other.id`,
+);
+
+/** Ids of the other requests of the same target for the same person on which nobody has decided. */
+export async function pendingSiblings(
+  tx: Tx,
+  organisationId: string,
+  requestId: string,
+): Promise<string[]> {
+  const found = await rows<{ id: string }>(tx, siblings, [organisationId, requestId]);
+  return found.map(({ id }) => id);
+}
+
 export interface DueRequest {
   readonly organisationId: string;
   readonly id: string;

@@ -98,10 +98,12 @@ const heldLast30Days = `(
     and g.target_id = r.target_id and g.request_id <> r.id and g.active_at < r.asked_at
     and coalesce(g.ended_at, r.asked_at) > r.asked_at - interval '30 days')`;
 
+// What was taken back or never decided would let anybody make the next one look usual.
 const askedBefore = `exists (
   select from elevate.requests o
   where o.organisation_id = r.organisation_id and o.subject_id in (${subjectFamily})
-    and o.target_id = r.target_id and o.asked_at <= r.asked_at and o.number < r.number)`;
+    and o.target_id = r.target_id and o.asked_at <= r.asked_at and o.number < r.number
+    and o.state in ('approved', 'denied'))`;
 
 const heldThrough = `(
   select jsonb_build_object('number', other.number, 'until', o.ends_at)
@@ -113,12 +115,14 @@ const heldThrough = `(
     and o.state = 'active'
   order by o.ends_at desc, o.id limit 1)`;
 
-const deniedBefore = `(
+// Up to now while it is open: of many that were asked for at once the others would say nothing of the first denial.
+const deniedLately = `(
   select jsonb_build_object('number', o.number, 'at', o.closed_at)
   from elevate.requests o
   where o.organisation_id = r.organisation_id and o.subject_id in (${subjectFamily})
-    and o.target_id = r.target_id and o.state = 'denied'
-    and o.closed_at between r.asked_at - interval '1 day' and r.asked_at
+    and o.target_id = r.target_id and o.state = 'denied' and o.id <> r.id
+    and o.closed_at between r.asked_at - interval '1 day'
+      and coalesce(r.closed_at, (select elevate.now()))
   order by o.closed_at desc limit 1)`;
 
 /** What somebody would take without approval, as the request that it would be. */
@@ -163,7 +167,7 @@ export function snapshotSql(which: string, requests = 'elevate.requests'): strin
       ${heldLast30Days} as "heldLast30Days",
       ${askedBefore} as "askedBefore",
       ${heldThrough} as "heldThrough",
-      ${deniedBefore} as "deniedBefore",
+      ${deniedLately} as "deniedLately",
       (select elevate.now()) as "readAt"
     from ${requests} r
     join elevate.targets t on t.organisation_id = r.organisation_id and t.id = r.target_id

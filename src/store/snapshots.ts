@@ -58,7 +58,7 @@ interface SnapshotRow {
   readonly heldLast30Days: number;
   readonly askedBefore: boolean;
   readonly heldThrough: Through | null;
-  readonly deniedBefore: { readonly number: number; readonly at: string } | null;
+  readonly deniedLately: { readonly number: number; readonly at: string } | null;
   readonly readAt: Date;
 }
 
@@ -145,9 +145,9 @@ function toSnapshot({ covering, ...found }: SnapshotRow): RequestSnapshot {
         at: new Date(found.review.closed.at),
       },
     },
-    deniedBefore: found.deniedBefore && {
-      number: found.deniedBefore.number,
-      at: new Date(found.deniedBefore.at),
+    deniedLately: found.deniedLately && {
+      number: found.deniedLately.number,
+      at: new Date(found.deniedLately.at),
     },
   };
 }

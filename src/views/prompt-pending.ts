@@ -208,10 +208,23 @@ function heldSentence({ requester, subject, heldLast30Days: count }: RequestSnap
 
 type Unusual = (lead: 'yes' | 'no') => Sentence;
 
+/** That it was asked for again after a denial, or stands beside what was denied since. */
+function denialSentence(
+  { askedAt }: RequestSnapshot,
+  { at, number }: NonNullable<RequestSnapshot['deniedLately']>,
+): Unusual {
+  const id = requestId(number);
+  const isSince = at > askedAt;
+  const [from, to] = isSince ? [askedAt, at] : [at, askedAt];
+  const ago = formatAgo(from.getTime(), to.getTime());
+  const key = isSince ? 'unusual.before-denial' : 'unusual.after-denial';
+  return (lead) => say(key, { lead, ago, id });
+}
+
 /** What an approver should look at twice, the gravest first. */
 function unusualSentences(snapshot: RequestSnapshot): readonly ViewFacts[] {
   const found: Unusual[] = [];
-  const { deniedBefore, extends: extended, policy, policyNow } = snapshot;
+  const { deniedLately, extends: extended, policy, policyNow } = snapshot;
   if (extended !== null && isEndedEarly(extended)) {
     found.push((lead) => say('unusual.extended-over', { lead, other: otherId(snapshot) }));
   } else if (policyNow === null || !isAllowed(snapshot)) {
@@ -224,13 +237,7 @@ function unusualSentences(snapshot: RequestSnapshot): readonly ViewFacts[] {
     const facts = { count: needed, less, maximum: formatDuration(durationMaxS), single };
     found.push((lead) => say('unusual.policy-changed', { lead, ...facts }));
   }
-  if (deniedBefore !== null) {
-    const facts = {
-      ago: formatAgo(deniedBefore.at.getTime(), snapshot.askedAt.getTime()),
-      id: requestId(deniedBefore.number),
-    };
-    found.push((lead) => say('unusual.after-denial', { lead, ...facts }));
-  }
+  if (deniedLately !== null) found.push(denialSentence(snapshot, deniedLately));
   // That more time is asked for what is held goes without saying.
   if (snapshot.heldThrough !== null && extended === null) {
     const { number, until } = snapshot.heldThrough;

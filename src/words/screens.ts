@@ -247,6 +247,8 @@ export const screenWords = {
     '{lead, select, yes {⚠️ <b>Unusual:</b> already held through {other} <moment>until {until}</moment>.} other {Already held through {other} <moment>until {until}</moment>.}}',
   'unusual.after-denial':
     '{lead, select, yes {⚠️ <b>Unusual:</b> asked again {ago} after a denial ({id}).} other {Asked again {ago} after a denial ({id}).}}',
+  'unusual.before-denial':
+    '{lead, select, yes {⚠️ <b>Unusual:</b> asked {ago} before a denial ({id}).} other {Asked {ago} before a denial ({id}).}}',
   'unusual.policy-changed':
     '{lead, select, yes {⚠️ <b>Unusual:</b> the policy changed after this was posted.} other {The policy changed after this was posted.}} {count, plural, one {#\u00A0approval is} other {#\u00A0approvals are}} needed now.{less, select, yes { At most {maximum} {single, select, yes {is} other {are}} allowed now.} other {}} Look again before you decide.',
   'unusual.extended-over':

@@ -10,7 +10,7 @@ import { appendAudit } from '../store/audit';
 import { type Tx } from '../store/database';
 import { lockWithExtended } from '../store/extensions';
 import { personOfAccount } from '../store/people';
-import { insertDecision, moveRequest } from '../store/requests';
+import { insertDecision, moveRequest, pendingSiblings } from '../store/requests';
 import { loadSnapshot } from '../store/snapshots';
 import { type Context } from './context';
 import { leastDurationS } from './draw-prompt';
@@ -175,7 +175,10 @@ async function record(context: Context, tx: Tx, decided: Decided): Promise<void>
   });
   await askStage(tx, snapshot, outcome.stage + 1, outcome.asksNext);
   await close(context, tx, snapshot, outcome);
-  await enqueuePublish(tx, organisationId, snapshot.id);
+  const others =
+    outcome.becomes === 'denied' ? await pendingSiblings(tx, organisationId, snapshot.id) : [];
+  // Their prompts say so now. In one order for all, or two denials would wait for each other.
+  for (const id of [snapshot.id, ...others].sort()) await enqueuePublish(tx, organisationId, id);
 }
 
 async function close(

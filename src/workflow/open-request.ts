@@ -329,7 +329,7 @@ function requestOf(
     heldLast30Days: 0,
     askedBefore: false,
     heldThrough: null,
-    deniedBefore: null,
+    deniedLately: null,
   };
 }
 

@@ -131,7 +131,7 @@ export function snapshot(changes: Partial<RequestSnapshot> = {}): RequestSnapsho
     heldLast30Days: 0,
     askedBefore: false,
     heldThrough: null,
-    deniedBefore: null,
+    deniedLately: null,
     askedFrom: { platform: 'slack', tenant: 'T1', user: 'U-Ana' },
     readAt: now,
     ...changes,

@@ -77,7 +77,7 @@ describe('a snapshot', () => {
       heldLast30Days: 0,
       askedBefore: false,
       heldThrough: null,
-      deniedBefore: null,
+      deniedLately: null,
       extends: null,
       review: null,
       readAt: at(5),
@@ -198,13 +198,19 @@ describe('a snapshot', () => {
     ] as const) {
       await db.setNow(at(later));
       const { id } = await ask(db, made, { decideWithinS: day / 1000 });
-      expect(await snapshot(id)).toMatchObject({ heldLast30Days: heldTimes, deniedBefore: before });
+      expect(await snapshot(id)).toMatchObject({ heldLast30Days: heldTimes, deniedLately: before });
     }
   });
 
-  it('tells whether the subject ever asked for this target before, however long ago', async () => {
+  it('tells whether this target was ever decided on before for the subject, however long ago', async () => {
     const first = await ask(db, made);
-    await close(first.id, 'withdrawn', 1_000);
+    await close(first.id, 'denied', 1_000);
+    // Nobody decided on what Cara took back.
+    const { id: cara } = made.persons.cara;
+    const taken = await ask(db, made, { requesterId: cara, subjectId: cara });
+    await close(taken.id, 'withdrawn', 1_000);
+    const over = await ask(db, made, { requesterId: cara, subjectId: cara });
+    await close(over.id, 'expired', 1_000);
     const elsewhere = await ask(db, made, { targetId: made.targets.prodRw.id });
     const another = await ask(db, made, {
       requesterId: made.persons.ben.id,
@@ -212,13 +218,33 @@ describe('a snapshot', () => {
     });
     await db.setNow(at(400 * 24 * hour));
     const second = await ask(db, made);
+    const next = await ask(db, made, { requesterId: cara, subjectId: cara });
     for (const [{ id }, askedBefore] of [
+      [next, false],
       [first, false],
       [elsewhere, false],
       [another, false],
       [second, true],
     ] as const) {
       expect(await snapshot(id)).toMatchObject({ askedBefore });
+    }
+  });
+
+  it('finds a denial since it was asked, until it is closed itself', async () => {
+    const denied = await ask(db, made);
+    const open = await ask(db, made);
+    const closed = await ask(db, made);
+    const elsewhere = await ask(db, made, { targetId: made.targets.prodRw.id });
+    await close(closed.id, 'withdrawn', 1_999);
+    await close(denied.id, 'denied', 2_000);
+    await db.setNow(at(3_000));
+    for (const [{ id }, deniedLately] of [
+      [open, { number: denied.number, at: at(2_000) }],
+      [denied, null],
+      [closed, null],
+      [elsewhere, null],
+    ] as const) {
+      expect(await snapshot(id)).toMatchObject({ deniedLately });
     }
   });
 

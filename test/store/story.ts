@@ -111,7 +111,7 @@ function requestOfAna(made: Seed): Omit<NewOpening['request'], 'id' | 'scope'> {
     heldLast30Days: 0,
     askedBefore: false,
     heldThrough: null,
-    deniedBefore: null,
+    deniedLately: null,
   };
 }
 

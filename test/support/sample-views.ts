@@ -128,11 +128,12 @@ export const prompts: Readonly<Record<string, RequestSnapshot>> = {
   unusual: pending({
     heldLast30Days: 0,
     askedBefore: false,
-    deniedBefore: { number: 139, at: at('13:42') },
+    deniedLately: { number: 139, at: at('13:42') },
     policyNow: policy({ approvalsNeeded: 2 }, { version: 4 }),
   }),
   'policy-shorter': pending({ policyNow: policy({ durationMaxS: 3600 }, { version: 4 }) }),
   'cut-reason': pending({ reason: longReason }),
+  'denied-since': pending({ deniedLately: { number: 139, at: at('14:22') }, readAt: at('14:30') }),
   'held-already': pending({ heldThrough: { number: 140, until: at('20:00') } }),
   'right-to-left': rightToLeft(pending(twoNeeded)),
   'stage-1': pending(staged),

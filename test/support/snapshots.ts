@@ -93,7 +93,7 @@ export function pending(changes: Partial<RequestSnapshot> = {}): RequestSnapshot
     heldLast30Days: 2,
     askedBefore: true,
     heldThrough: null,
-    deniedBefore: null,
+    deniedLately: null,
     readAt: at('14:02:20'),
     ...changes,
   };
@@ -365,7 +365,7 @@ export function worst(snapshot: RequestSnapshot): RequestSnapshot {
         comment: snapshot.review.closed.comment && hostileReason.slice(0, 500),
       },
     },
-    deniedBefore: { number: 999_999_998, at: at('13:42') },
+    deniedLately: { number: 999_999_998, at: at('13:42') },
     heldLast30Days: 0,
     askedBefore: false,
     grant: snapshot.grant && {

@@ -1,5 +1,6 @@
 import { noTerms, type PolicyRules, type PolicyTerms } from '../../src/elevation/model';
 import { testStart } from '../support/database';
+import { shownBy } from '../support/recording-platform';
 import { createWorld, type World } from '../support/world';
 
 const hourMs = 3_600_000;
@@ -139,4 +140,22 @@ it('takes nothing for a while after a denial, of this target and this person', a
   expect(await refusedAs('Search-Mailbox 1h please')).toBe('cool-down');
   await world.db.advance(1);
   expect(await refusedAs('Search-Mailbox 1h please')).toBe('receipt');
+});
+
+it('tells approvers of what was asked for before a denial and waits beside it, at once', async () => {
+  await under({ coolDownS: 6 * 3600 });
+  await world.says('ana', 'Search-Mailbox 1h phishing');
+  await world.says('ana', 'Search-Mailbox 2h phishing');
+  await world.says('cara', 'Search-Mailbox 1h phishing');
+  await world.settle();
+  await world.db.advance(hourMs / 3);
+  await world.presses('ben', 'deny', 1, { reason: 'No.' });
+  await world.settle();
+  const unusual = world.slack.messages
+    .filter(({ account }) => account === null)
+    .map((message) => JSON.stringify(shownBy(message).facts.unusual));
+  const said = 'asked 20\u00A0minutes before a denial (ELV-1)';
+  expect(unusual.map((text) => text.includes(said))).toEqual([false, true, false]);
+  await world.presses('cara', 'approve', 2);
+  expect((await world.snapshot(2)).state).toBe('approved');
 });
