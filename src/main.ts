@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { exportConfiguration } from './cli/config-export';
+import { planConfiguration } from './cli/config-plan';
 import { databaseAway } from './cli/database-away';
 import { doctor } from './cli/doctor';
 import { migrateDatabase } from './cli/migrate';
@@ -43,6 +44,11 @@ config
   .command('export')
   .description('print the configuration that the database holds, as YAML')
   .action(exportConfiguration);
+config
+  .command('plan')
+  .argument('<file>', 'a configuration file')
+  .description('say what a file would change; exit code 2 when that is anything')
+  .action(planConfiguration);
 
 program.parseAsync().catch((error: unknown) => {
   if (error instanceof ConfigError) {

@@ -1,6 +1,7 @@
 /** Every sentence that people read, by key. A language is one more table of the same keys. */
 import { type RefusalCode } from './errors';
 import { administrationWords } from './words/administration';
+import { configurationWords } from './words/configuration';
 import { controlWords } from './words/controls';
 import { type Message, readMessage, type SentenceFacts } from './words/message';
 import { newsWords } from './words/news';
@@ -19,6 +20,7 @@ const english = {
   ...newsWords,
   ...timelineWords,
   ...administrationWords,
+  ...configurationWords,
 };
 
 export type RefusalKey = `refusal.${RefusalCode}` | `refusal.${RefusalCode}.next`;

@@ -9,7 +9,7 @@ export type Item = Configuration[ListName][number];
 type Policy = Configuration['policies'][number];
 
 /** Everything that an item says, with lengths of time as they are typed (`4h`). */
-function spelled(list: ListName, item: Item): Spelled {
+export function spelled(list: ListName, item: Item): Spelled {
   return list === 'policies' ? spelledPolicy(item as Policy) : item;
 }
 
@@ -85,7 +85,7 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
 }
 
 /** Whether two pieces of plain data say the same; the order of keys does not count. */
-function isSame(a: unknown, b: unknown): boolean {
+export function isSame(a: unknown, b: unknown): boolean {
   if (Array.isArray(a) && Array.isArray(b)) {
     return a.length === b.length && a.every((one, index) => isSame(one, b[index]));
   }

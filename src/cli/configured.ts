@@ -4,7 +4,19 @@ import { ConfigError } from '../errors';
 import { createLog } from '../log';
 import { pendingMigrations, type Database } from '../store/database';
 import { hasEmbedded } from '../store/embedded-postgres';
-import { openConfigured } from './serve';
+import { type Configuration } from '../administration/configuration';
+import { connectorKinds } from '../connectors/registry';
+import { checkedConfiguration } from '../workflow/apply-configuration';
+import { openConfigured, readConfigurationFile } from './serve';
+
+/**
+ * What a file wants.
+ * @throws ConfigError that says everything that is wrong with it
+ */
+export function readWanted(file: string): Configuration {
+  const text = readConfigurationFile(file);
+  return checkedConfiguration({ text, source: file, kinds: connectorKinds });
+}
 
 /**
  * Opens the database that the settings name, for one command, and closes it whatever happens.

@@ -1,17 +1,18 @@
+import { difference } from '../administration/difference';
 import { connectorKinds } from '../connectors/registry';
 import { readConfig, readEnvironment, requirePlatform, type Config } from '../config';
 import { resolveSecret } from '../connectors/secrets';
 import { createConnectorSet } from '../connectors/set';
 import { ConfigError, RemoteError } from '../errors';
 import { createLog } from '../log';
-import { appliedConfiguration } from '../store/audit';
 import { loadConnectors } from '../store/connectors';
 import { pendingMigrations, type Database } from '../store/database';
 import { hasEmbedded } from '../store/embedded-postgres';
 import { loadOrganisation } from '../store/organisations';
-import { fingerprint } from '../workflow/apply-configuration';
+import { readConfiguration } from '../workflow/read-configuration';
 import { accountText, ownersVariable, readOwners } from '../workflow/make-owners';
-import { checkFile, openConfigured, readConfigurationFile } from './serve';
+import { readWanted } from './configured';
+import { checkFile, openConfigured } from './serve';
 
 /** How long one target system may take to answer. */
 const checkMs = 10_000;
@@ -55,19 +56,22 @@ function sayFile(config: Config): void {
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /** The file is read once, into an empty database; whoever edits it later has to know that nobody looks at it. */
-async function compareFile(
-  database: Database,
-  organisationId: string,
-  file: string,
-): Promise<void> {
-  const applied = await database.read((tx) => appliedConfiguration(tx, organisationId));
-  const same = fingerprint(readConfigurationFile(file)) === applied;
-  say(
-    same,
-    same
-      ? `${file} is what the database was filled from`
-      : `${file} is not what the database was filled from; the database counts, the file is ignored`,
-  );
+async function compareFile(database: Database, file: string): Promise<void> {
+  const present = await readConfiguration(database);
+  if (present === null) return;
+  try {
+    const count = difference(present.configuration, readWanted(file)).length;
+    if (count === 0) return say(true, `${file} says what the database holds`);
+    const what = count === 1 ? '1 difference' : `${count} differences`;
+    say(false, `${file} is ignored, the database counts; ${what}: ${planCommand(file)}`);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    say(false, `${file} is ignored, the database counts. ${error.message}`);
+  }
+}
+
+function planCommand(file: string): string {
+  return `npm run elevate -- config plan ${file}`;
 }
 
 /** Who is an owner, and whether those who are named could become one. */
@@ -100,7 +104,7 @@ async function checkTargets(
   if (organisation === null) return sayFile(config);
   say(true, `organisation ${organisation.name}`);
   const { configFile } = config;
-  if (configFile !== undefined) await compareFile(database, organisation.id, configFile);
+  if (configFile !== undefined) await compareFile(database, configFile);
   await checkOwners(database, organisation.id, config);
   const rows = await database.read((tx) => loadConnectors(tx, organisation.id));
   const secret = (reference: string) => resolveSecret(reference, environment);

@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { type AuditEvent } from '../audit/events';
 import { type TrailEvent } from '../audit/trail';
 import { type Tx } from './database';
-import { row, rows, statement } from './sql';
+import { rows, statement } from './sql';
 
 const insert = statement(
   'append-audit',
@@ -30,17 +30,6 @@ export interface StoredAuditEvent extends TrailEvent {
   readonly id: string;
   readonly requestId: string | null;
   readonly grantId: string | null;
-}
-
-const lastApplied = statement(
-  'audit-last-configuration',
-  `select facts->>'sha256' as sha256 from elevate.audit_events
-   where organisation_id = $1 and kind = 'configuration.applied' order by seq desc limit 1`,
-);
-
-/** SHA-256, in hex, of the configuration file that was applied last; null when none was. */
-export async function appliedConfiguration(tx: Tx, organisationId: string): Promise<string | null> {
-  return (await row<{ sha256: string }>(tx, lastApplied, [organisationId]))?.sha256 ?? null;
 }
 
 const ofRequest = statement(

@@ -49,7 +49,7 @@ export async function applyConfiguration(
 }
 
 /** What the audit trail names a file's text by. In hex. */
-export function fingerprint(text: string): string {
+function fingerprint(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 

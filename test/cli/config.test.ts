@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { connectorKinds } from '../../src/connectors/registry';
@@ -24,6 +24,7 @@ policies:
 
 let db: TestDatabase;
 const folder = mkdtempSync(path.join(tmpdir(), 'elevate-config-'));
+const file = path.join(folder, 'elevate.yaml');
 
 beforeEach(async () => {
   db = await testDatabase({ poolSize: 2 });
@@ -48,7 +49,7 @@ describe('elevate config export', () => {
       const source = { text: first.stdout, source: 'x', kinds: connectorKinds };
       expect(await applyConfiguration(other.database, source)).toBe(true);
       const again = await elevate(['config', 'export'], { DATABASE_URL: other.url });
-      expect(again.stdout).toBe(first.stdout);
+      expect(withoutTime(again.stdout)).toBe(withoutTime(first.stdout));
     } finally {
       await other.drop();
     }
@@ -61,3 +62,68 @@ describe('elevate config export', () => {
     expect([none.code, none.said]).toEqual([78, expect.stringContaining('There is no database')]);
   }, 60_000);
 });
+
+describe('elevate config plan', () => {
+  it('is empty after an export, with exit code 0', async () => {
+    await fill();
+    writeFileSync(file, (await config('export')).stdout);
+    const { code, said } = await config('plan', file);
+    expect([code, said]).toEqual([0, `${file} says what the database holds.\n`]);
+  }, 60_000);
+
+  it('says what the file would change and what of it weakens, with exit code 2, and changes nothing', async () => {
+    await fill();
+    const before = (await config('export')).stdout;
+    writeFileSync(file, before.replace('durationMax: 6h', 'durationMax: 7h\n    coolDown: 1h'));
+    const { code, said } = await config('plan', file);
+    expect(code).toBe(2);
+    expect(said).toMatch(/would change in the database \(version [0-9a-f]{12}\):/u);
+    expect(said).toContain(
+      [
+        '! ~ policies Warehouse\\*: durationMax 6h → 7h',
+        '  ~ policies Warehouse\\*: coolDown nothing → 1h',
+        '',
+        'What is marked weakens control:',
+        '  policies Warehouse\\*: durationMax: a right or a request can last longer',
+      ].join('\n'),
+    );
+    expect(withoutTime((await config('export')).stdout)).toBe(withoutTime(before));
+  }, 60_000);
+
+  it('says that a database without a configuration would be filled, and what is wrong with a file', async () => {
+    writeFileSync(file, text);
+    const { code, said } = await config('plan', file);
+    expect([code, said]).toEqual([2, expect.stringContaining('it would be filled from')]);
+    writeFileSync(file, text.replace('members:', 'member:'));
+    const broken = await config('plan', file);
+    expect([broken.code, broken.said]).toEqual([
+      78,
+      expect.stringContaining('Did you mean members?'),
+    ]);
+    const missing = await config('plan', path.join(folder, 'nothing.yaml'));
+    expect([missing.code, missing.said]).toEqual([78, expect.stringContaining('cannot be read')]);
+  }, 60_000);
+});
+
+describe('elevate doctor', () => {
+  const doctor = async () =>
+    (await elevate('doctor', { DATABASE_URL: db.url, ELEVATE_CONFIG: file })).said;
+
+  it('says whether the file still says what the database holds, and how to see the difference', async () => {
+    await fill();
+    writeFileSync(file, text.replace('durationMax: 6h', 'durationMax: 360m'));
+    expect(await doctor()).toContain(`ok       ${file} says what the database holds`);
+    writeFileSync(file, text.replace('durationMax: 6h', 'durationMax: 5h'));
+    expect(await doctor()).toContain(
+      `ATTEND   ${file} is ignored, the database counts; 1 difference: npm run elevate -- config plan ${file}`,
+    );
+    writeFileSync(file, 'people: []');
+    expect(await doctor()).toMatch(
+      /ATTEND .* is ignored, the database counts\. .* cannot be used/u,
+    );
+  }, 60_000);
+});
+
+function withoutTime(exported: string): string {
+  return exported.replace(/, exported [^\n]*/u, '');
+}

@@ -131,7 +131,9 @@ describe('words', () => {
   });
 
   it('has no sentence that nothing says', () => {
-    const sources = ['src/views', 'src/platforms', 'cards'].flatMap((folder) => textsUnder(folder));
+    const sources = ['src/views', 'src/platforms', 'src/administration', 'cards'].flatMap(
+      (folder) => textsUnder(folder),
+    );
     const text = sources.join('\n');
     const unused = keys.filter((key) => {
       if (key.startsWith('refusal.')) return false;
@@ -158,7 +160,7 @@ function patterns(key: string): string[] {
   const parts = key.split('.');
   return parts
     .flatMap((_, index) =>
-      ['state', 'verb', 'news', 'list', 'asked', 'code'].map((name) => {
+      ['state', 'verb', 'news', 'list', 'asked', 'code', 'kind', 'why'].map((name) => {
         const made = parts.map((part, at) => (at === index ? `\${${name}}` : part)).join('.');
         return `\`${made}\``;
       }),

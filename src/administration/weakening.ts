@@ -1,0 +1,155 @@
+/**
+ * Which changes of a configuration weaken control: after them something could be had that could not be had before, for longer, by
+ * more people, or by the decision of fewer or others. What nobody has said about a change counts as weakening; a new field does
+ * not compile before somebody has said it. Pure.
+ */
+import { policyChooser } from '../elevation/policy';
+import { type Configuration, type ListName } from './configuration';
+import { pairs, type Pair, type Place } from './difference';
+import { normalForm } from './rows';
+import { isSame, type Item } from './spelling';
+import { judgePolicy, startsAnew } from './policy-weakening';
+import { each, found, same, weaker, within, type Found, type Table } from './weakening-judges';
+
+export interface Weakening extends Place {
+  /** Null where it is the item as a whole. */
+  readonly field: string | null;
+  readonly why: Found['why'];
+}
+
+type People = Configuration['people'][number];
+type Target = Configuration['targets'][number];
+type Policy = Configuration['policies'][number];
+
+/** Everything about the change from `before` to `after` that weakens control; empty when nothing does. */
+export function weakenings(before: Configuration, after: Configuration): readonly Weakening[] {
+  const [old, present] = [normalForm(before), normalForm(after)];
+  const organisation = { section: 'organisation', item: '' } as const;
+  return [
+    ...judgeOrganisation(old.organisation, present.organisation).map((one) => {
+      return { ...organisation, ...one };
+    }),
+    ...inList('people', old, present, judgePerson, (one) => judgeNewPerson(one)),
+    // Nobody decides or asks through it before something else names it.
+    ...inList('approverGroups', old, present, judgeGroup, () => []),
+    // It is given a secret, and may send it wherever it stands.
+    ...inList('connectors', old, present, judgeConnector, () => found('target-system')),
+    ...inList('targets', old, present, judgeTarget, newTargetJudge(present)),
+    ...inList('policies', old, present, judgePolicy, newPolicyJudge(old, present)),
+  ];
+}
+
+function inList<List extends ListName>(
+  section: List,
+  before: Configuration,
+  after: Configuration,
+  judge: (
+    before: Configuration[List][number],
+    after: Configuration[List][number],
+  ) => readonly Found[],
+  judgeNew: (added: Configuration[List][number]) => readonly Found[],
+): readonly Weakening[] {
+  return pairs(section, before, after).flatMap((pair) =>
+    findings(pair, judge, judgeNew).map((one) => ({ section, item: pair.item, ...one })),
+  );
+}
+
+function findings<T extends Item>(
+  { before, after }: Pair<T>,
+  judge: (before: T, after: T) => readonly Found[],
+  judgeNew: (added: T) => readonly Found[],
+): readonly Found[] {
+  if (after === null) return found('removed');
+  return before === null ? judgeNew(after) : judge(before, after);
+}
+
+const judgeOrganisation = each<Configuration['organisation']>({
+  name: () => [],
+  defaultApproverGroup: same('other-approvers'),
+});
+
+const judgePersonFields = each<People>({
+  key: () => [],
+  name: same('identity'),
+  line: same('identity'),
+  disabled: weaker('enabled', (before, after) => before && !after),
+  mergedInto: same('account'),
+  accounts: weaker('account', (before, after) =>
+    Object.entries(after).some(([system, account]) => !isSame(account, before[system])),
+  ),
+});
+
+/** Of several accounts of merged people none counts: one that goes may let another count. */
+function judgePerson(before: People, after: People): readonly Found[] {
+  const isOther = before.mergedInto !== null && !isSame(before.accounts, after.accounts);
+  return isOther ? found('account') : judgePersonFields(before, after);
+}
+
+/** Without an account nobody can do anything. */
+function judgeNewPerson({ accounts, mergedInto }: People): readonly Found[] {
+  const isLinked = Object.keys(accounts).length > 0 || mergedInto !== null;
+  return isLinked ? found('account') : [];
+}
+
+const judgeGroup = each<Configuration['approverGroups'][number]>({
+  name: () => [],
+  members: within('member'),
+  channels: same('channel'),
+});
+
+const judgeConnector = each<Configuration['connectors'][number]>({
+  workload: () => [],
+  kind: same('target-system'),
+  settings: same('target-system'),
+});
+
+const targetTable: Table<Target> = {
+  name: () => [],
+  type: same('target-system'),
+  // Approvers decide by what it says.
+  description: same('identity'),
+  settings: same('target-system'),
+};
+const judgeTarget = each(targetTable);
+
+/** What a policy covers can be asked for at once. */
+function newTargetJudge({ policies }: Configuration): (added: Target) => readonly Found[] {
+  const choose = governing(policies);
+  return ({ name }) => {
+    const policy = choose(name);
+    return policy === null || policy.approval === 'deny' ? [] : found('more-targets');
+  };
+}
+
+/** A policy of its own for some targets weakens nothing where it is as strict as what has stood for them. */
+function newPolicyJudge(
+  before: Configuration,
+  { policies, targets }: Configuration,
+): (added: Policy) => readonly Found[] {
+  const [chooseOld, chooseNow] = [governing(before.policies), governing(policies)];
+  const known = new Set(before.targets.map(({ name }) => name));
+  const governed = new Map<string, string[]>();
+  for (const { name } of targets.filter((one) => known.has(one.name))) {
+    const pattern = chooseNow(name)?.target;
+    if (pattern !== undefined) governed.set(pattern, [...(governed.get(pattern) ?? []), name]);
+  }
+  return (added) => {
+    if (added.approval === 'deny') return [];
+    const replaced = new Set((governed.get(added.target) ?? []).map(chooseOld));
+    return [...replaced].flatMap((old) =>
+      old === null
+        ? found('more-targets')
+        : [...judgePolicy(old, added), ...startsAnew(old, added)],
+    );
+  };
+}
+
+/** The policy that stands for a target, by its name. */
+function governing(policies: readonly Policy[]): (target: string) => Policy | null {
+  const choose = policyChooser(
+    policies.map((policy) => {
+      return { id: policy.target, pattern: policy.target, rules: policy, policy };
+    }),
+  );
+  return (target) => choose(target)?.policy ?? null;
+}

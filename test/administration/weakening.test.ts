@@ -1,0 +1,195 @@
+import fc from 'fast-check';
+import { difference } from '../../src/administration/difference';
+import { weakenings } from '../../src/administration/weakening';
+import { configurations } from '../support/configurations';
+import { found, usual } from './weakened';
+
+describe('a change of anything else', () => {
+  const file = usual.replace('POLICY', 'approval: manual');
+  const person = '  - { key: ben, name: Ben, line: ben@example.com }\n';
+  it.each([
+    ['another name of the organisation', 'name: Example', 'name: Another', []],
+    [
+      'another default group',
+      'defaultApproverGroup: Owners',
+      'defaultApproverGroup: Others',
+      [
+        'organisation defaultApproverGroup: other-approvers',
+        'policies Exchange\\* approverGroup: other-approvers',
+        'policies Lake\\* approverGroup: other-approvers',
+      ],
+    ],
+    ['another name of a person', 'name: Ben', 'name: Ana', ['people ben name: identity']],
+    [
+      'another line of a person',
+      'ben@example.com',
+      'ana@example.com',
+      ['people ben line: identity'],
+    ],
+    [
+      'an account more',
+      `line: ben@example.com`,
+      'line: ben@example.com, accounts: { Exchange: b }',
+      ['people ben accounts: account'],
+    ],
+    [
+      'an account that is another',
+      'Exchange: ana',
+      'Exchange: root',
+      ['people ana accounts: account'],
+    ],
+    ['an account less', ', Exchange: ana', '', []],
+    ['a person who may act again', ', disabled: true', '', ['people dan disabled: enabled']],
+    [
+      'a person who may act no more',
+      'line: ben@example.com',
+      'line: ben@example.com, disabled: true',
+      [],
+    ],
+    [
+      'a person who is another',
+      'line: cara@example.com',
+      'line: cara@example.com, mergedInto: dan',
+      ['people cara mergedInto: account'],
+    ],
+    [
+      'a person more, without an account',
+      person,
+      `${person}  - { key: eve, name: Eve, line: e }\n`,
+      [],
+    ],
+    [
+      'a person more, with one',
+      person,
+      `${person}  - { key: eve, name: Eve, line: e, accounts: { slack: T0001/U00EVE } }\n`,
+      ['people eve: account'],
+    ],
+    [
+      'a person less',
+      '  - { key: dan, name: Dan, line: dan@example.com, disabled: true }\n',
+      '',
+      ['people dan: removed'],
+    ],
+    [
+      'a member more',
+      'members: [ana, ben],',
+      'members: [ana, ben, cara],',
+      ['approverGroups Others members: member'],
+    ],
+    ['a member less', 'members: [ana, ben, cara]', 'members: [ana, ben]', []],
+    ['another channel', 'C00OTHERS', 'C00ELSEWHERE', ['approverGroups Others channels: channel']],
+    [
+      'a group more',
+      '  - { name: Others',
+      '  - { name: More, members: [ana, ben], channels: { slack: T0001/C00M } }\n  - { name: Others',
+      [],
+    ],
+    [
+      'a group less',
+      '  - { name: Others, members: [ana, ben], channels: { slack: T0001/C00OTHERS } }\n',
+      '',
+      ['approverGroups Others: removed'],
+    ],
+    [
+      'another place of a target system',
+      'http://127.0.0.1:1',
+      'http://192.0.2.1:1',
+      ['connectors Exchange settings: target-system'],
+    ],
+    [
+      'another kind of target system',
+      'kind: simulated',
+      'kind: another',
+      ['connectors Exchange kind: target-system'],
+    ],
+    [
+      'a target system more',
+      'connectors:\n',
+      'connectors:\n  - { workload: Lake, kind: simulated }\n',
+      ['connectors Lake: target-system'],
+    ],
+    [
+      'another right',
+      'role: search',
+      'role: admin',
+      ['targets Exchange\\Search-Mailbox settings: target-system'],
+    ],
+    [
+      'another type',
+      'type: task',
+      'type: role',
+      ['targets Exchange\\Search-Mailbox type: target-system'],
+    ],
+    [
+      'another description',
+      'description: Reads',
+      'description: Nothing',
+      ['targets Exchange\\Search-Mailbox description: identity'],
+    ],
+    [
+      'a target that a policy covers',
+      'targets:\n',
+      "targets:\n  - { name: 'Exchange\\New', type: task }\n",
+      ['targets Exchange\\New: more-targets'],
+    ],
+    [
+      'a target less',
+      "\n  - { name: 'Exchange\\Search-Mailbox', type: task, description: Reads, settings: { role: search } }",
+      ' []',
+      ['targets Exchange\\Search-Mailbox: removed'],
+    ],
+    [
+      'a policy less',
+      "  - { target: 'Lake\\*', approval: deny }\n",
+      '',
+      ['policies Lake\\*: removed'],
+    ],
+  ])('%s', (_what, from, to, why) => {
+    expect(
+      found(
+        file,
+        file.replace(from, () => to),
+      ),
+    ).toEqual(why);
+  });
+
+  it.each([
+    ['that denies', 'approval: deny', []],
+    ['that is as strict', 'durationMax: 8h', []],
+    ['that is stricter', 'approvalsNeeded: 2, durationMax: 4h', []],
+    ['that allows more', 'durationMax: 9h', ['durationMax: longer']],
+    ['that lets others decide', 'approverGroup: Others', ['approverGroup: other-approvers']],
+  ])('a policy of its own for a target %s', (_what, policy, why) => {
+    const own = `  - { target: 'Exchange\\Search-Mailbox', ${policy} }\n`;
+    const prefix = 'policies Exchange\\Search-Mailbox ';
+    expect(found(file, file + own)).toEqual(why.map((one) => prefix + one));
+  });
+
+  it('a policy for targets that none covered, and a policy for none', () => {
+    const uncovered = file.replace("target: 'Exchange\\*', approval: manual", "target: 'Lake\\a'");
+    const covering = uncovered + "  - { target: 'Exchange\\*' }\n";
+    expect(found(uncovered, covering)).toEqual(['policies Exchange\\*: more-targets']);
+    expect(found(file, `${file}  - { target: 'Sea\\*', approval: auto }\n`)).toEqual([]);
+  });
+
+  it('a policy that would count anew what it approves by itself', () => {
+    const counted = usual.replace('POLICY', 'approval: auto, autoBudget: { count: 2, per: 1d }');
+    const own = `  - { target: 'Exchange\\Search-*', approval: auto, autoBudget: { count: 1, per: 1d } }\n`;
+    expect(found(counted, counted + own)).toEqual([
+      'policies Exchange\\Search-* autoBudget: without-people',
+    ]);
+  });
+});
+
+it('is nothing where nothing changes, and is always about something that does or that hangs on it', () => {
+  fc.assert(
+    fc.property(configurations, configurations, (one, other) => {
+      expect(weakenings(one, one)).toEqual([]);
+      const changed = new Set(difference(one, other).map(({ section, item }) => section + item));
+      for (const { section, item } of weakenings(one, other)) {
+        expect(changed).toContain(section + item);
+      }
+    }),
+    { numRuns: 50 },
+  );
+});
