@@ -75,7 +75,7 @@ function titleOf(snapshot: RequestSnapshot, news: News, facts: SentenceFacts): S
 
 /** Where it can be asked for once more: on the message about its end, and not on those that only say so by now. */
 function isLastWord(kind: NoticeKind): boolean {
-  return ['denied', 'expired', 'withdrawn', 'ended', 'revoked'].includes(kind);
+  return ['denied', 'expired', 'withdrawn', 'ended', 'revoked', 'failed'].includes(kind);
 }
 
 function isAboutHolding(news: News): boolean {

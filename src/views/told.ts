@@ -11,7 +11,13 @@ import { merged } from './merged';
 import { type View } from './view';
 
 /** News after which nothing more comes of it. */
-const lastWords: ReadonlySet<ScreenState> = new Set(['denied', 'expired', 'withdrawn', 'ended']);
+const lastWords: ReadonlySet<ScreenState> = new Set([
+  'denied',
+  'expired',
+  'withdrawn',
+  'ended',
+  'failed',
+]);
 
 interface Told {
   /** What the message was posted for; on the last of them it can be asked for once more. */

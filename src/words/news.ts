@@ -120,8 +120,9 @@ export const newsWords = {
   'news.failed.title': '⚠️ Not granted: {target}, {duration}',
   'news.failed.note': 'Not granted: {target} for {duration} ({id})',
   'news.failed':
-    '{id} was approved, but {workload} could not grant it. You hold nothing. An operator was told.',
-  'news.failed.glass': '{workload} could not grant {id}. You hold nothing. An operator was told.',
+    '{id} was approved, but {workload} could not grant it. You hold nothing. Ask an operator to look, then ask again.',
+  'news.failed.glass':
+    '{workload} could not grant {id}. You hold nothing. Ask an operator to look, then ask again.',
   'news.reviewed.title': '🚨 BREAK-GLASS, reviewed: {target}, {duration}',
   'news.reviewed.note': 'Review closed: {target} for {duration} ({id})',
   'news.reviewed.again': 'The review is closed.',

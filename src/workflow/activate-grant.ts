@@ -157,7 +157,7 @@ async function recordFailedAttempt(context: Context, act: Act, error: RemoteErro
   );
   const readAbsent = isPermanent(error.kind) && (await readsAbsent(act));
   const isOver = afterGranting({ failure: error.kind, readAbsent }) === 'failed';
-  await context.database.transaction(async (tx) => {
+  const hasFailed = await context.database.transaction(async (tx) => {
     const now = await readClock(tx);
     const recorded = isOver
       ? await moveGrant(tx, claim, 'failed', { at: now, lastError: error.kind })
@@ -170,13 +170,16 @@ async function recordFailedAttempt(context: Context, act: Act, error: RemoteErro
           }),
           lastError: error.kind,
         });
-    if (!recorded) return;
+    if (!recorded) return false;
     if (isOver) {
       await auditFailure(tx, claim, error);
       await enqueuePublishOfOthers(tx, claim.organisationId, claim.grantId);
     }
     await enqueuePublish(tx, claim.organisationId, claim.requestId);
+    return isOver;
   });
+  // Nobody but an operator can mend it, and no message goes to them.
+  if (hasFailed) context.count('grants_failed', { workload: claim.workload });
 }
 
 async function auditFailure(tx: Tx, claim: GrantClaim, error: RemoteError): Promise<void> {

@@ -77,6 +77,9 @@ describe('a target that does not do what it is asked', () => {
       await world.settle();
       expect((await world.snapshot(1)).grant).toMatchObject({ state: 'failed', lastError: kind });
       expect(await world.audited(1)).toContain('grant.failed');
+      expect(world.counted).toContain('grants_failed Exchange');
+      await world.presses('ana', 'again', 1);
+      expect(await world.snapshot(2)).toMatchObject({ state: 'pending' });
       const told = world.slack.messages.filter((message) => message.account !== null);
       expect(told).toHaveLength(1);
     },
