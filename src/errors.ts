@@ -106,6 +106,10 @@ export const refusalCodes = [
   'external',
   'bot',
   'disabled', // person, when the rules know who
+  'no-longer-eligible', // request, person, target
+  'account-changed', // request, person, workload
+  'ticket-now-required', // request, target
+  'reason-now-required', // request, target
   'requester-no-member', // request, person, account
   'requester-unread', // request, person, source
   'directory-unavailable', // group, source; request when about one

@@ -1,6 +1,7 @@
 import { isRefusal, refuse, type Refusal } from '../errors';
 import { leastGrantS, refuseLength } from './approval-length';
 import { grantStart, judgeSpan } from './extending';
+import { refuseGiving } from './giving';
 import {
   membershipOf,
   membershipOfEach,
@@ -36,6 +37,9 @@ export type DecidedRequest = Pick<
   | 'fixedEnd'
   | 'decideBy'
   | 'extends'
+  | 'standing'
+  | 'reason'
+  | 'ticket'
 >;
 
 /** Everything that one approver's press is judged by; all rows as they are with the request's lock held. */
@@ -191,6 +195,8 @@ function judgeApproval(input: DecisionInput, rules: Strictest): DecisionOutcome 
   // Somebody who has left since they asked gets nothing; a denial still closes their request.
   const left = [request.requester, request.subject].find((person) => person.disabled);
   if (left !== undefined) return refuse('disabled', { person: left.name });
+  const ungivable = refuseGiving(request, input, now);
+  if (ungivable !== null) return ungivable;
   const time = refuseTime(input, rules);
   if (time !== null) return time;
   const length = refuseLength(input, rules);

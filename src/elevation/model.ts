@@ -247,6 +247,15 @@ export interface ExtendedGrant {
   readonly endCause: EndCause | null;
 }
 
+/** What hangs on who requester and subject are, as it is stored now. */
+export interface Standing {
+  /** Groups that they are in. */
+  readonly requesterGroupIds: readonly string[];
+  readonly subjectGroupIds: readonly string[];
+  /** Whether the account in the target system that it was asked for is still the subject's. */
+  readonly isAccountTheirs: boolean;
+}
+
 /** Everything that a screen about one request may show, read in one go; `readAt` is elevate.now() then. */
 export interface RequestSnapshot {
   readonly organisationId: string;
@@ -304,6 +313,7 @@ export interface RequestSnapshot {
   readonly heldThrough: { readonly number: number; readonly until: Date } | null;
   /** When the subject was last denied this target: within a day before asking, or since, until it is closed. */
   readonly deniedLately: { readonly number: number; readonly at: Date } | null;
+  readonly standing: Standing;
   readonly readAt: Date;
 }
 

@@ -120,14 +120,8 @@ function judgeRequester(input: OpeningInput, policy: Policy): Refusal | null {
   const { present } = input;
   const { availability, coolDownS } = policy.rules.terms;
   const target = input.target.name;
-  if (!isEligible(policy.rules.terms, input.requesterGroupIds, present?.now ?? null)) {
-    return refuse('not-eligible', { target });
-  }
-  const { subject, subjectGroupIds = [] } = input;
-  const isOther = isForOther(input);
-  if (isOther && !isEligible(policy.rules.terms, subjectGroupIds, present?.now ?? null)) {
-    return refuse('subject-not-eligible', { target, person: subject.name });
-  }
+  const outsider = refuseOutsider(input, policy.rules.terms, present?.now ?? null);
+  if (outsider !== null) return outsider;
   if (availability !== null && !(present && isAvailable(availability, present.now))) {
     return refuseOutsideHours(availability, target, present?.now ?? null);
   }
@@ -147,6 +141,14 @@ export function coolsDownUntil(
   if (lastDeniedAt === null) return null;
   const until = new Date(lastDeniedAt.getTime() + coolDownS * 1000);
   return until > now ? until : null;
+}
+
+function refuseOutsider(input: OpeningInput, terms: PolicyTerms, at: Date | null): Refusal | null {
+  const target = input.target.name;
+  if (!isEligible(terms, input.requesterGroupIds, at)) return refuse('not-eligible', { target });
+  const { subject, subjectGroupIds = [] } = input;
+  if (!isForOther(input) || isEligible(terms, subjectGroupIds, at)) return null;
+  return refuse('subject-not-eligible', { target, person: subject.name });
 }
 
 /** Whether people in these groups may ask at all. A group with an end counts only at a known time before it. */
@@ -197,6 +199,9 @@ function judgeStart(input: OpeningInput, { rules }: Policy): Date | null | Refus
   const start = parseStart(input.typedStart, input.clock);
   if (isRefusal(start)) return start;
   const { availability } = rules.terms;
+  // Whoever may ask until noon is not given what begins in the afternoon.
+  const outsider = refuseOutsider(input, rules.terms, start);
+  if (outsider !== null) return outsider;
   if (availability === null || isAvailable(availability, start)) return start;
   return refuseOutsideHours(availability, input.target.name, start);
 }
@@ -230,7 +235,7 @@ export function refuseUnderLeast(seconds: number, leastS: number): Refusal | nul
   return refuseTooShort(seconds, leastS, typedDuration(Math.ceil(leastS / 60) * 60));
 }
 
-function judgeReason(reason: string | null, target: Target, policy: Policy): Refusal | null {
+export function judgeReason(reason: string | null, target: Target, policy: Policy): Refusal | null {
   const { reasonRequired, reasonMinLength, durationDefaultS } = policy.rules;
   if (reason === null) {
     if (!reasonRequired) return null;
@@ -255,7 +260,7 @@ export function judgeReasonLength(reason: string): Refusal | null {
 /** The longest ticket, in code points. */
 const ticketLongest = 100;
 
-function judgeTicket(ticket: string | null, target: Target, policy: Policy): Refusal | null {
+export function judgeTicket(ticket: string | null, target: Target, policy: Policy): Refusal | null {
   const terms = policy.rules.terms.ticket;
   if (ticket === null) {
     if (!terms?.required) return null;

@@ -14,14 +14,16 @@ const survivor = (column: string): string => `(
     on s.organisation_id = p.organisation_id and s.id = coalesce(p.merged_into, p.id)
   where p.organisation_id = r.organisation_id and p.id = ${column})`;
 
-/** Ids of all rows that are the same person as the request's subject. */
-const subjectFamily = `
+/** Ids of all rows that are the same person as the one that a column refers to. */
+const family = (column: string): string => `
   select other.id
   from elevate.persons own
   join elevate.persons other on other.organisation_id = own.organisation_id
     and (other.id = coalesce(own.merged_into, own.id)
       or other.merged_into = coalesce(own.merged_into, own.id))
-  where own.organisation_id = r.organisation_id and own.id = r.subject_id`;
+  where own.organisation_id = r.organisation_id and own.id = ${column}`;
+
+const subjectFamily = family('r.subject_id');
 
 const decisions = `coalesce((
   select jsonb_agg(jsonb_build_object(
@@ -125,10 +127,22 @@ const deniedLately = `(
       and coalesce(r.closed_at, (select elevate.now()))
   order by o.closed_at desc limit 1)`;
 
+const groupIdsOf = (column: string): string => `coalesce((
+  select jsonb_agg(distinct m.group_id) from elevate.approver_group_members m
+  where m.organisation_id = r.organisation_id and m.person_id in (${family(column)})), '[]')`;
+
+const standing = `jsonb_build_object(
+  'requesterGroupIds', ${groupIdsOf('r.requester_id')},
+  'subjectGroupIds', ${groupIdsOf('r.subject_id')},
+  'isAccountTheirs', exists (
+    select from elevate.accounts a
+    where a.organisation_id = r.organisation_id and a.system = t.workload and a.tenant = ''
+      and a.user_key = r.target_account and a.person_id in (${subjectFamily})))`;
+
 /** What somebody would take without approval, as the request that it would be. */
 export const draftRequests = `(
   select organisation_id, id, number, 'review' as kind, 'pending' as state, requester_id,
-    requester_id as subject_id, target_id, scope, duration_s, duration_was_default, fixed_end, reason,
+    requester_id as subject_id, target_id, target_account, scope, duration_s, duration_was_default, fixed_end, reason,
     ticket, policy_id, policy_version, approver_group_id, asked_platform, asked_tenant,
     asked_user_key, drafted_at as asked_at, ready_until as decide_by,
     null::timestamptz as start_at, null::timestamptz as accepted_at, null::uuid as withdrawn_by, null::timestamptz as closed_at, null::uuid as extends_grant_id,
@@ -168,6 +182,7 @@ export function snapshotSql(which: string, requests = 'elevate.requests'): strin
       ${askedBefore} as "askedBefore",
       ${heldThrough} as "heldThrough",
       ${deniedLately} as "deniedLately",
+      ${standing} as standing,
       (select elevate.now()) as "readAt"
     from ${requests} r
     join elevate.targets t on t.organisation_id = r.organisation_id and t.id = r.target_id

@@ -12,6 +12,7 @@ import {
   type RequestSnapshot,
   type RequestState,
   type Review,
+  type Standing,
   type Target,
 } from '../elevation/model';
 import { choosePolicy } from '../elevation/policy';
@@ -59,6 +60,7 @@ interface SnapshotRow {
   readonly askedBefore: boolean;
   readonly heldThrough: Through | null;
   readonly deniedLately: { readonly number: number; readonly at: string } | null;
+  readonly standing: Standing;
   readonly readAt: Date;
 }
 

@@ -1,6 +1,8 @@
 import { type ExtendedGrant, type RequestSnapshot, requestId } from '../elevation/model';
 import { isBreakGlass } from '../elevation/break-glass';
 import { formatDuration } from '../elevation/duration';
+import { type Refusal, type RefusalCode } from '../errors';
+import { refuseGiving } from '../elevation/giving';
 import { isEndedEarly } from '../elevation/extending';
 import { rulesOf } from '../elevation/stages';
 import { isolated, say, type Sentence, type WordKey } from '../words';
@@ -24,7 +26,7 @@ import {
   targetShort,
 } from './facts';
 import { merged } from './merged';
-import { oneLine } from './people';
+import { groupMost, middleCut, oneLine, personMost } from './people';
 import { approveButton, approveLessButton, denyButton } from './presses';
 import { escalations, reminded } from './follow-ups';
 import { noButtons, type PromptParts } from './prompt-parts';
@@ -85,8 +87,17 @@ function decisionButtons(
 }
 
 function isAllowed(snapshot: RequestSnapshot): boolean {
+  return isCovered(snapshot) && ungivable(snapshot) === null;
+}
+
+function isCovered(snapshot: RequestSnapshot): boolean {
   const extended = snapshot.extends;
   return rulesOf(snapshot).allowed && !(extended && isEndedEarly(extended));
+}
+
+function ungivable(snapshot: RequestSnapshot): Refusal | null {
+  const { policy: pinned, policyNow: present, readAt } = snapshot;
+  return refuseGiving(snapshot, { pinned, present }, readAt);
 }
 
 function pendingNotification(snapshot: RequestSnapshot): string {
@@ -221,13 +232,30 @@ function denialSentence(
   return (lead) => say(key, { lead, ago, id });
 }
 
+/** What stands in the way of an approval; whom or what it hangs on is what most can be mended by. */
+const reasonWhy: Partial<Record<RefusalCode, string>> = {
+  'account-changed': 'account',
+  'ticket-now-required': 'ticket',
+  'reason-now-required': 'reason',
+};
+
+function ungivableSentence(snapshot: RequestSnapshot): readonly Unusual[] {
+  const refusal = isCovered(snapshot) ? ungivable(snapshot) : null;
+  if (refusal === null) return [];
+  const { subject, target } = snapshot;
+  const why = reasonWhy[refusal.refused] ?? 'person';
+  const person = middleCut(String(refusal.facts['person'] ?? subject.name), personMost);
+  const workload = middleCut(target.workload, groupMost);
+  return [(lead) => say('unusual.ungivable', { lead, why, person, workload })];
+}
+
 /** What an approver should look at twice, the gravest first. */
 function unusualSentences(snapshot: RequestSnapshot): readonly ViewFacts[] {
   const found: Unusual[] = [];
   const { deniedLately, extends: extended, policy, policyNow } = snapshot;
   if (extended !== null && isEndedEarly(extended)) {
     found.push((lead) => say('unusual.extended-over', { lead, other: otherId(snapshot) }));
-  } else if (policyNow === null || !isAllowed(snapshot)) {
+  } else if (policyNow === null || !isCovered(snapshot)) {
     found.push((lead) => say('unusual.policy-gone', { lead }));
   } else if (policyNow.id !== policy.id || policyNow.version !== policy.version) {
     const { needed } = approverFacts(snapshot);
@@ -237,6 +265,7 @@ function unusualSentences(snapshot: RequestSnapshot): readonly ViewFacts[] {
     const facts = { count: needed, less, maximum: formatDuration(durationMaxS), single };
     found.push((lead) => say('unusual.policy-changed', { lead, ...facts }));
   }
+  found.push(...ungivableSentence(snapshot));
   if (deniedLately !== null) found.push(denialSentence(snapshot, deniedLately));
   // That more time is asked for what is held goes without saying.
   if (snapshot.heldThrough !== null && extended === null) {

@@ -352,6 +352,22 @@ export const refusalWords = {
     said: '{personKnown, select, yes {{person} is disabled in the directory, so nothing was changed.} other {This account is disabled, so nothing was changed.}}',
     next: 'Ask an admin to look at the account.',
   },
+  'no-longer-eligible': {
+    said: '{person} cannot have {target}: the policy does not name them, or not for so long. So {request} was not approved.',
+    next: 'It can still be denied. An admin can change who may ask.',
+  },
+  'account-changed': {
+    said: 'The account of {person} in {workload} changed since {request} was asked for, so nothing was given.',
+    next: 'It has to be asked for again.',
+  },
+  'ticket-now-required': {
+    said: '{target} needs a ticket by now that {request} does not have, so it was not approved.',
+    next: 'Have it asked for again with one, or deny it.',
+  },
+  'reason-now-required': {
+    said: '{target} needs a reason by now that {request} does not give, so it was not approved.',
+    next: 'Have it asked for again with one, or deny it.',
+  },
   'requester-no-member': {
     said: '{account, select, guest {{person} is a guest here} external {The account that {person} asked from belongs to another organisation} bot {A bot asked in the name of {person}} other {The account that {person} asked from is deactivated}}, so {request} was not approved.',
     next: 'Only members can be given access. Deny it, or have a member ask.',

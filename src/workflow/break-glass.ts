@@ -1,6 +1,7 @@
 import { type Press } from '../commands/command';
 import { isBreakGlass, breakGlassRules, judgeBreaking } from '../elevation/break-glass';
 import { factsDigest } from '../elevation/digest';
+import { refuseAccountOf } from '../elevation/giving';
 import { nextReviewReminder } from '../elevation/follow-ups';
 import { type Person, type Policy, type RequestSnapshot } from '../elevation/model';
 import { isRefusal, refuse, type Refusal } from '../errors';
@@ -139,7 +140,7 @@ async function judge(
   { press, readings, person, draft, locked }: Judged,
 ): Promise<ReturnType<typeof judgeBreaking>> {
   if (isRefusal(readings)) return readings;
-  return judgeBreaking({
+  const judged = judgeBreaking({
     person,
     target: draft.target,
     policies: versionsOf(draft),
@@ -154,6 +155,7 @@ async function judge(
     digest: factsDigest(draft),
     now: draft.readAt,
   });
+  return isRefusal(judged) ? judged : (refuseAccountOf(draft) ?? judged);
 }
 
 interface Taken {

@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { byElevate } from '../audit/events';
 import { nextWarningAfter } from '../elevation/attempts';
 import { isStillAutomatic } from '../elevation/accepting';
+import { refuseGiving } from '../elevation/giving';
 import { type RequestSnapshot } from '../elevation/model';
 import { grantStart } from '../elevation/extending';
 import { beginGrant } from '../elevation/grant-life';
@@ -28,8 +29,8 @@ export async function grantApproved(context: Context, tx: Tx, approval: Approval
   const organisationId = context.organisationId;
   const snapshot = await loadSnapshot(tx, organisationId, { id: approval.requestId });
   if (snapshot === null) throw new Error('an approved request cannot be read');
-  if (approval.automatically && !isStillAutomatic(snapshot)) return;
   const now = await readClock(tx);
+  if (approval.automatically && !mayApproveItself(snapshot, now)) return;
   const startsAt = approval.times?.startsAt ?? grantStart(snapshot, now);
   const endsAt =
     approval.times?.endsAt ??
@@ -47,6 +48,12 @@ export async function grantApproved(context: Context, tx: Tx, approval: Approval
       endsAt: endsAt.toISOString(),
     },
   });
+}
+
+/** What may have changed since it was judged; the request then stays pending, for people to decide. */
+function mayApproveItself(snapshot: RequestSnapshot, now: Date): boolean {
+  const { policy: pinned, policyNow: present } = snapshot;
+  return isStillAutomatic(snapshot) && refuseGiving(snapshot, { pinned, present }, now) === null;
 }
 
 /** The two rows of an approval: from here on the right has an end, and somebody who comes back to it. */

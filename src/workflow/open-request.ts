@@ -330,6 +330,11 @@ function requestOf(
     askedBefore: false,
     heldThrough: null,
     deniedLately: null,
+    standing: {
+      requesterGroupIds: facts.groupIds,
+      subjectGroupIds: subject?.groupIds ?? facts.groupIds,
+      isAccountTheirs: true,
+    },
   };
 }
 

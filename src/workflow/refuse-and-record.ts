@@ -36,6 +36,10 @@ const outdated: ReadonlySet<RefusalCode> = new Set([
   'request-closed',
   'already-decided',
   'nothing-to-end',
+  'no-longer-eligible',
+  'account-changed',
+  'ticket-now-required',
+  'reason-now-required',
 ]);
 
 /**

@@ -132,6 +132,7 @@ export function snapshot(changes: Partial<RequestSnapshot> = {}): RequestSnapsho
     askedBefore: false,
     heldThrough: null,
     deniedLately: null,
+    standing: { requesterGroupIds: [], subjectGroupIds: [], isAccountTheirs: true },
     askedFrom: { platform: 'slack', tenant: 'T1', user: 'U-Ana' },
     readAt: now,
     ...changes,

@@ -78,6 +78,7 @@ describe('a snapshot', () => {
       askedBefore: false,
       heldThrough: null,
       deniedLately: null,
+      standing: { requesterGroupIds: [], subjectGroupIds: [], isAccountTheirs: true },
       extends: null,
       review: null,
       readAt: at(5),

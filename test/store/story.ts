@@ -112,6 +112,7 @@ function requestOfAna(made: Seed): Omit<NewOpening['request'], 'id' | 'scope'> {
     askedBefore: false,
     heldThrough: null,
     deniedLately: null,
+    standing: { requesterGroupIds: [], subjectGroupIds: [], isAccountTheirs: true },
   };
 }
 

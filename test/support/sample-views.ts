@@ -28,6 +28,7 @@ import { formSamples } from './sample-forms';
 import { listSamples } from './sample-lists';
 import { refusals, whichTargets } from './sample-refusals';
 import { sheetSamples } from './sample-sheets';
+import { ungivablePrompts } from './sample-ungivable';
 import {
   activating,
   approved,
@@ -113,7 +114,11 @@ export const prompts: Readonly<Record<string, RequestSnapshot>> = {
     ...twoNeeded,
     decisions: [decision('approve', ben, { durationS: 7200, comment: 'Two hours will do.' })],
   }),
-  'no-reason': pending({ reason: null, target: { ...pending().target, description: null } }),
+  'no-reason': pending({
+    reason: null,
+    policyNow: policy({ reasonRequired: false }),
+    target: { ...pending().target, description: null },
+  }),
   'fixed-end': pending({ fixedEnd: at('18:00'), durationS: 14_280 }),
   ...laterPrompts,
   days: pending({ durationS: 172_800, ...threeDays }),
@@ -155,6 +160,7 @@ export const prompts: Readonly<Record<string, RequestSnapshot>> = {
   }),
   'escalated-at-once': pending({ alsoAsked: [alsoAsked('undeliverable')] }),
   'policy-gone': pending({ policyNow: null }),
+  ...ungivablePrompts,
   'hidden-characters': pending({ reason: 'Safe\u202Eetadpu\u202C, zero\u200Bwidth.' }),
   scheduled: approved({
     state: 'scheduled',

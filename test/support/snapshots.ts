@@ -94,6 +94,7 @@ export function pending(changes: Partial<RequestSnapshot> = {}): RequestSnapshot
     askedBefore: true,
     heldThrough: null,
     deniedLately: null,
+    standing: { requesterGroupIds: [], subjectGroupIds: [], isAccountTheirs: true },
     readAt: at('14:02:20'),
     ...changes,
   };

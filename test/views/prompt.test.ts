@@ -10,6 +10,7 @@ import { noButtons } from '../../src/views/prompt-parts';
 import { receiptView } from '../../src/views/receipt';
 import { type View, type ViewFacts } from '../../src/views/view';
 import { plain, type Sentence } from '../../src/words';
+import { ungivablePrompts } from '../support/sample-ungivable';
 import { prompts, sampleViews } from '../support/sample-views';
 import {
   activating,
@@ -29,6 +30,7 @@ import {
 } from '../support/snapshots';
 
 const withButtons = { buttons: true };
+const unapprovable = new Set(['policy-gone', 'extension-over', ...Object.keys(ungivablePrompts)]);
 const presses = [
   'approve',
   'approveLess',
@@ -73,7 +75,7 @@ describe('promptView', () => {
       failed: 'show',
     };
     for (const [name, state, buttons] of found) {
-      if (name === 'policy-gone' || name === 'extension-over') expect(buttons).toBe('deny');
+      if (unapprovable.has(name)) expect(buttons).toBe('deny');
       else expect([name, buttons]).toEqual([name, expected[state as 'pending'] ?? '']);
     }
   });
