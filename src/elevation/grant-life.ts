@@ -60,6 +60,21 @@ export function causeOfEnd(
   return cause === 'expired' && isUntouched(grant) && !isKept ? 'never-started' : cause;
 }
 
+/**
+ * Whether another live grant of the same right keeps it when one ends. One that is only scheduled, or has not yet read what was there
+ * before, will make the right itself; but more time that was granted on the very grant that ends is to have no gap, so it keeps
+ * the right as soon as its own time runs, even while its target cannot be reached.
+ */
+export function keepsRight(
+  other: Pick<Grant, 'state' | 'heldBefore' | 'startsAt' | 'endsAt'>,
+  { extendsIt, now }: { readonly extendsIt: boolean; readonly now: Date },
+): boolean {
+  if (other.state === 'active') return true;
+  if (other.state !== 'activating') return false;
+  if (!isUntouched(other)) return true;
+  return extendsIt && other.startsAt <= now && now < other.endsAt;
+}
+
 /** Kinds that trying again cannot mend: an operator has to act, and the request ends as not granted. */
 const permanent: ReadonlySet<RemoteErrorKind> = new Set(['rejected', 'not_found', 'unauthorized']);
 

@@ -102,6 +102,29 @@ export function forgetRightHeldBefore(
   return rows(tx, forgetHeldBefore, keyOf(claim));
 }
 
+const handOver = statement(
+  'hand-over-right',
+  `update elevate.grants o set held_before = false
+   from elevate.grants g
+   where g.organisation_id = $1 and g.id = $2 and g.attempt = $3
+     and o.organisation_id = g.organisation_id and o.target_id = g.target_id
+     and o.scope = g.scope and o.account = g.account and o.id = any ($4::uuid[])
+     and o.state in ('activating', 'ending') and o.held_before is null
+   returning o.id as "grantId", o.request_id as "requestId"`,
+);
+
+/**
+ * The right of a claimed grant, which is ours, goes on through these: they have to take it away, whether or not they ever reach the
+ * target before that. @returns those that had not read for themselves what was there
+ */
+export function handOverRight(
+  tx: Tx,
+  claim: GrantClaim,
+  toGrants: readonly string[],
+): Promise<{ readonly grantId: string; readonly requestId: string }[]> {
+  return rows(tx, handOver, [...keyOf(claim), toGrants]);
+}
+
 export interface GrantMove {
   readonly at: Date;
   /** For `ending` and `ended`; a cause that is already stored stays, unless it is that the time was up. */
@@ -237,13 +260,14 @@ export interface OtherGrant {
   readonly number: number;
   readonly state: GrantState;
   readonly heldBefore: boolean | null;
+  readonly startsAt: Date;
   readonly endsAt: Date;
 }
 
 const others = statement(
   'other-live-grants',
   `select o.id as "grantId", r.id as "requestId", r.number::int, o.state, o.held_before as "heldBefore",
-     o.ends_at as "endsAt"
+     o.starts_at as "startsAt", o.ends_at as "endsAt"
    from elevate.grants g
    join elevate.grants o on o.organisation_id = g.organisation_id
      and o.target_id = g.target_id and o.scope = g.scope and o.account = g.account and o.id <> g.id

@@ -33,7 +33,8 @@ const decisions = `coalesce((
   from elevate.decisions d
   where d.organisation_id = r.organisation_id and d.request_id = r.id), '[]')`;
 
-// Only grants that have made, or may have made, the right themselves keep it: the same that end-grant spares.
+// Only grants that have made, or may have made, the right themselves keep it, and more time on the very same grant: the same that
+// end-grant spares.
 const alsoHeldThrough = `(
   select jsonb_build_object('number', other.number, 'until', o.ends_at)
   from elevate.grants o
@@ -41,7 +42,8 @@ const alsoHeldThrough = `(
     on other.organisation_id = o.organisation_id and other.id = o.request_id
   where o.organisation_id = g.organisation_id and o.target_id = g.target_id
     and o.scope = g.scope and o.account = g.account and o.id <> g.id
-    and (o.state = 'active' or (o.state = 'activating' and o.held_before is not null))
+    and (o.state = 'active' or (o.state = 'activating'
+      and (o.held_before is not null or other.extends_grant_id = g.id)))
   order by o.ends_at desc, o.id limit 1)`;
 
 const alsoAsked = `coalesce((

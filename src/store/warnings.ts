@@ -25,7 +25,9 @@ const due = statement(
      exists (select from elevate.grants o
        where o.organisation_id = g.organisation_id and o.target_id = g.target_id
          and o.scope = g.scope and o.account = g.account and o.id <> g.id
-         and (o.state = 'active' or (o.state = 'activating' and o.held_before is not null))
+         and (o.state = 'active' or (o.state = 'activating' and (o.held_before is not null
+           or exists (select from elevate.requests r where r.organisation_id = o.organisation_id
+             and r.id = o.request_id and r.extends_grant_id = g.id))))
          and o.ends_at > g.ends_at and o.starts_at <= g.ends_at) as "goesOn",
      (select now from clock) as now
    from elevate.grants g

@@ -1,17 +1,28 @@
 import { byElevate } from '../audit/events';
 import { isStillActive, nextAttemptAfter } from '../elevation/attempts';
-import { causeOfEnd, isUntouched, whenItEnds } from '../elevation/grant-life';
+import { causeOfEnd, isUntouched, keepsRight, whenItEnds } from '../elevation/grant-life';
 import { type Connector } from '../connectors/contract';
 import { RemoteError } from '../errors';
 import { appendAudit, auditOf } from '../store/audit';
 import { now as readClock } from '../store/clock';
 import { type Tx } from '../store/database';
-import { moveGrant, otherLiveGrants, rescheduleGrant, type GrantClaim } from '../store/grants';
+import { liveExtensions } from '../store/extensions';
+import {
+  handOverRight,
+  moveGrant,
+  otherLiveGrants,
+  rescheduleGrant,
+  type GrantClaim,
+} from '../store/grants';
 import { entitlementOf, readHeldBefore, stepSignal } from './activate-grant';
 import { type Context } from './context';
 import { enqueuePublish, enqueuePublishOfOthers } from './publish-job';
 
-type Kept = 'no' | 'held-before' | 'also-held';
+/** Whether the right stays and why, and which grants keep it. */
+interface Kept {
+  readonly why: 'no' | 'held-before' | 'also-held';
+  readonly by: readonly string[];
+}
 
 /**
  * Takes a right away: when its end has come, or when somebody ended it early. "Ended" is only written after the target
@@ -31,8 +42,9 @@ export async function endGrant(
       (await readHeldBefore(context, connectorOf(context, claim), claim, signal));
     if (heldBefore === 'fenced') return;
     const kept = await context.database.read((tx) => whyKept(tx, { ...claim, heldBefore }));
-    if (kept === 'no' && !isUntouched(claim)) await takeAway(context, claim, signal);
-    const endCause = causeOfEnd(claim, { isKept: kept !== 'no' });
+    const isKept = kept.why !== 'no';
+    if (!isKept && !isUntouched(claim)) await takeAway(context, claim, signal);
+    const endCause = causeOfEnd(claim, { isKept });
     await recordEnded(context, { ...claim, endCause }, kept);
   } catch (error) {
     if (!(error instanceof RemoteError)) throw error;
@@ -60,18 +72,19 @@ async function beginEnding(context: Context, claim: GrantClaim): Promise<boolean
   });
 }
 
-/**
- * A right the person held before is never taken away, nor one that another live grant still needs. A grant that is
- * only scheduled, or has not yet read what was there before, keeps nothing: it will make the right itself.
- */
+/** A right the person held before is never taken away, nor one that another live grant still needs. */
 async function whyKept(tx: Tx, claim: GrantClaim): Promise<Kept> {
-  if (claim.heldBefore === true) return 'held-before';
-  const others = await otherLiveGrants(tx, claim.organisationId, claim.grantId);
-  const needed = others.some(
-    (other) =>
-      other.state === 'active' || (other.state === 'activating' && other.heldBefore !== null),
-  );
-  return needed ? 'also-held' : 'no';
+  const { organisationId, grantId, heldBefore } = claim;
+  if (heldBefore === true) return { why: 'held-before', by: [] };
+  const others = await otherLiveGrants(tx, organisationId, grantId);
+  const extensions = await liveExtensions(tx, organisationId, grantId);
+  const now = await readClock(tx);
+  const keeping = others.filter((other) => {
+    const extendsIt = extensions.some((one) => one.grantId === other.grantId);
+    return keepsRight(other, { extendsIt, now });
+  });
+  const by = keeping.map((other) => other.grantId);
+  return by.length > 0 ? { why: 'also-held', by } : { why: 'no', by };
 }
 
 function connectorOf(context: Context, claim: GrantClaim): Connector {
@@ -93,7 +106,7 @@ async function takeAway(context: Context, claim: GrantClaim, signal: AbortSignal
 
 /** Its whole time passed before anybody could start it; nothing was ever done at the target. */
 export function recordNeverStarted(context: Context, claim: GrantClaim): Promise<void> {
-  return recordEnded(context, { ...claim, endCause: 'never-started' }, 'no');
+  return recordEnded(context, { ...claim, endCause: 'never-started' }, { why: 'no', by: [] });
 }
 
 async function recordEnded(context: Context, claim: GrantClaim, kept: Kept): Promise<void> {
@@ -107,10 +120,23 @@ async function recordEnded(context: Context, claim: GrantClaim, kept: Kept): Pro
       actor: byElevate,
       requestId: claim.requestId,
       grantId: claim.grantId,
-      facts: { cause: endCause, kept, attempts: claim.attempts },
+      facts: { cause: endCause, kept: kept.why, attempts: claim.attempts },
     });
+    if (claim.heldBefore === false) await handOver(tx, claim, kept);
     await enqueuePublish(tx, claim.organisationId, claim.requestId);
   });
+}
+
+/**
+ * Who keeps a right of ours has to take it away, also when it was ended meanwhile or never reaches the target before: read
+ * then, the right would seem to have been held before.
+ */
+async function handOver(tx: Tx, claim: GrantClaim, { by }: Kept): Promise<void> {
+  for (const { requestId, grantId } of await handOverRight(tx, claim, by)) {
+    const about = { organisationId: claim.organisationId, requestId, grantId };
+    const facts = { heldBefore: false };
+    await appendAudit(tx, { ...about, kind: 'grant.held-before', actor: byElevate, facts });
+  }
 }
 
 async function recordFailedAttempt(

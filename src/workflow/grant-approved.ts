@@ -9,10 +9,12 @@ import { beginGrant } from '../elevation/grant-life';
 import { appendAudit } from '../store/audit';
 import { now as readClock } from '../store/clock';
 import { type Tx } from '../store/database';
+import { extendedRequest } from '../store/extensions';
 import { insertGrant } from '../store/grants';
 import { moveRequest } from '../store/requests';
 import { loadSnapshot } from '../store/snapshots';
 import { type Context } from './context';
+import { enqueuePublish } from './publish-job';
 
 export interface Approval {
   readonly requestId: string;
@@ -48,6 +50,9 @@ export async function grantApproved(context: Context, tx: Tx, approval: Approval
       endsAt: endsAt.toISOString(),
     },
   });
+  // From now on it goes on, whether or not the target can be told of it yet.
+  const extended = await extendedRequest(tx, organisationId, snapshot.id);
+  if (extended !== null) await enqueuePublish(tx, organisationId, extended);
 }
 
 /** What may have changed since it was judged; the request then stays pending, for people to decide. */

@@ -6,6 +6,7 @@ import {
   causeOfEnd,
   claimedState,
   isPermanent,
+  keepsRight,
   whenItEnds,
 } from '../../src/elevation/grant-life';
 import { type GrantState } from '../../src/elevation/model';
@@ -103,5 +104,33 @@ describe('why a grant has ended', () => {
     ['held before', true, 'expired', true, 'expired'],
   ] as const)('%s', (_, heldBefore, endCause, isKept, cause) => {
     expect(causeOfEnd({ heldBefore, endCause }, { isKept })).toBe(cause);
+  });
+});
+
+describe('another grant of the same right', () => {
+  const running = { startsAt: now, endsAt: after(1) };
+  test.each([
+    ['active', { state: 'active', heldBefore: false }, running, false, true],
+    ['being made', { state: 'activating', heldBefore: false }, running, false, true],
+    ['untouched', { state: 'activating', heldBefore: null }, running, false, false],
+    ['untouched more time', { state: 'activating', heldBefore: null }, running, true, true],
+    [
+      'untouched more time that is over',
+      { state: 'activating', heldBefore: null },
+      { startsAt: after(-1), endsAt: now },
+      true,
+      false,
+    ],
+    [
+      'untouched more time that has not begun',
+      { state: 'activating', heldBefore: null },
+      { startsAt: after(1), endsAt: after(2) },
+      true,
+      false,
+    ],
+    ['scheduled', { state: 'scheduled', heldBefore: null }, running, true, false],
+    ['being taken away', { state: 'ending', heldBefore: false }, running, true, false],
+  ] as const)('that is %s', (_, other, times, extendsIt, keeps) => {
+    expect(keepsRight({ ...other, ...times }, { extendsIt, now })).toBe(keeps);
   });
 });

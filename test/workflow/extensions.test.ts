@@ -1,4 +1,5 @@
 import { noTerms, type PolicyTerms } from '../../src/elevation/model';
+import { RemoteError } from '../../src/errors';
 import { plain, type Sentence } from '../../src/words';
 import { type ViewFacts } from '../../src/views/view';
 import { testStart } from '../support/database';
@@ -274,5 +275,84 @@ describe('what the policy approves by itself', () => {
     expect(world.exchange.log).not.toContain('revoke ana');
     await moveTo(6);
     expect(world.exchange.holders.size).toBe(0);
+  });
+});
+
+describe('more time that is approved while the target is away', () => {
+  const away = new RemoteError('Exchange', 'unavailable', 'timeout');
+  /** Throws from every call until it is back. */
+  function outage(): () => void {
+    const { exchange } = world;
+    const working = { ...exchange };
+    const fail = () => Promise.reject(away);
+    Object.assign(exchange, { grant: fail, revoke: fail, inspect: fail });
+    return () => void Object.assign(exchange, working);
+  }
+
+  /** From 3 h on Exchange is away; the extension runs from 4 h to 6 h. */
+  async function extendedInOutage(): Promise<() => void> {
+    await holds();
+    await moveTo(3);
+    const back = outage();
+    await world.says('ana', 'extend ELV-1 2h');
+    await world.presses('ben', 'approve', 2);
+    await moveTo(3.5);
+    expect(await grantOf(2)).toMatchObject({ state: 'activating', heldBefore: null });
+    return back;
+  }
+  const changes = () => world.exchange.log.filter((line) => line !== 'grant ana');
+
+  it('keeps the right over the first end, which is neither overdue nor taken away', async () => {
+    const back = await extendedInOutage();
+    await moveTo(4);
+    await moveTo(4.5);
+    expect(await grantOf(1)).toMatchObject({ state: 'ended', endCause: 'expired' });
+    expect(await world.audited(1)).not.toContain('grant.overdue');
+    expect(await grantOf(2)).toMatchObject({ state: 'activating', heldBefore: false });
+    back();
+    await moveTo(5);
+    expect(await grantOf(2)).toMatchObject({ state: 'active' });
+    expect(changes()).toEqual([]);
+    await moveTo(6);
+    expect(changes()).toEqual(['revoke ana']);
+    expect(world.exchange.holders.size).toBe(0);
+  });
+
+  it('takes it away at its own end when it never became active', async () => {
+    const back = await extendedInOutage();
+    await moveTo(4);
+    await moveTo(6);
+    await moveTo(6.5);
+    expect(await world.audited(2)).toContain('grant.overdue');
+    back();
+    await moveTo(7);
+    expect(await grantOf(2)).toMatchObject({ state: 'ended', endCause: 'expired' });
+    expect(changes()).toEqual(['revoke ana']);
+    expect(world.exchange.holders.size).toBe(0);
+  });
+
+  it('takes it away when it is given back before the target is there again', async () => {
+    const back = await extendedInOutage();
+    await moveTo(4);
+    await world.presses('ana', 'end', 2);
+    back();
+    await moveTo(4.5);
+    expect(await grantOf(2)).toMatchObject({ state: 'ended', endCause: 'relinquished' });
+    expect(world.exchange.holders.size).toBe(0);
+  });
+
+  it('does not keep what was ended early', async () => {
+    const back = await extendedInOutage();
+    await world.presses('ana', 'end', 1);
+    back();
+    await moveTo(4);
+    expect(world.exchange.holders.size).toBe(0);
+  });
+
+  it('is shown to go on from its approval, without a warning that it ends', async () => {
+    await extendedInOutage();
+    await moveTo(3.8);
+    expect(await world.audited(1)).not.toContain('grant.warned');
+    expect(await grantOf(1)).toMatchObject({ alsoHeldThrough: { number: 2, until: at(6) } });
   });
 });
