@@ -17,7 +17,7 @@ import { LaterStarts } from './0016-later-starts';
 import { ForOthers } from './0017-for-others';
 import { BreakGlass } from './0018-break-glass';
 import { ReviewReminders } from './0019-review-reminders';
-import { Roles } from './0021-roles';
+import { Roles } from './0020-roles';
 
 /** In the order in which they run. A folder is not searched, so that a build cannot lose one. */
 export const migrations = [

@@ -10,7 +10,7 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
 
 export class Roles implements MigrationInterface {
-  name = 'Roles0000000000021';
+  name = 'Roles0000000000020';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(holdings);
