@@ -309,6 +309,11 @@ export interface RequestSnapshot {
   readonly heldLast30Days: number;
   /** Whether a request of this target for the subject was ever approved or denied before. */
   readonly askedBefore: boolean;
+  /**
+   * Whether the requester asked for five things or more in the 90 days before, and for none within two hours of this time of day.
+   * Counted on the clock of UTC, and of what was approved or denied.
+   */
+  readonly atUnusualHour: boolean;
   /** The other request through which the subject holds the same right now; the one that ends last. */
   readonly heldThrough: { readonly number: number; readonly until: Date } | null;
   /** When the subject was last denied this target: within a day before asking, or since, until it is closed. */

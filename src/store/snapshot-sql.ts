@@ -109,6 +109,22 @@ const askedBefore = `exists (
     and o.target_id = r.target_id and o.asked_at <= r.asked_at and o.number < r.number
     and o.state in ('approved', 'denied'))`;
 
+// What counts as asked before, and nothing else, makes an hour usual.
+const askedLately = `
+  from elevate.requests o
+  where o.organisation_id = r.organisation_id and o.requester_id in (${family('r.requester_id')})
+    and o.asked_at between r.asked_at - interval '90 days' and r.asked_at and o.number < r.number
+    and o.state in ('approved', 'denied')`;
+
+const clockOf = (row: string): string => `(${row}.asked_at at time zone 'UTC')::time`;
+const secondsApart = `abs(extract(epoch from ${clockOf('o')} - ${clockOf('r')}))`;
+
+// The day is a circle: 23:30 and 00:30 are an hour apart. Whoever asks seldom has no usual hours.
+const atUnusualHour = `(
+  not exists (select ${askedLately}
+    and least(${secondsApart}, 86400 - ${secondsApart}) <= 7200)
+  and exists (select ${askedLately} offset 4))`;
+
 const heldThrough = `(
   select jsonb_build_object('number', other.number, 'until', o.ends_at)
   from elevate.grants o
@@ -182,6 +198,7 @@ export function snapshotSql(which: string, requests = 'elevate.requests'): strin
       ${review} as review,
       ${heldLast30Days} as "heldLast30Days",
       ${askedBefore} as "askedBefore",
+      ${atUnusualHour} as "atUnusualHour",
       ${heldThrough} as "heldThrough",
       ${deniedLately} as "deniedLately",
       ${standing} as standing,

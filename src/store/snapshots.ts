@@ -58,6 +58,7 @@ interface SnapshotRow {
   readonly review: DatedReview | null;
   readonly heldLast30Days: number;
   readonly askedBefore: boolean;
+  readonly atUnusualHour: boolean;
   readonly heldThrough: Through | null;
   readonly deniedLately: { readonly number: number; readonly at: string } | null;
   readonly standing: Standing;

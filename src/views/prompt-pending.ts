@@ -217,6 +217,9 @@ function heldSentence({ requester, subject, heldLast30Days: count }: RequestSnap
   return say('field.held.other', { count, person: nameOf(subject, 20) });
 }
 
+/** How much of it is said; who reads ten warnings reads none. */
+const unusualMost = 3;
+
 type Unusual = (lead: 'yes' | 'no') => Sentence;
 
 /** That it was asked for again after a denial, or stands beside what was denied since. */
@@ -272,8 +275,13 @@ function unusualSentences(snapshot: RequestSnapshot): readonly ViewFacts[] {
     const { number, until } = snapshot.heldThrough;
     found.push((lead) => say('unusual.held', { lead, other: requestId(number), until }));
   }
+  if (snapshot.atUnusualHour) {
+    found.push((lead) => say('unusual.hour', { lead, person: nameOf(snapshot.requester) }));
+  }
   if (!snapshot.askedBefore) {
     found.push((lead) => say('unusual.first', { lead, person: nameOf(snapshot.subject) }));
   }
-  return lines(...found.map((sentence, index) => sentence(index === 0 ? 'yes' : 'no')));
+  const told = found.slice(0, unusualMost).map((tell, index) => tell(index === 0 ? 'yes' : 'no'));
+  const count = found.length - told.length;
+  return lines(...told, count === 0 ? null : say('unusual.more', { count }));
 }

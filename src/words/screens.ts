@@ -249,6 +249,9 @@ export const screenWords = {
     '{lead, select, yes {⚠️ <b>Unusual:</b> asked again {ago} after a denial ({id}).} other {Asked again {ago} after a denial ({id}).}}',
   'unusual.before-denial':
     '{lead, select, yes {⚠️ <b>Unusual:</b> asked {ago} before a denial ({id}).} other {Asked {ago} before a denial ({id}).}}',
+  'unusual.hour':
+    '{lead, select, yes {⚠️ <b>Unusual:</b> asked at an hour at which {person} has not asked before.} other {Asked at an hour at which {person} has not asked before.}}',
+  'unusual.more': 'And {count} more.',
   'unusual.policy-changed':
     '{lead, select, yes {⚠️ <b>Unusual:</b> the policy changed after this was posted.} other {The policy changed after this was posted.}} {count, plural, one {#\u00A0approval is} other {#\u00A0approvals are}} needed now.{less, select, yes { At most {maximum} {single, select, yes {is} other {are}} allowed now.} other {}} Look again before you decide.',
   'unusual.extended-over':

@@ -328,6 +328,7 @@ function requestOf(
     // For approvers, whose screens are drawn later by the job.
     heldLast30Days: 0,
     askedBefore: false,
+    atUnusualHour: false,
     heldThrough: null,
     deniedLately: null,
     standing: {

@@ -130,6 +130,7 @@ export function snapshot(changes: Partial<RequestSnapshot> = {}): RequestSnapsho
     review: null,
     heldLast30Days: 0,
     askedBefore: false,
+    atUnusualHour: false,
     heldThrough: null,
     deniedLately: null,
     standing: { requesterGroupIds: [], subjectGroupIds: [], isAccountTheirs: true },

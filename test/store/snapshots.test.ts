@@ -76,6 +76,7 @@ describe('a snapshot', () => {
       grant: null,
       heldLast30Days: 0,
       askedBefore: false,
+      atUnusualHour: false,
       heldThrough: null,
       deniedLately: null,
       standing: { requesterGroupIds: [], subjectGroupIds: [], isAccountTheirs: true },

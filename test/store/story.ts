@@ -110,6 +110,7 @@ function requestOfAna(made: Seed): Omit<NewOpening['request'], 'id' | 'scope'> {
     review: null,
     heldLast30Days: 0,
     askedBefore: false,
+    atUnusualHour: false,
     heldThrough: null,
     deniedLately: null,
     standing: { requesterGroupIds: [], subjectGroupIds: [], isAccountTheirs: true },

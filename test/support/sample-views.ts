@@ -139,6 +139,12 @@ export const prompts: Readonly<Record<string, RequestSnapshot>> = {
   'policy-shorter': pending({ policyNow: policy({ durationMaxS: 3600 }, { version: 4 }) }),
   'cut-reason': pending({ reason: longReason }),
   'denied-since': pending({ deniedLately: { number: 139, at: at('14:22') }, readAt: at('14:30') }),
+  'unusual-hour': pending({ atUnusualHour: true }),
+  'unusual-more': pending({
+    ...{ atUnusualHour: true, askedBefore: false, heldLast30Days: 0 },
+    deniedLately: { number: 139, at: at('13:42') },
+    policyNow: policy({ approvalsNeeded: 2 }, { version: 4 }),
+  }),
   'held-already': pending({ heldThrough: { number: 140, until: at('20:00') } }),
   'right-to-left': rightToLeft(pending(twoNeeded)),
   'stage-1': pending(staged),

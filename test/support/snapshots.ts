@@ -92,6 +92,7 @@ export function pending(changes: Partial<RequestSnapshot> = {}): RequestSnapshot
     review: null,
     heldLast30Days: 2,
     askedBefore: true,
+    atUnusualHour: false,
     heldThrough: null,
     deniedLately: null,
     standing: { requesterGroupIds: [], subjectGroupIds: [], isAccountTheirs: true },
