@@ -60,6 +60,11 @@ export function takeTicket(text: string): Pick<Flags, 'rest' | 'ticket'> {
   return { rest, ticket: value };
 }
 
+/** Whether a flag is left in what was typed; where none has a meaning it must not pass for a part of a reason. */
+export function hasFlag(text: string): boolean {
+  return glassFlag.test(text) || Object.values(patterns).some((pattern) => pattern.test(text));
+}
+
 function take(text: string, name: Name): { readonly rest: string; readonly value: string | null } {
   const found = patterns[name].exec(text);
   if (found === null) return { rest: text, value: null };

@@ -2,7 +2,7 @@ import { storable, typedOrNull } from '../elevation/typed-text';
 import { adminNouns, nounOfPlural, parseAdmin, type Noun } from './admin-commands';
 import { type Command } from './command';
 import { findDuration, mostDurationWords } from './duration-words';
-import { takeBreakGlass, takeFlags, takeTicket, type Flags } from './flags';
+import { hasFlag, takeBreakGlass, takeFlags, takeTicket, type Flags } from './flags';
 import { editDistance } from '../elevation/nearest';
 import { firstWords, nextWord, type Word } from './words';
 
@@ -88,7 +88,7 @@ function parseVerb(text: string, verb: Verb, word: Word): Command {
     case 'pending':
     case 'history':
     case 'home':
-      return { verb };
+      return next === null ? { verb } : unknown(text.slice(word.start), verb);
     case 'help':
       return { verb, topic: next && cut(lower(next)) };
     case 'ask':
@@ -105,13 +105,20 @@ function parseVerb(text: string, verb: Verb, word: Word): Command {
     case 'again':
     case 'end': {
       const found = readRequestId(firstWords(text, word.end, 2));
-      if (found !== null) return { verb, request: found.request };
-      return unknown(text.slice(word.start, next?.end), `${verb} ELV-142`);
+      if (found === null) return unknown(text.slice(word.start, next?.end), `${verb} ELV-142`);
+      const { request, end } = found;
+      // A second number, or a wish, is nothing to act without.
+      if (nextWord(text, end) === null) return { verb, request };
+      return unknown(text.slice(word.start), `${verb} ELV-${request}`);
     }
     case 'extend': {
       const found = readRequestId(firstWords(text, word.end, 2));
       if (found === null) return unknown(text.slice(word.start, next?.end), 'extend ELV-142 2h');
-      return { verb, request: found.request, ...readWish(takeTicket(text.slice(found.end))) };
+      const { request, end } = found;
+      const wish = takeTicket(text.slice(end));
+      // More time is for the same person and part of the target, from where it ends.
+      if (hasFlag(wish.rest)) return unknown(text.slice(word.start), `extend ELV-${request} 2h`);
+      return { verb, request, ...readWish(wish) };
     }
   }
 }

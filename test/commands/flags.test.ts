@@ -33,12 +33,13 @@ test.each([
   expect(parseCommand(typed)).toEqual({ ...asked, duration: '4h', reason, ticket, scope });
 });
 
-test('more time is for the same part, so a scope there is part of the reason', () => {
-  expect(parseCommand('extend ELV-1 2h --scope Sales more')).toMatchObject({
-    verb: 'extend',
-    reason: '--scope Sales more',
-  });
-});
+test.each(['--scope Sales more', '--for ben more', '--ticket INC-1 --ticket INC-2 more'])(
+  'more time is on what is held, so what would change that is no part of the reason: %s',
+  (rest) => {
+    const typed = `extend ELV-1 2h ${rest}`;
+    expect(parseCommand(typed)).toEqual({ verb: 'unknown', typed, nearest: 'extend ELV-1 2h' });
+  },
+);
 
 test.each([
   ['Search-Mailbox 4h --at 18:00 phishing', '4h', 'phishing', '18:00'],
@@ -125,8 +126,11 @@ test('all flags go together', () => {
   });
 });
 
-test('more time has no start of its own: what looks like one stays a part of the reason', () => {
-  expect(parseCommand('extend ELV-1 2h --at 18:00')).toMatchObject({ reason: '--at 18:00' });
+test('more time has no start of its own: what looks like one is not understood', () => {
+  expect(parseCommand('extend ELV-1 2h --at 18:00')).toMatchObject({
+    verb: 'unknown',
+    nearest: 'extend ELV-1 2h',
+  });
 });
 
 test.each([
@@ -156,14 +160,9 @@ test.each([
   expect(parseCommand(typed)).not.toHaveProperty('breakGlass');
 });
 
-test('more time is never taken without approval: there the words belong to the reason', () => {
-  expect(parseCommand('extend ELV-142 2h --break-glass it takes longer')).toEqual({
-    verb: 'extend',
-    request: 142,
-    duration: '2h',
-    reason: '--break-glass it takes longer',
-    ticket: null,
-  });
+test('more time is never taken without approval: there the words are not understood', () => {
+  const typed = 'extend ELV-142 2h --break-glass it takes longer';
+  expect(parseCommand(typed)).toEqual({ verb: 'unknown', typed, nearest: 'extend ELV-142 2h' });
 });
 
 test('a ticket may stand beside it, in any order', () => {
