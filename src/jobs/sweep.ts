@@ -42,12 +42,15 @@ export function createSweep(context: Context, holder: () => string): Sweep {
   /** Acts under way, and the workload of each. */
   const inFlight = new Map<Promise<void>, string>();
   const setAside = createSetAside(context);
+  /** Acts that are over and could not give their right back: nobody else may touch it until they do, or the lease runs out. */
+  const unreleased = new Set<GrantClaim>();
   let stopped = false;
   let cutOff = new AbortController();
 
   /** Claims until nothing is due for which there is room. @returns how many grants */
   async function claimAndStart(): Promise<number> {
     let started = 0;
+    for (const claim of unreleased) await release(claim);
     while (!stopped) {
       const claiming = { holder: holder(), leaseMs, ...roomBeside([...inFlight.values()]) };
       const claims = await claimDue(context, setAside, claiming);
@@ -59,11 +62,23 @@ export function createSweep(context: Context, holder: () => string): Sweep {
   }
 
   function begin(claim: GrantClaim): void {
-    const acting = act(context, setAside, claim, cutOff.signal).finally(() => {
-      inFlight.delete(acting);
-      grants.wake();
-    });
+    const acting = act(context, setAside, claim, cutOff.signal)
+      .then(() => release(claim).catch(report))
+      .finally(() => {
+        inFlight.delete(acting);
+        grants.wake();
+      });
     inFlight.set(acting, claim.workload);
+  }
+
+  /**
+   * A writer that was fenced off (somebody ended the grant meanwhile) leaves the lease to us: until it is released nobody else
+   * touches this right, so that a late grant can never follow the revoke. What cannot be released is tried again before the next claim.
+   */
+  async function release(claim: GrantClaim): Promise<void> {
+    unreleased.add(claim);
+    await context.database.transaction((tx) => releaseLease(tx, claim));
+    unreleased.delete(claim);
   }
 
   const report = (error: unknown): void => reportLook(context.log, error);
@@ -174,12 +189,6 @@ async function act(
   } catch (error) {
     context.log.error({ err: error, grantId: claim.grantId }, 'an act on a grant failed');
     await postpone(context, setAside, claim);
-  } finally {
-    // A writer that was fenced off (somebody ended the grant meanwhile) leaves the lease to us: until it is released
-    // nobody else touches this right, so that a late grant can never follow the revoke.
-    await context.database
-      .transaction((tx) => releaseLease(tx, claim))
-      .catch((error: unknown) => reportLook(context.log, error));
   }
 }
 

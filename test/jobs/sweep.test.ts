@@ -1,6 +1,7 @@
 /** The sweep where something is wrong: a row that cannot be handled, a target that hangs, a database that goes away. */
 import { noTerms } from '../../src/elevation/model';
 import { createSweep } from '../../src/jobs/sweep';
+import { DatabaseUnavailable } from '../../src/store/unavailable';
 import { type Context } from '../../src/workflow/context';
 import { memoryTarget, type MemoryTarget } from '../support/memory-target';
 import { until } from '../support/until';
@@ -174,4 +175,33 @@ describe('a target that hangs', () => {
       await sweep.stop();
     }
   });
+});
+
+it('goes on with its own grant at once after the database was away when it had taken the right', async () => {
+  world = await createWorld();
+  await holds('ana', 1);
+  const { database } = world.context;
+  let isAway = false;
+  let wasAway = false;
+  const transaction: typeof database.transaction = (work) =>
+    isAway ? Promise.reject(new DatabaseUnavailable(null)) : database.transaction(work);
+  const sweep = createSweep(
+    {
+      ...world.context,
+      database: { ...database, transaction },
+      failpoint: (name) => {
+        if (name === 'after-connector-revoke' && !wasAway) isAway = wasAway = true;
+      },
+    },
+    () => 'test',
+  );
+  await world.db.advance(hourMs);
+  await expect(sweep.once()).rejects.toThrow(DatabaseUnavailable);
+  expect(await stateOf(1)).toBe('ending');
+  await expect(sweep.once()).rejects.toThrow(DatabaseUnavailable);
+  isAway = false;
+  await sweep.once();
+  await world.db.advance(1);
+  await sweep.once();
+  expect(await stateOf(1)).toBe('ended');
 });
