@@ -119,7 +119,10 @@ function calledIn({ snapshot, mentioned }: Published, { platform }: Conversation
   return mentioned.filter(({ account }) => account.platform === platform);
 }
 
-/** What stands in the threads of a pending prompt: each reminder, and who was asked later. */
+/**
+ * What is to stand in the threads of a pending prompt: the last reminder, and who was asked later. Earlier reminders stay where they
+ * were posted; those that could not be would call everybody again for nothing.
+ */
 function linesOf({ snapshot, places, mentioned }: Published): readonly Intended[] {
   if (snapshot.state !== 'pending') return [];
   const stays = 'in-thread';
@@ -131,7 +134,7 @@ function linesOf({ snapshot, places, mentioned }: Published): readonly Intended[
       const view = reminderLine(snapshot, at, here);
       return { at, intended: { purpose: `reminder:${index + 1}`, view, to, stays } as const };
     });
-    const reminded = reminders.filter(({ at }) => ofStage(at));
+    const reminded = reminders.filter(({ at }) => ofStage(at)).slice(-1);
     const escalations = snapshot.alsoAsked.map((asked) => {
       const purpose = `asked:${asked.stage}:${asked.group.id}`;
       const view = escalationLine(snapshot, asked);
@@ -150,9 +153,10 @@ function reviewLinesOf({ snapshot, places, mentioned }: Published): readonly Int
   if (review === null || review.closed !== null) return [];
   return places.flatMap(({ conversation }) => {
     const here = mentioned.filter(({ account }) => account.platform === conversation.platform);
-    return reminders.map((at, index): Intended => {
+    return reminders.slice(-1).map((at): Intended => {
       const view = reviewReminderLine(snapshot, at, here);
-      return { purpose: `reminder:${index + 1}`, view, to: { conversation }, stays: 'in-thread' };
+      const purpose = `reminder:${reminders.length}`;
+      return { purpose, view, to: { conversation }, stays: 'in-thread' };
     });
   });
 }

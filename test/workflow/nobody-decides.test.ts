@@ -138,6 +138,22 @@ describe('reminders', () => {
     expect((await world.snapshot(1)).reminders).toHaveLength(1);
   });
 
+  it('do not pile up while the channel is away: only the last is posted when it is back', async () => {
+    await start({ reminders: [3600, 2 * 3600, 3 * 3600] });
+    const isAway = new RemoteError('Slack', 'unavailable', 'timeout');
+    const post = world.slack.post.bind(world.slack);
+    world.slack.post = () => Promise.reject(isAway);
+    for (let hour = 1; hour <= 3; hour += 1) await after(1);
+    expect(linesIn('C0APPROVERS')).toEqual([]);
+    world.slack.post = post;
+    await world.db.query('update graphile_worker._private_jobs set run_at = now()');
+    await world.settle();
+    expect(linesIn('C0APPROVERS')).toEqual([
+      expect.stringMatching(/^ELV-1 waits for 3.hours\. Decide by /u),
+    ]);
+    expect(linesIn(world.made.channels.teams.id)).toHaveLength(3);
+  });
+
   it('are posted after a crash between writing and posting, also when the channel was away', async () => {
     await start({ reminders });
     await world.db.advance(2 * hourMs);
