@@ -318,7 +318,7 @@ describe('noticeView', () => {
       ['withdrawn', closed('withdrawn'), ['again']],
       ['ended', ended(), ['again']],
       ['revoked', ended(), ['again']],
-      ['failed', failed(), []],
+      ['failed', failed(), ['again']],
       ['still-active', stillActive(), []],
     ];
     for (const [kind, snapshot, buttons] of news) {
