@@ -2,7 +2,7 @@
 import { formatDuration } from '../elevation/duration';
 import { type RequestSnapshot } from '../elevation/model';
 import { say, type Sentence } from '../words';
-import { commonFacts, isSingle, lines, notification, targetShort } from './facts';
+import { commonFacts, drawnAt, isSingle, lines, notification, targetShort } from './facts';
 import { reviewSentence } from './glass';
 import { merged } from './merged';
 import { breakGlassButton } from './presses';
@@ -66,10 +66,20 @@ function sentencesOf(
     fixedEnd === null
       ? say('glass.ready', common)
       : say('glass.ready.until', merged(common, { end: fixedEnd })),
+    fixedEnd === null ? endIfTaken(snapshot) : null,
     allows(snapshot),
     durationWasDefault ? say('receipt.default', { duration, single: isSingle(durationS) }) : null,
     say('glass.before', { count: people }),
   ];
+}
+
+/** The minute of drawing is named, so that the sentence stays true on a screen that stands still. */
+function endIfTaken(snapshot: RequestSnapshot): Sentence {
+  const drawn = drawnAt(snapshot);
+  return say('glass.ready.end', {
+    drawn,
+    end: new Date(drawn.getTime() + snapshot.durationS * 1000),
+  });
 }
 
 /** What those are told who would have decided: everything that they need to see whether to step in. */

@@ -56,7 +56,8 @@ export function homeView(home: {
       waiting: waitingRows.rows,
       waitingMore: waitingRows.more,
       waitingEmpty: waiting.length === 0 ? say(noneWaits) : null,
-      waitingHow: waiting.length > 0 ? say('home.waiting.how') : null,
+      // What waits to be accepted says so itself.
+      waitingHow: waiting.some(({ state }) => state === 'pending') ? say('home.waiting.how') : null,
       asked: askedRows.rows,
       askedMore: askedRows.more,
       askedEmpty: asked.length === 0 ? say('home.asked.empty') : null,

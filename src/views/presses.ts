@@ -195,7 +195,7 @@ export function breakGlassButton(snapshot: RequestSnapshot, people: number): Vie
     ...confirmation(
       {
         title: say('confirm.break-glass.title', facts),
-        effect: 'glass.before',
+        effect: 'confirm.break-glass',
         act: say('button.break-glass.now'),
       },
       facts,

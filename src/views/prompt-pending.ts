@@ -46,6 +46,7 @@ export function pendingParts(snapshot: RequestSnapshot, leastDurationS: number):
     endSentence(snapshot),
     awaitedSentence(snapshot),
     lessSentence(snapshot),
+    ...earlierStages(snapshot),
     stageSentence(snapshot),
     snapshot.reason === null ? say('reason.none') : null,
     stillNeeded(snapshot),
@@ -189,6 +190,16 @@ function awaitedSentence(snapshot: RequestSnapshot): Sentence | null {
 const disjunction = new Intl.ListFormat('en-GB', { type: 'disjunction' });
 
 /** "Stage 2 of 2: Owners", where there is more than one. */
+/** Who approved in each stage before this one. */
+function earlierStages(snapshot: RequestSnapshot): readonly Sentence[] {
+  const counted = countedApprovals(snapshot);
+  const before = counted.length === 0 ? 0 : rulesOf(snapshot).stage - 1;
+  return Array.from({ length: before }, (_, index) => {
+    const people = namesOf(counted.filter(({ stage }) => stage === index + 1));
+    return say('stage.done', { stage: index + 1, people });
+  });
+}
+
 function stageSentence(snapshot: RequestSnapshot): Sentence | null {
   const { stage, stages } = rulesOf(snapshot);
   if (stages === 1) return null;

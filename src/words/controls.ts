@@ -71,6 +71,8 @@ export const controlWords = {
     '<b>{target}</b> for {person}: your approval is {nth} of {needed}. Nothing is granted yet.',
   'confirm.approve.stage':
     '<b>{target}</b> for {person}: this is stage {stage} of {stages}. Nothing is granted yet.',
+  'confirm.break-glass':
+    'You get <b>{target}</b> without approval for {duration}, starting now. It is taken away again when the time is up. {count, plural, one {#\u00A0approver is} other {#\u00A0approvers are}} told now. A review must be closed before you can do this again.',
   'confirm.break-glass.title': 'Break glass?',
   'confirm.end.title': 'End {id} now?',
   'confirm.end':

@@ -56,7 +56,7 @@ export const newsWords = {
   'accept.then':
     'If you accept, {group} are asked to decide. Until you do, nobody is, and nothing is granted.',
   'accept.then.auto':
-    'If you accept, the policy can approve it by itself. Until you do, nothing is granted.',
+    'If you accept, the policy can approve it by itself: you may hold it at once. Until you do, nothing is granted.',
   'accept.by': 'Without your answer it closes <moment>by itself {deadline}</moment>.',
   'accept.accepted.title': '✅ Accepted: {target}, {duration}',
   'accept.accepted.note': 'Accepted: {target} for {duration} ({id})',
@@ -177,8 +177,7 @@ export const newsWords = {
   'row.scheduled': 'Approved, <moment>starts {start}</moment>',
   'row.ending': 'Being taken away in {workload}',
   'row.waiting': 'Decide <moment>by {deadline}</moment> ({left} left), in {group}',
-  'row.accept':
-    'Accept or decline it <moment>by {deadline}</moment> ({left} left), on the message that you got',
+  'row.accept': 'Accept or decline it <moment>by {deadline}</moment> ({left} left), under “Open”',
   'row.awaiting': 'Waiting for {person} to accept it, <moment>by {deadline}</moment>',
   'row.pending': 'Waiting for {group}, <moment>by {deadline}</moment>',
   'row.denied': 'Denied',

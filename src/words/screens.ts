@@ -109,6 +109,7 @@ export const screenWords = {
   'end.more':
     'It would go on <moment>from {from}</moment> <moment>until {end}</moment>: {total} in all.',
   'stage.now': '<b>Stage {stage} of {stages}: {group}</b>.',
+  'stage.done': 'Stage {stage}: {people}.',
   'stage.next':
     'Stage {stage} has begun. Now asked: {next} ({count, plural, one {#\u00A0person} other {#\u00A0people}}).',
   'approvals.still':
@@ -131,7 +132,7 @@ export const screenWords = {
   'granting.late':
     '{workload} has not answered yet. Elevate keeps trying <moment>until {end}</moment>.',
   'granting.later':
-    'It is granted in {workload} <moment>from {start}</moment> <moment>until {end}</moment>.',
+    'It will be granted in {workload} <moment>from {start}</moment> <moment>until {end}</moment>.',
   'holds.until':
     '<b>{person}</b> ({line}) holds <b>{target}</b> for <b>{duration}</b>, <moment>until {end}</moment>. It ends by itself.',
   'holds.for':
@@ -180,6 +181,7 @@ export const screenWords = {
   'glass.ready': 'You are about to take <b>{target}</b> for <b>{duration}</b> without approval.',
   'glass.ready.until':
     'You are about to take <b>{target}</b> without approval, <moment>until {end}</moment>.',
+  'glass.ready.end': 'Taken at <time>{drawn}</time>, it would <moment>end {end}</moment>.',
   'glass.ready.note': 'BREAK-GLASS: {target} for {duration}, not taken yet ({id})',
   'glass.ready.small':
     '{id} · nothing was taken so far · it can be pressed <time>until {until}</time> · policy {pattern}, version {version}',

@@ -57,7 +57,11 @@ const acceptances: Readonly<Record<string, RequestSnapshot>> = {
   awaited: awaiting(),
   'awaited-auto': awaiting({ policy: auto, policyNow: auto, reason: null }),
   'awaited-later': awaiting({ startAt }),
-  'awaited-fixed-end': awaiting({ fixedEnd: at('18:00'), durationS: 14_280 }),
+  'awaited-fixed-end': awaiting({
+    fixedEnd: at('18:00'),
+    decideBy: at('18:00'),
+    durationS: 14_280,
+  }),
   'awaited-ticket': awaiting({ ticket: 'INC-4711' }),
   'awaited-long-reason': awaiting({ reason: 'A long reason. '.repeat(60) }),
   accepted: pending(forCem),

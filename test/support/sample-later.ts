@@ -7,7 +7,12 @@ import { type View } from '../../src/views/view';
 import { approved, at, ben, decision, pending, policy } from './snapshots';
 
 const startAt = at('09:00', 13);
-const untilEleven = { startAt, fixedEnd: at('11:00', 13), durationS: 7_200 };
+const untilEleven = {
+  startAt,
+  fixedEnd: at('11:00', 13),
+  decideBy: at('11:00', 13),
+  durationS: 7_200,
+};
 
 const twoNeeded = {
   policy: policy({ approvalsNeeded: 2 }),

@@ -119,7 +119,7 @@ export const prompts: Readonly<Record<string, RequestSnapshot>> = {
     policyNow: policy({ reasonRequired: false }),
     target: { ...pending().target, description: null },
   }),
-  'fixed-end': pending({ fixedEnd: at('18:00'), durationS: 14_280 }),
+  'fixed-end': pending({ fixedEnd: at('18:00'), decideBy: at('18:00'), durationS: 14_280 }),
   ...laterPrompts,
   days: pending({ durationS: 172_800, ...threeDays }),
   ...forOtherPrompts,
@@ -269,7 +269,9 @@ const receipts: Readonly<Record<string, View>> = {
   extension: receiptView(extension()),
   'default-duration': receiptView(pending({ durationWasDefault: true })),
   'default-hour': receiptView(pending({ durationWasDefault: true, durationS: 3600 })),
-  'fixed-end': receiptView(pending({ fixedEnd: at('18:00'), durationS: 14_280, ...twoNeeded })),
+  'fixed-end': receiptView(
+    pending({ fixedEnd: at('18:00'), decideBy: at('18:00'), durationS: 14_280, ...twoNeeded }),
+  ),
   'over-budget': receiptView(
     pending({
       policy: policy({
