@@ -127,7 +127,7 @@ export function handOverRight(
 
 export interface GrantMove {
   readonly at: Date;
-  /** For `ending` and `ended`; a cause that is already stored stays, unless it is that the time was up. */
+  /** For `ending` and `ended`; a cause that is already stored stays, unless the time was up of what had never begun. */
   readonly endCause?: EndCause;
   /** For `failed`: the kind of the error. */
   readonly lastError?: string;
@@ -142,7 +142,8 @@ const move = statement(
        ending_at = case when $4::text = 'ending' then $5::timestamptz else ending_at end,
        ended_at = case when $4::text = 'ended' then $5::timestamptz else ended_at end,
        end_cause = case when $4::text in ('ending', 'ended')
-                        then coalesce(nullif(end_cause, 'expired'), $6::text, 'expired')
+                        then case when end_cause = 'expired' and $6::text = 'never-started'
+                                  then $6::text else coalesce(end_cause, $6::text, 'expired') end
                         else end_cause end,
        attempts = case $4::text when 'active' then 0 when 'ending' then 1 else attempts end,
        last_error = case when $4::text = 'failed' then coalesce($7::text, last_error) end,

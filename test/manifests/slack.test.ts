@@ -25,6 +25,7 @@ const scopeOfMethod: Readonly<Record<string, string | null>> = {
   'conversations.open': 'im:write',
   'users.info': 'users:read',
   'views.open': null,
+  'views.push': null,
   'views.update': null,
   'views.publish': null,
 };

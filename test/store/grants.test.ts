@@ -336,6 +336,7 @@ describe('leases and overlaps', () => {
           number: second.number,
           state: 'scheduled',
           heldBefore: null,
+          startsAt: at(1),
           endsAt: at(1 + hour),
         },
       ],

@@ -24,7 +24,7 @@ describe('a request under a configuration that changed since it was remembered',
   ])('is refused as %s, and nothing is written', async (refused, change) => {
     await world.db.query(change);
     const reply = await world.says('ana', 'Search-Mailbox 1h phishing');
-    expect(reply.privately).toMatchObject({ screen: 'refusal', facts: { refused } });
+    expect(reply.privately).toMatchObject({ facts: { refused } });
     expect(await requests()).toHaveLength(1);
   });
 
