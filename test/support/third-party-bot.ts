@@ -8,6 +8,7 @@ import { startApp, type App } from '../../src/app';
 import { type Configuration } from '../../src/administration/configuration';
 import { type SlackConfig, type TeamsConfig } from '../../src/config';
 import { connectorKinds } from '../../src/connectors/registry';
+import { type AccountKey } from '../../src/elevation/model';
 import { createLog, type Log } from '../../src/log';
 import { applyConfiguration } from '../../src/workflow/apply-configuration';
 import { openWarehouse, warehousePassword, type Warehouse } from '../connectors/warehouse';
@@ -82,7 +83,7 @@ async function startConfigured(
       databaseUrl: db.url,
       dataDir: '',
       configFile: undefined,
-      owners: [],
+      owners: [ownerOf(options)],
       port: 0,
       host: '127.0.0.1',
       logLevel: 'info',
@@ -93,6 +94,12 @@ async function startConfigured(
     log,
     environment: { BROKER: warehousePassword },
   });
+}
+
+/** Without an owner there is a word in the log. */
+function ownerOf({ platform, accounts }: ThirdPartyBotOptions): AccountKey {
+  const [tenant = '', user = ''] = accounts.ana.split('/');
+  return { platform, tenant, user };
 }
 
 function configurationOf(
