@@ -112,20 +112,10 @@ export function toldOn(world: World, platform: 'slack' | 'teams'): readonly stri
     .map(({ account }) => account!.user);
 }
 
-export async function addVersion(
+export function addVersion(
   world: World,
   terms: Partial<PolicyTerms>,
   more: object = {},
 ): Promise<void> {
-  const { id } = world.made.policies.exchange;
-  const changes = { version: 2, terms: { ...noTerms, ...terms }, ...more };
-  await world.db.query(
-    `insert into elevate.approval_policy_versions
-     select (v2).* from (select jsonb_populate_record(v, $1::jsonb) as v2
-       from elevate.approval_policy_versions v where policy_id = $2) as made`,
-    [JSON.stringify(changes), id],
-  );
-  await world.db.query('update elevate.approval_policies set current_version = 2 where id = $1', [
-    id,
-  ]);
+  return world.changePolicy({ terms: { ...noTerms, ...terms }, ...more });
 }

@@ -70,6 +70,8 @@ export interface World {
   /** With the digest of what is stored, unless one is given. */
   presses(person: PersonKey, verb: PressVerb, request: number, more?: PressedWith): Promise<Reply>;
   snapshot(request: number): Promise<RequestSnapshot>;
+  /** Gives the policy of Search-Mailbox a further version, with these columns changed. */
+  changePolicy(columns?: Readonly<Record<string, unknown>>): Promise<void>;
   /** Acts on everything that is due by the manual clock, then delivers every message. */
   settle(): Promise<void>;
   /** Kinds of audit events of a request, oldest first. */
@@ -186,6 +188,20 @@ export async function createWorld(options: SeedOptions = {}): Promise<World> {
       );
       if (found === null) throw new Error(`there is no ELV-${request}`);
       return found;
+    },
+    async changePolicy(columns = {}) {
+      await db.query(
+        `with made as (
+           insert into elevate.approval_policy_versions
+           select (jsonb_populate_record(v, jsonb_build_object('version', v.version + 1) || $1::jsonb)).*
+           from elevate.approval_policy_versions v
+           join elevate.approval_policies p on p.id = v.policy_id and p.current_version = v.version
+           where p.id = $2
+           returning policy_id, version)
+         update elevate.approval_policies p set current_version = made.version
+         from made where p.id = made.policy_id`,
+        [JSON.stringify(columns), made.policies.exchange.id],
+      );
     },
     async settle() {
       await untilRest('the sweep', async () => (await sweep.once()) === 0);

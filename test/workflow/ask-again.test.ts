@@ -76,15 +76,7 @@ it('opens one request when the same press comes twice', async () => {
 
 it('is judged under the policy of now, and not under that of then', async () => {
   await denied();
-  await world.db.query(
-    `insert into elevate.approval_policy_versions
-     select (v2).* from (select jsonb_populate_record(v, '{"version": 2, "duration_default_s": 3600, "duration_max_s": 3600}') as v2
-       from elevate.approval_policy_versions v where policy_id = $1) as made`,
-    [world.made.policies.exchange.id],
-  );
-  await world.db.query('update elevate.approval_policies set current_version = 2 where id = $1', [
-    world.made.policies.exchange.id,
-  ]);
+  await world.changePolicy({ duration_default_s: 3600, duration_max_s: 3600 });
   const reply = await world.presses('ana', 'again', 1);
   expect(reply.privately?.facts.refused).toBe('duration-too-long');
   expect(await count()).toBe(1);
@@ -218,15 +210,7 @@ describe('for somebody else', () => {
   it('opens the form with their address where more is needed by now', async () => {
     await world.says('ana', 'Search-Mailbox 2h --for dan@example.com');
     await world.presses('dan', 'decline', 1);
-    await world.db.query(
-      `insert into elevate.approval_policy_versions
-       select (v2).* from (select jsonb_populate_record(v, '{"version": 2, "reason_required": true}') as v2
-         from elevate.approval_policy_versions v where policy_id = $1) as made`,
-      [world.made.policies.exchange.id],
-    );
-    await world.db.query('update elevate.approval_policies set current_version = 2 where id = $1', [
-      world.made.policies.exchange.id,
-    ]);
+    await world.changePolicy({ reason_required: true });
     const reply = await world.presses('ana', 'again', 1);
     expect(reply.form?.facts).toMatchObject({ wrong: 'reason', subject: 'dan@example.com' });
   });

@@ -330,15 +330,7 @@ describe('under a policy that approves by itself', () => {
   it('people decide on what is accepted after the policy changed', async () => {
     await under({ approval: 'auto' });
     await asks();
-    await world.db.query(
-      `insert into elevate.approval_policy_versions
-       select (jsonb_populate_record(v, jsonb_build_object('version', v.version + 1))).*
-       from elevate.approval_policy_versions v where v.policy_id = $1`,
-      [world.made.policies.exchange.id],
-    );
-    await world.db.query('update elevate.approval_policies set current_version = 2 where id = $1', [
-      world.made.policies.exchange.id,
-    ]);
+    await world.changePolicy();
     expect(screenOf(await world.presses('dan', 'accept', 1))).toBe('acceptance');
     expect(await world.snapshot(1)).toMatchObject({ state: 'pending', grant: null });
   });

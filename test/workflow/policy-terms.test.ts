@@ -12,19 +12,8 @@ async function under(terms: Partial<PolicyTerms>, rules: Partial<PolicyRules> = 
 }
 
 /** Gives the policy a further version with these terms. */
-async function setTerms(terms: Partial<PolicyTerms>): Promise<void> {
-  const { id } = world.made.policies.exchange;
-  await world.db.query(
-    `insert into elevate.approval_policy_versions
-     select (v2).* from (select jsonb_populate_record(v, jsonb_build_object('version', v.version + 1, 'terms', $1::jsonb)) as v2
-       from elevate.approval_policy_versions v where policy_id = $2 order by version desc limit 1) as made`,
-    [JSON.stringify({ ...noTerms, ...terms }), id],
-  );
-  await world.db.query(
-    `update elevate.approval_policies set current_version = (
-       select max(version) from elevate.approval_policy_versions where policy_id = $1) where id = $1`,
-    [id],
-  );
+function setTerms(terms: Partial<PolicyTerms>): Promise<void> {
+  return world.changePolicy({ terms: { ...noTerms, ...terms } });
 }
 
 async function refusedAs(text: string, person: 'ana' | 'dan' = 'ana'): Promise<unknown> {

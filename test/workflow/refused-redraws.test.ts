@@ -22,18 +22,6 @@ async function pressesShown(person: PersonKey, verb: 'approve' | 'deny' | 'revok
   return world.presses(person, verb, 1, { digest, reason: 'because' });
 }
 
-async function changePolicy(): Promise<void> {
-  await world.db.query(
-    `insert into elevate.approval_policy_versions
-     select (v2).* from (select jsonb_populate_record(v, '{"version": 2}'::jsonb) as v2
-       from elevate.approval_policy_versions v where policy_id = $1) as made`,
-    [world.made.policies.exchange.id],
-  );
-  await world.db.query('update elevate.approval_policies set current_version = 2 where id = $1', [
-    world.made.policies.exchange.id,
-  ]);
-}
-
 /** As if the update had been lost on its way, and nothing else would bring it. */
 async function withoutUpdate(act: () => Promise<unknown>): Promise<void> {
   await act();
@@ -47,7 +35,7 @@ async function opens(person: PersonKey, verb: PressVerb, digest: string) {
 
 describe('a refused press on the message in the channel', () => {
   it('has it redrawn when the policy changed, so that it can be approved from it', async () => {
-    await changePolicy();
+    await world.changePolicy();
     const refused = await pressesShown('ben', 'approve', prompt());
     expect(refused.privately?.facts['refused']).toBe('stale-screen');
     await world.settle();
@@ -56,7 +44,7 @@ describe('a refused press on the message in the channel', () => {
   });
 
   it('has it redrawn when the form behind Deny… is refused', async () => {
-    await changePolicy();
+    await world.changePolicy();
     const { deny } = prompt().facts as Record<string, ViewFacts>;
     const reply = await opens('ben', 'deny', parsePressValue(deny!.value)!.digest);
     expect(reply.form).toBeNull();
@@ -96,7 +84,7 @@ describe('a refused press on the message in the channel', () => {
   });
 
   it('is not asked for by somebody who may not see the request', async () => {
-    await changePolicy();
+    await world.changePolicy();
     await pressesShown('dan', 'approve', prompt());
     const shown = prompt();
     await world.settle();

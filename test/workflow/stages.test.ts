@@ -176,15 +176,7 @@ it('reminds those whose turn it is, in their channel', async () => {
 it('begins anew when the policy changes: approvals were of other facts', async () => {
   await start();
   await world.presses('ben', 'approve', 1);
-  await world.db.query(
-    `insert into elevate.approval_policy_versions
-     select (v2).* from (select jsonb_populate_record(v, '{"version": 2}'::jsonb) as v2
-       from elevate.approval_policy_versions v where policy_id = $1) as made`,
-    [world.made.policies.exchange.id],
-  );
-  await world.db.query('update elevate.approval_policies set current_version = 2 where id = $1', [
-    world.made.policies.exchange.id,
-  ]);
+  await world.changePolicy();
   await world.presses('dan', 'approve', 1);
   expect(await refusals()).toEqual(['not-an-approver']);
   await world.presses('ben', 'approve', 1);

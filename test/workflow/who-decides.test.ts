@@ -252,27 +252,15 @@ describe('several approvals', () => {
 });
 
 describe('a policy that changes while a request is pending', () => {
-  async function setVersion2(change: string): Promise<void> {
-    await world.db.query(
-      `insert into elevate.approval_policy_versions
-       select (v2).* from (select jsonb_populate_record(v, '{"version": 2}'::jsonb || $1::jsonb) as v2
-         from elevate.approval_policy_versions v where policy_id = $2) as made`,
-      [change, world.made.policies.exchange.id],
-    );
-    await world.db.query('update elevate.approval_policies set current_version = 2 where id = $1', [
-      world.made.policies.exchange.id,
-    ]);
-  }
-
   it('refuses a press on the prompt that showed the old one', async () => {
     const digest = factsDigest(await world.snapshot(1));
-    await setVersion2('{"approvals_needed": 2}');
+    await world.changePolicy({ approvals_needed: 2 });
     await world.presses('ben', 'approve', 1, { digest });
     await expectUndecided('stale-screen');
   });
 
   it('needs the larger number of approvals of both', async () => {
-    await setVersion2('{"approvals_needed": 2}');
+    await world.changePolicy({ approvals_needed: 2 });
     await world.presses('ben', 'approve', 1);
     expect((await world.snapshot(1)).state).toBe('pending');
     await world.presses('cara', 'approve', 1);
@@ -280,14 +268,14 @@ describe('a policy that changes while a request is pending', () => {
   });
 
   it('grants the shorter time of both', async () => {
-    await setVersion2('{"duration_max_s": 3600, "duration_default_s": 3600}');
+    await world.changePolicy({ duration_max_s: 3600, duration_default_s: 3600 });
     await world.presses('ben', 'approve', 1);
     const grant = (await world.snapshot(1)).grant!;
     expect(grant.endsAt.getTime() - grant.startsAt.getTime()).toBe(3_600_000);
   });
 
   it('approves nothing once the policy denies', async () => {
-    await setVersion2('{"approval": "deny"}');
+    await world.changePolicy({ approval: 'deny' });
     await world.presses('ben', 'approve', 1);
     await expectUndecided('target-denied');
   });
@@ -299,15 +287,7 @@ describe('an approval given before the policy changed', () => {
     world = await createWorld({ rules: { approvalsNeeded: 2 } });
     await world.says('ana', 'Search-Mailbox 4h phishing');
     await world.presses('ben', 'approve', 1);
-    await world.db.query(
-      `insert into elevate.approval_policy_versions
-       select (v2).* from (select jsonb_populate_record(v, '{"version": 2}'::jsonb) as v2
-         from elevate.approval_policy_versions v where policy_id = $1) as made`,
-      [world.made.policies.exchange.id],
-    );
-    await world.db.query('update elevate.approval_policies set current_version = 2 where id = $1', [
-      world.made.policies.exchange.id,
-    ]);
+    await world.changePolicy();
     await world.presses('cara', 'approve', 1);
     expect((await world.snapshot(1)).state).toBe('pending');
     await world.presses('ben', 'approve', 1);
