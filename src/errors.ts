@@ -101,6 +101,18 @@ export const refusalCodes = [
   'needs-second-admin', // typed
   'unknown-policy', // typed
   'unknown-group', // typed, nearest
+  'cmdlet-unknown', // typed, nearest
+  'cmdlet-parameter-unknown', // cmdlet, typed, nearest, example
+  'cmdlet-parameter-ambiguous', // typed, candidates
+  'cmdlet-parameter-twice', // parameter
+  'cmdlet-parameter-missing', // cmdlet, parameter, example
+  'cmdlet-parameter-foreign', // parameter
+  'cmdlet-value-missing', // parameter, example
+  'cmdlet-value-unfit', // parameter, typed, example
+  'cmdlet-word-left', // cmdlet, typed, example
+  'cmdlet-property-unknown', // typed, known
+  'powershell-beyond', // what, found
+  'powershell-quote', // found
   'unlinked-account', // platform
   'guest',
   'external',

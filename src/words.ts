@@ -5,6 +5,7 @@ import { configurationWords } from './words/configuration';
 import { controlWords } from './words/controls';
 import { type Message, readMessage, type SentenceFacts } from './words/message';
 import { newsWords } from './words/news';
+import { powershellWords } from './words/powershell';
 import { refusalWords } from './words/refusals';
 import { screenWords } from './words/screens';
 import { type Sentence } from './words/sentence';
@@ -21,6 +22,7 @@ const english = {
   ...timelineWords,
   ...administrationWords,
   ...configurationWords,
+  ...powershellWords,
 };
 
 export type RefusalKey = `refusal.${RefusalCode}` | `refusal.${RefusalCode}.next`;

@@ -1,4 +1,6 @@
 /** What people type, as data. Both platforms parse with `parseCommand`; nothing else reads free text. */
+import { type RequestState } from '../elevation/model';
+import { type Refusal } from '../errors';
 
 /** What is asked for, as it was typed. */
 interface TypedAsk {
@@ -42,12 +44,54 @@ export type Command =
   /** As typed; looked up exactly or by bare name. */
   | { readonly verb: 'who'; readonly target: string }
   | AdminCommand
+  | CmdletCommand
+  /** What was meant is known, and cannot be done as it was typed. */
+  | { readonly verb: 'refused'; readonly refusal: Refusal }
   | { readonly verb: 'unknown'; readonly typed: string; readonly nearest: string | null };
+
+/** What only Microsoft's cmdlets say; all others are commands that there are anyway. */
+export type CmdletCommand =
+  | {
+      readonly verb: 'get-request';
+      /** Null for a list. */
+      readonly request: RequestName | null;
+      /** Only of this state; null is any. */
+      readonly state: RequestState | null;
+      readonly inKind: InKind;
+    }
+  | {
+      readonly verb: 'get-authorization';
+      readonly request: RequestName | null;
+      readonly inKind: InKind;
+    }
+  | {
+      readonly verb: 'consider';
+      readonly verdict: 'approve' | 'deny';
+      readonly request: RequestName;
+      /** Whether words were typed that cannot be kept until it is pressed. */
+      readonly hasComment: boolean;
+    }
+  | {
+      readonly verb: 'revoke';
+      readonly request: RequestName;
+      readonly reason: string | null;
+    };
+
+/** 142 in ELV-142, or the id that the request has in exports. */
+export type RequestName = { readonly number: number } | { readonly id: string };
+
+/** Asks for the answer as properties of an object, by the names that Microsoft's cmdlets give them. */
+export interface InKind {
+  /** As they are written; null is all. */
+  readonly properties: readonly string[] | null;
+  /** Set where the properties of the only one are wanted in its place. */
+  readonly isExpanded?: true;
+}
 
 /** What owners, admins and auditors type. Names of people and targets are as typed, and looked up. */
 export type AdminCommand =
-  | { readonly verb: 'status' | 'settings-show' | PagedList }
-  | { readonly verb: 'policy-show'; readonly target: string }
+  | { readonly verb: 'status' | 'settings-show' | PagedList; readonly inKind?: InKind }
+  | { readonly verb: 'policy-show'; readonly target: string; readonly inKind?: InKind }
   | { readonly verb: 'group-show'; readonly group: string }
   | (TypedAsk & {
       readonly verb: 'policy-test';

@@ -4,6 +4,7 @@ import { type Command } from './command';
 import { findDuration, mostDurationWords } from './duration-words';
 import { hasFlag, takeBreakGlass, takeFlags, takeTicket, type Flags } from './flags';
 import { editDistance } from '../elevation/nearest';
+import { readCmdlet } from './powershell/read-cmdlet';
 import { firstWords, nextWord, type Word } from './words';
 
 const verbs = [
@@ -43,6 +44,7 @@ const longestName = 256;
  *     show ELV-142 · who Search-Mailbox · accept ELV-142 · decline ELV-142 · withdraw ELV-142 · end ELV-142 · again ELV-142
  *     extend ELV-142 2h it takes longer
  *     status · role list · policy show Search-Mailbox (and what else stands in admin-commands.ts)
+ *     New-ElevatedAccessRequest -Task 'Exchange\New-MoveRequest' (and what else stands in powershell/cmdlets.ts)
  *
  * Verbs, targets and durations survive what keyboards do to them (smart quotes, no-break spaces, long dashes, full-width letters);
  * a reason is kept as it was typed.
@@ -51,6 +53,8 @@ export function parseCommand(typed: string): Command {
   const text = storable(typed);
   const first = skipOwnName(text);
   if (first === null) return { verb: 'ask-form' };
+  const cmdlet = first.quoted ? null : readCmdlet(text.slice(first.start));
+  if (cmdlet !== null) return cmdlet;
   const verb = first.quoted ? undefined : verbOf(lower(first));
   return verb === undefined ? parseVerbless(text, first) : parseVerb(text, verb, first);
 }

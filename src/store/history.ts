@@ -1,4 +1,5 @@
 /** What a person may look back on: their own requests, and those of the groups they decide in. */
+import { type RequestState } from '../elevation/model';
 import { type Tx } from './database';
 import { rows, statement } from './sql';
 
@@ -7,18 +8,17 @@ const family = `
   where p.organisation_id = $1 and (p.id = $2 or p.merged_into = $2)`;
 
 // Each group gives its newest by its own index: an approver of a busy group reads no more than one page of it.
-const mine = statement(
-  'requests-to-look-back-on',
-  `with family as materialized (${family})
+const lookBackSql = (wanted = ''): string => `
+  with family as materialized (${family})
    select seen.id
    from (
      select r.id, r.number from elevate.requests r
      where r.organisation_id = $1 and r.requester_id in (select id from family)
-       and r.number < $3::bigint
+       and r.number < $3::bigint ${wanted}
      union
      select r.id, r.number from elevate.requests r
      where r.organisation_id = $1 and r.subject_id in (select id from family)
-       and r.number < $3::bigint
+       and r.number < $3::bigint ${wanted}
      union
      select newest.id, newest.number
      from (
@@ -30,7 +30,7 @@ const mine = statement(
      cross join lateral (
        select r.id, r.number from elevate.requests r
        where r.organisation_id = $1 and r.approver_group_id = decides.group_id
-         and r.number < $3::bigint
+         and r.number < $3::bigint ${wanted}
        order by r.number desc limit $4
      ) newest
      union
@@ -40,11 +40,20 @@ const mine = statement(
        on a.organisation_id = m.organisation_id and a.group_id = m.group_id
      join elevate.requests r on r.organisation_id = a.organisation_id and r.id = a.request_id
      where m.organisation_id = $1 and m.person_id in (select id from family)
-       and r.number < $3::bigint
+       and r.number < $3::bigint ${wanted}
        and exists (select from elevate.persons p
          where p.organisation_id = $1 and p.id = $2 and p.disabled_at is null)
    ) seen
-   order by seen.number desc limit $4`,
+   order by seen.number desc limit $4`;
+
+const mine = statement('requests-to-look-back-on', lookBackSql());
+
+const those = statement(
+  'some-requests-to-look-back-on',
+  lookBackSql(`
+     and ($5::text is null or r.state = $5::text)
+     and (not $6::boolean or exists (select from elevate.grants g
+       where g.organisation_id = $1 and g.request_id = r.id))`),
 );
 
 /** Numbers of requests have fewer digits. */
@@ -62,6 +71,26 @@ export async function lookBack(
 ): Promise<string[]> {
   const values = [organisationId, personId, before ?? beyondAll, limit];
   const found = await rows<{ id: string }>(tx, mine, values);
+  return found.map(({ id }) => id);
+}
+
+/** Which of them are meant. */
+export interface Wanted {
+  /** Null is any. */
+  readonly state: RequestState | null;
+  /** Only those that a grant was made for. */
+  readonly granted: boolean;
+}
+
+/** Ids of some of the same, the newest first, at most `limit`. */
+export async function lookBackOn(
+  tx: Tx,
+  organisationId: string,
+  personId: string,
+  { state, granted, limit }: Wanted & { readonly limit: number },
+): Promise<string[]> {
+  const values = [organisationId, personId, beyondAll, limit, state, granted];
+  const found = await rows<{ id: string }>(tx, those, values);
   return found.map(({ id }) => id);
 }
 

@@ -28,6 +28,15 @@ const topics = {
   target: ['help.target.example'],
   connector: ['help.connector.example'],
   settings: ['help.settings.example'],
+  powershell: [
+    'help.powershell.ask',
+    'help.powershell.get',
+    'help.powershell.pending',
+    'help.powershell.approve',
+    'help.powershell.revoke',
+    'help.powershell.policies',
+    'help.powershell.organization',
+  ],
 } as const satisfies Record<string, readonly WordKey[]>;
 
 type Topic = keyof typeof topics;

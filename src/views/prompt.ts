@@ -2,8 +2,8 @@ import { formatDuration } from '../elevation/duration';
 import { requestId, type RequestSnapshot } from '../elevation/model';
 import { isBreakGlass } from '../elevation/break-glass';
 import { isEndingSoon, screenState, type ScreenState } from '../elevation/screen-state';
-import { say } from '../words';
-import { commonFacts, offeredS, targetShort } from './facts';
+import { say, type Sentence } from '../words';
+import { commonFacts, lines, offeredS, targetShort } from './facts';
 import { type Mentioned, mentions } from './follow-ups';
 import { headline, stateWord, type HeadState } from './glass';
 import { merged } from './merged';
@@ -20,6 +20,8 @@ export interface PromptOptions {
   readonly buttons: boolean | 'deny';
   /** Whom the message calls where it is posted; only what was taken without approval calls anybody. */
   readonly mentioned?: readonly Mentioned[];
+  /** What is said above it to whoever typed for it, and to nobody else. */
+  readonly typed?: readonly (Sentence | null)[];
 }
 
 /**
@@ -38,8 +40,13 @@ export function promptView(
     fullReason: fullReason(facts.quotes),
   });
   const hasButtons = facts.revoke !== null || facts.review !== null || facts.show !== null;
-  const called = mentions(options.mentioned ?? []);
+  const called = { ...mentions(options.mentioned ?? []), typed: lines(...(options.typed ?? [])) };
   return { screen, notification, facts: merged(head, merged(facts, { hasButtons, ...called })) };
+}
+
+/** What is said to whoever typed that they approve or deny: nothing is decided by that. */
+export function consideredLines(hasComment: boolean): readonly (Sentence | null)[] {
+  return [say('consider.press'), hasComment ? say('consider.comment') : null];
 }
 
 /** What is not there for a reader who may not press it. */

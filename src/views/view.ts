@@ -32,6 +32,7 @@ export const screens = [
   'who',
   'reminder',
   'sheet',
+  'in-kind',
 ] as const;
 
 export type Screen = (typeof screens)[number];

@@ -1,5 +1,6 @@
 import { type RefusalCode } from '../errors';
 import { administrationRefusals } from './administration-refusals';
+import { powershellRefusals } from './powershell';
 
 /** `said`: what did not happen and why. `next`: what to do; left out where nothing can be done by the person. */
 interface RefusalWords {
@@ -333,6 +334,7 @@ export const refusalWords = {
     next: 'To see what you hold: <code>/elevate mine</code>',
   },
   ...administrationRefusals,
+  ...powershellRefusals,
   'unlinked-account': {
     said: 'Your {platform, select, slack {Slack account} teams {Teams account} other {account}} is not linked to a person yet, so nothing was changed.',
     next: 'Ask an admin to link it.',

@@ -14,6 +14,7 @@ import { type Context } from './context';
 import { refuseAccount } from './read-clicker';
 import { readConnectors } from './read-connectors';
 import { readGroup, readGroups } from './read-groups';
+import { listPoliciesInKind, showOrganizationInKind, showPolicyInKind } from './read-in-kind';
 import { readPolicies, readPolicy } from './read-policies';
 import { readRoles } from './read-roles';
 import { readSettings } from './read-settings';
@@ -76,15 +77,18 @@ function read(
   asked: Reading,
 ): Promise<View | Refusal> {
   const page = 'page' in asked ? asked.page : 1;
+  const inKind = 'inKind' in asked ? asked.inKind : undefined;
   switch (asked.verb) {
     case 'status':
       return readStatus(context);
     case 'role-list':
       return readRoles(context, page);
     case 'policy-list':
-      return readPolicies(context, page);
+      return inKind ? listPoliciesInKind(context, inKind) : readPolicies(context, page);
     case 'policy-show':
-      return readPolicy(context, asked.target);
+      return inKind
+        ? showPolicyInKind(context, asked.target, inKind)
+        : readPolicy(context, asked.target);
     case 'policy-test':
       return tryPolicy(context, envelope, person, asked);
     case 'group-list':
@@ -96,6 +100,6 @@ function read(
     case 'connector-list':
       return readConnectors(context, page);
     case 'settings-show':
-      return readSettings(context);
+      return inKind ? showOrganizationInKind(context, inKind) : readSettings(context);
   }
 }

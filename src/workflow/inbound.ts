@@ -30,6 +30,7 @@ import { prepareBreakGlass } from './prepare-break-glass';
 import { readHistory, readHome, readMine, readPending, showHome } from './read-lists';
 import { readReason } from './read-reason';
 import { readScreen } from './read-screen';
+import { runCmdlet } from './run-cmdlet';
 import { showAcceptance } from './show-acceptance';
 import { showHelp } from './show-help';
 import { showHolders } from './show-holders';
@@ -113,8 +114,15 @@ function runCommand(context: Context, envelope: Envelope, command: Command): Pro
       return extendGrant(context, envelope, command);
     case 'again':
       return askAgain(context, envelope, command.request);
+    case 'get-request':
+    case 'get-authorization':
+    case 'consider':
+    case 'revoke':
+      return runCmdlet(context, envelope, command);
     case 'help':
       return showHelp(context, envelope, command.topic);
+    case 'refused':
+      return Promise.resolve({ privately: refusalView(command.refusal), screen: null });
     case 'unknown': {
       const { typed, nearest } = command;
       const refusal = refuse('unknown-verb', { typed, nearest: nearest ?? 'help' });
@@ -193,7 +201,8 @@ function unavailableReply(
   const uncertain = isRecordingUncertain(error);
   context.log.error({ err: error, uncertain }, 'the database cannot be reached');
   const code = uncertain ? 'recording-uncertain' : 'database-unavailable';
-  const facts = asked !== null && 'request' in asked && { request: asked.request };
+  const request = asked !== null && 'request' in asked ? asked.request : null;
+  const facts = typeof request === 'number' && { request };
   const refusal = refuse(code, facts || {});
   return { privately: refusalView(refusal), screen: null };
 }

@@ -19,10 +19,11 @@ export function promptFor(
   person: Person,
   snapshot: RequestSnapshot,
   readings: readonly FreshMembership[] | Refusal,
+  typed: PromptOptions['typed'] = [],
 ): View | null {
   if (isOwn(snapshot, person)) return drawPrompt(context, snapshot, { buttons: false });
   const buttons = isRefusal(readings) ? null : buttonsFor(snapshot, readings);
-  return buttons === null ? null : drawPrompt(context, snapshot, { buttons });
+  return buttons === null ? null : drawPrompt(context, snapshot, { buttons, typed });
 }
 
 /** Null for somebody whom nobody asked. */

@@ -5,12 +5,13 @@ import { type Envelope, type Reply } from '../platforms/contract';
 import { now as readClock } from '../store/clock';
 import { type Tx } from '../store/database';
 import { personOfAccount } from '../store/people';
-import { lookBack, overdueFor } from '../store/history';
+import { lookBack, lookBackOn, overdueFor, type Wanted } from '../store/history';
 import { openReviewsFor } from '../store/reviews';
 import { askedBy, heldBy, loadSnapshot, loadSnapshots, waitingFor } from '../store/snapshots';
 import { homeView } from '../views/home';
 import { historyView, mineView, pendingView } from '../views/lists';
 import { refusalView } from '../views/refusal';
+import { type Counted } from '../views/in-kind';
 import { type View } from '../views/view';
 import { type Context } from './context';
 import { once } from './once';
@@ -85,6 +86,23 @@ export function readHistory(
     const snapshots = await loadSnapshots(tx, organisationId, ids);
     const count = { count: Math.min(counted, pastCounted), isMore: counted > pastCounted };
     return historyView(snapshots, count, { reader: person, readAt: await readClock(tx) });
+  });
+}
+
+/** Query: some of the same, whose screen is drawn elsewhere. */
+export function readSome(
+  context: Context,
+  envelope: Envelope,
+  wanted: Wanted & { readonly shown: number },
+  draw: (snapshots: readonly RequestSnapshot[], count: Counted, readAt: Date) => View,
+): Promise<Reply> {
+  const { organisationId } = context;
+  return forDecider(context, envelope, 'history', async (tx, person) => {
+    const most = { ...wanted, limit: pastCounted + 1 };
+    const ids = await lookBackOn(tx, organisationId, person.id, most);
+    const snapshots = await loadSnapshots(tx, organisationId, ids.slice(0, wanted.shown));
+    const count = Math.min(ids.length, pastCounted);
+    return draw(snapshots, { count, isMore: ids.length > pastCounted }, await readClock(tx));
   });
 }
 

@@ -36,7 +36,8 @@ export async function readPolicy(context: Context, typed: string): Promise<View 
   return isRefusal(found) ? named(context, found) : policyView(found);
 }
 
-async function findFacts(
+/** What one policy says; a refusal where what was typed is neither a pattern nor a target with one. */
+export async function findFacts(
   { organisationId }: Context,
   tx: Tx,
   typed: string,

@@ -36,13 +36,15 @@ interface Kept {
  * and the message that asked may never have come. Whoever decides finds what they can still do with it: the message in the channel may
  * be out of reach. Everybody else is told what they would be told of a number that nobody has. Reading writes nothing;
  * being refused is recorded like every refusal.
+ * @param draw the screen of it, where it is another one
  */
 export async function showRequest(
   context: Context,
   envelope: Envelope,
   number: number,
+  draw: ((snapshot: RequestSnapshot) => View) | null = null,
 ): Promise<Reply> {
-  const found = await context.database.read((tx) => find(context, tx, envelope, number));
+  const found = await context.database.read((tx) => find(context, tx, envelope, { number, draw }));
   if (found.reader === null) return refuseQuery(context, envelope, found.attempt, found.refusal);
   const refusal = await refuseAccount(context, envelope, number, { lately: true });
   if (refusal !== null) return refuseQuery(context, envelope, found.attempt, refusal);
@@ -53,7 +55,13 @@ async function find(
   context: Context,
   tx: Tx,
   envelope: Envelope,
-  number: number,
+  {
+    number,
+    draw,
+  }: {
+    readonly number: number;
+    readonly draw: ((snapshot: RequestSnapshot) => View) | null;
+  },
 ): Promise<Found | Kept> {
   const { organisationId } = context;
   const person = await personOfAccount(tx, organisationId, envelope.account);
@@ -72,6 +80,7 @@ async function find(
     const refusal = refuse('unknown-request', { request: number });
     return { reader: null, refusal, attempt: about };
   }
+  if (draw !== null) return { reader, view: draw(snapshot), attempt: about };
   const trail = await auditOf(tx, organisationId, snapshot.id);
   if (mayAnswer(snapshot, person))
     return { reader, view: acceptanceView(snapshot), attempt: about };

@@ -76,6 +76,7 @@ const topics = [
   'target',
   'connector',
   'settings',
+  'powershell',
 ] as const;
 
 const lists: Readonly<Record<string, View>> = {

@@ -1,10 +1,12 @@
 import { refuse, refusalCodes, type Fact, type Refusal } from '../../src/errors';
 import { whichTargetView } from '../../src/views/which-target';
 import { type View } from '../../src/views/view';
+import { powershellFacts, powershellRefusals } from './sample-powershell';
 import { at } from './snapshots';
 
 /** Facts as the rules give them; the richest case of each code. */
 const refusalFacts: Partial<Record<Refusal['refused'], Record<string, Fact>>> = {
+  ...powershellFacts,
   'unknown-verb': { typed: 'aprove', nearest: 'approve' },
   'unknown-target': {
     typed: 'Serch-Mailbox',
@@ -185,6 +187,7 @@ const poorRefusals: readonly (readonly [string, Refusal])[] = [
 export const refusals: readonly (readonly [string, Refusal])[] = [
   ...refusalCodes.map((code) => [code as string, refuse(code, refusalFacts[code] ?? {})] as const),
   ...poorRefusals,
+  ...powershellRefusals,
 ];
 
 /** What may have been meant by a name, as buttons. */

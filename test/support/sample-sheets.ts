@@ -24,6 +24,7 @@ import { trialView, type TrialFacts } from '../../src/views/policy-trial';
 import { roleTakenView } from '../../src/views/role-taken';
 import { statusView, type StatusFacts } from '../../src/views/status';
 import { type View } from '../../src/views/view';
+import { inKindSamples } from './sample-in-kind';
 import { ana, at, ben, cem, dia, pending, policy, stillActive, worst } from './snapshots';
 
 const readAt = at('14:10');
@@ -151,6 +152,7 @@ const longGroups = new Map(
 );
 
 export const sheetSamples: Readonly<Record<string, View>> = {
+  ...inKindSamples,
   'sheet.status': statusView(well),
   'sheet.status-attention': statusView(ill),
   'sheet.roles': rolesView({

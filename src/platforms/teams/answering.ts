@@ -46,7 +46,8 @@ export async function orUnavailable(
   } catch (error) {
     room.log.error({ err: error }, 'a command or press failed');
     room.count('turn_failed', { platform: 'teams' });
-    const facts = asked !== null && 'request' in asked && { request: asked.request };
+    const request = asked !== null && 'request' in asked ? asked.request : null;
+    const facts = typeof request === 'number' && { request };
     const refusal = refuse('database-unavailable', facts || {});
     return { privately: room.notices.refusal(refusal), screen: null };
   }
