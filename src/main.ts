@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { exportConfiguration } from './cli/config-export';
+import { importPam } from './cli/config-import-pam';
 import { planConfiguration } from './cli/config-plan';
 import { databaseAway } from './cli/database-away';
 import { doctor } from './cli/doctor';
@@ -49,6 +50,11 @@ config
   .argument('<file>', 'a configuration file')
   .description('say what a file would change; exit code 2 when that is anything')
   .action(planConfiguration);
+config
+  .command('import-pam')
+  .argument('<files...>', 'JSON of Get-ElevatedAccessApprovalPolicy and of Get-OrganizationConfig')
+  .description('print privileged access management of Microsoft 365 as a configuration file')
+  .action(importPam);
 
 program.parseAsync().catch((error: unknown) => {
   if (error instanceof ConfigError) {

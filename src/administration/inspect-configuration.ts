@@ -9,6 +9,7 @@ import { nearestNames } from '../elevation/nearest';
 import { ConfigError } from '../errors';
 import { Configuration, items } from './configuration';
 import { keysAt } from './file-schema';
+import { placeholder, placeholdersIn } from './placeholder';
 
 type Items = typeof items;
 
@@ -35,12 +36,15 @@ export function inspectConfiguration(text: string, file: string): Inspection {
   }
   const raw: unknown = document.toJS();
   const parsed = Configuration.safeParse(raw);
-  const issues = parsed.success ? [] : parsed.error.issues;
+  const unfilled = new Set(placeholdersIn(raw));
+  const all = parsed.success ? [] : parsed.error.issues;
+  const issues = all.filter(({ path }) => !unfilled.has(path.join('.')));
   const parts = readParts(raw);
   return {
-    configuration: parsed.success ? parsed.data : null,
+    configuration: parsed.success && unfilled.size === 0 ? parsed.data : null,
     parts,
     problems: [
+      ...[...unfilled].map((where) => `${where}: ${placeholder} has to be replaced.`),
       ...issues.flatMap(problemsOf),
       ...findProblems(parts, defaultGroupOf(raw), namesIn(raw)),
     ],

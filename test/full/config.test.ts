@@ -105,6 +105,33 @@ describe('elevate config plan', () => {
   }, 60_000);
 });
 
+describe('elevate config import-pam', () => {
+  const policy = { Task: 'Exchange\\New-MoveRequest', ApprovalType: 'Manual' };
+  const json = JSON.stringify([policy, { Name: 'Fabrikam', ElevatedAccessControl: null }]);
+
+  it('prints Microsoft’s policies as a file that is refused until it is filled in', async () => {
+    // As Windows PowerShell writes it.
+    writeFileSync(file, Buffer.from(`\uFEFF${json}`, 'utf16le'));
+    const { code, stdout, stderr } = await config('import-pam', file);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toContain('target: Exchange\\New-MoveRequest');
+    writeFileSync(file, stdout);
+    const plan = await config('plan', file);
+    expect([plan.code, plan.said]).toEqual([
+      78,
+      expect.stringContaining('people.0.key: REPLACE-ME has to be replaced.'),
+    ]);
+  }, 60_000);
+
+  it('says what is wrong with a file, and which cannot be read', async () => {
+    writeFileSync(file, '[]');
+    const empty = await config('import-pam', file);
+    expect([empty.code, empty.said]).toEqual([78, expect.stringContaining('cannot be imported')]);
+    const missing = await config('import-pam', path.join(folder, 'nothing.json'));
+    expect([missing.code, missing.said]).toEqual([78, expect.stringContaining('cannot be read')]);
+  }, 60_000);
+});
+
 describe('elevate doctor', () => {
   const doctor = async () =>
     (await elevate('doctor', { DATABASE_URL: db.url, ELEVATE_CONFIG: file })).said;
