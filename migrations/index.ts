@@ -18,6 +18,7 @@ import { ForOthers } from './0017-for-others';
 import { BreakGlass } from './0018-break-glass';
 import { ReviewReminders } from './0019-review-reminders';
 import { Roles } from './0020-roles';
+import { SwitchedOff } from './0021-switched-off';
 
 /** In the order in which they run. A folder is not searched, so that a build cannot lose one. */
 export const migrations = [
@@ -41,4 +42,5 @@ export const migrations = [
   BreakGlass,
   ReviewReminders,
   Roles,
+  SwitchedOff,
 ];

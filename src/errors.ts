@@ -14,6 +14,7 @@ export const refusalCodes = [
   'ambiguous-target', // typed, candidates
   'no-target',
   'nothing-to-ask',
+  'switched-off', // admins; request when about one
   'no-policy', // target
   'target-denied', // target
   'bad-duration', // typed, example

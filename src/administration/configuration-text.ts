@@ -4,7 +4,7 @@ import { utcText } from '../words';
 import { type Configuration, type ListName } from './configuration';
 import { configurationVersion } from './digest';
 import { normalForm } from './rows';
-import { written } from './spelling';
+import { written, writtenOrganisation } from './spelling';
 
 /** Where the schema of the file is, from the root of a clone. */
 const schemaPath = 'docs/elevate.schema.json';
@@ -21,7 +21,7 @@ export function configurationText(configuration: Configuration, at: Date): strin
     return all.length === 0 ? {} : { [one]: all };
   };
   const body = {
-    organisation: whole.organisation,
+    organisation: writtenOrganisation(whole.organisation),
     ...list('people'),
     ...list('approverGroups'),
     ...list('connectors'),

@@ -255,6 +255,12 @@ export type ListName = keyof typeof items;
 export const Configuration = z.strictObject({
   organisation: z.strictObject({
     name,
+    enabled: z
+      .boolean()
+      .default(true)
+      .describe(
+        'Whether anything can be asked for, approved or taken. What is held ends as always.',
+      ),
     defaultApproverGroup: name.describe('Decides where a policy names no group.'),
   }),
   people: z.array(person).min(1),

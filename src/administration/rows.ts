@@ -16,6 +16,7 @@ export interface ConfigurationRows {
   readonly organisation: {
     readonly id: string;
     readonly name: string;
+    readonly enabled: boolean;
     readonly defaultApproverGroupId: string | null;
   };
   readonly persons: readonly {
@@ -89,6 +90,7 @@ export function rowsOf(
     organisation: {
       id: known.organisation ?? newId(),
       name: organisation.name,
+      enabled: organisation.enabled,
       defaultApproverGroupId: groupIds.get(fallback)!,
     },
     persons: people.map(({ key, name, line, disabled, mergedInto }) => ({
@@ -209,9 +211,13 @@ export function configurationOf(rows: ConfigurationRows): Configuration {
   const people = new Map(rows.persons.map(({ id, key }) => [id, key]));
   const groups = new Map(rows.groups.map(({ id, name }) => [id, name]));
   const accounts = accountsByPerson(rows.accounts);
-  const { name, defaultApproverGroupId } = rows.organisation;
+  const { name, enabled, defaultApproverGroupId } = rows.organisation;
   return {
-    organisation: { name, defaultApproverGroup: nameOf(groups, defaultApproverGroupId) },
+    organisation: {
+      name,
+      enabled,
+      defaultApproverGroup: nameOf(groups, defaultApproverGroupId),
+    },
     people: rows.persons.map((one) => personOf(one, accounts.get(one.id) ?? new Map(), people)),
     approverGroups: rows.groups.map((one) => groupOf(one, people)),
     connectors: rows.connectors.map(({ workload, kind, settings }) => {

@@ -46,6 +46,11 @@ export function written(list: ListName, item: Item, defaultGroup: string): Spell
   );
 }
 
+/** The same of the organisation. */
+export function writtenOrganisation({ enabled, ...said }: Configuration['organisation']): Spelled {
+  return enabled ? said : { ...said, enabled };
+}
+
 /** What an item says that names nothing but itself. */
 function usualOf(list: ListName, defaultGroup: string): Spelled {
   switch (list) {

@@ -9,7 +9,16 @@ import { pairs, type Pair, type Place } from './difference';
 import { normalForm } from './rows';
 import { isSame, type Item } from './spelling';
 import { judgePolicy, startsAnew } from './policy-weakening';
-import { each, found, same, weaker, within, type Found, type Table } from './weakening-judges';
+import {
+  each,
+  found,
+  notDropped,
+  same,
+  weaker,
+  within,
+  type Found,
+  type Table,
+} from './weakening-judges';
 
 export interface Weakening extends Place {
   /** Null where it is the item as a whole. */
@@ -65,6 +74,8 @@ function findings<T extends Item>(
 
 const judgeOrganisation = each<Configuration['organisation']>({
   name: () => [],
+  // What people have by other ways meanwhile is nothing that Elevate controls.
+  enabled: notDropped('switched-off'),
   defaultApproverGroup: same('other-approvers'),
 });
 

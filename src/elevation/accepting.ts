@@ -7,12 +7,14 @@ import { type Person, type PolicyTerms, type RequestSnapshot } from './model';
 import { coolsDownUntil, isEligible } from './opening';
 import { isOpen, isOutOfTime } from './request-states';
 
+type AnsweredRequest = Pick<
+  RequestSnapshot,
+  'number' | 'state' | 'requester' | 'subject' | 'decideBy'
+>;
+
 /** What accepting and declining are judged by; all rows as they are with the request's lock held. */
 export interface AcceptanceInput {
-  readonly request: Pick<
-    RequestSnapshot,
-    'number' | 'state' | 'requester' | 'subject' | 'decideBy'
-  >;
+  readonly request: AnsweredRequest & Pick<RequestSnapshot, 'switchedOff'>;
   readonly person: Person;
   /** What the pressed screen showed, and what is stored now. */
   readonly pressedDigest: string;
@@ -20,10 +22,14 @@ export interface AcceptanceInput {
   readonly now: Date;
 }
 
+/** Either answer; a refusal can be given at any time. */
+type Answer = Pick<AcceptanceInput, 'person' | 'now'> & { readonly request: AnsweredRequest };
+
 /** Whether this press lets the request be decided. Who presses is judged before anything about the request is told. */
 export function judgeAcceptance(input: AcceptanceInput): { becomes: 'pending' } | Refusal {
   const refusal = refuseAnswer(input);
   if (refusal !== null) return refusal;
+  if (input.request.switchedOff) return refuse('switched-off', { request: input.request.number });
   if (input.pressedDigest !== input.digest) {
     return refuse('stale-screen', { request: input.request.number });
   }
@@ -32,25 +38,19 @@ export function judgeAcceptance(input: AcceptanceInput): { becomes: 'pending' } 
 
 /** Whether it waits for this person to accept or decline it, who can still do so. */
 export function mayAnswer(
-  request: AcceptanceInput['request'] & Pick<RequestSnapshot, 'readAt'>,
+  request: AnsweredRequest & Pick<RequestSnapshot, 'readAt'>,
   person: Person,
 ): boolean {
   return refuseAnswer({ request, person, now: request.readAt }) === null;
 }
 
 /** Whether this press closes it before anybody decides. It takes nothing from anybody, so an old screen will do. */
-export function judgeDeclining(
-  input: Omit<AcceptanceInput, 'pressedDigest' | 'digest'>,
-): { becomes: 'withdrawn' } | Refusal {
+export function judgeDeclining(input: Answer): { becomes: 'withdrawn' } | Refusal {
   return refuseAnswer(input) ?? { becomes: 'withdrawn' };
 }
 
 /** Only whoever receives it answers, once, and in time. */
-function refuseAnswer({
-  request,
-  person,
-  now,
-}: Omit<AcceptanceInput, 'pressedDigest' | 'digest'>): Refusal | null {
+function refuseAnswer({ request, person, now }: Answer): Refusal | null {
   const number = { request: request.number };
   if (person.disabled) return refuse('disabled', { person: person.name });
   if (!isOwn(request, person)) return refuse('not-yours', number);
@@ -89,7 +89,14 @@ export interface AutomaticFacts {
 export function approvesItself(
   request: Pick<
     RequestSnapshot,
-    'requester' | 'subject' | 'policy' | 'policyNow' | 'startAt' | 'fixedEnd' | 'extends'
+    | 'requester'
+    | 'subject'
+    | 'policy'
+    | 'policyNow'
+    | 'startAt'
+    | 'fixedEnd'
+    | 'extends'
+    | 'switchedOff'
   >,
   facts: AutomaticFacts,
 ): boolean {
@@ -121,8 +128,12 @@ export function isStillAutomatic({
   policyNow,
   requester,
   subject,
-}: Pick<RequestSnapshot, 'policy' | 'policyNow' | 'requester' | 'subject'>): boolean {
+  switchedOff,
+}: Pick<
+  RequestSnapshot,
+  'policy' | 'policyNow' | 'requester' | 'subject' | 'switchedOff'
+>): boolean {
   const isSame = policyNow?.id === policy.id && policyNow.version === policy.version;
   const isHere = !requester.disabled && !subject.disabled;
-  return isSame && policy.rules.approval === 'auto' && isHere;
+  return isSame && policy.rules.approval === 'auto' && isHere && !switchedOff;
 }

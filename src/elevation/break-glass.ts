@@ -47,6 +47,8 @@ export interface OpenReview {
 
 /** Who wants to take what; all as it is now. */
 export interface GlassInput {
+  /** Whether the organisation is switched off. */
+  readonly switchedOff: boolean;
   readonly person: Person;
   readonly target: Target;
   /** Versions that have to allow it: what covers the target now, and the one that was shown. Empty when none covers it. */
@@ -73,6 +75,7 @@ export function refuseGlass(input: GlassInput): Refusal | null {
   const { person, policies, memberships, now } = input;
   const target = input.target.name;
   if (person.disabled) return refuse('disabled', { person: person.name });
+  if (input.switchedOff) return refuse('switched-off');
   if (policies.length === 0) return refuse('no-policy', { target });
   if (policies.some(({ rules }) => rules.approval === 'deny')) {
     return refuse('target-denied', { target });

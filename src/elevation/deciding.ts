@@ -40,6 +40,7 @@ export type DecidedRequest = Pick<
   | 'standing'
   | 'reason'
   | 'ticket'
+  | 'switchedOff'
 >;
 
 /** Everything that one approver's press is judged by; all rows as they are with the request's lock held. */
@@ -190,6 +191,7 @@ function refuseComment(input: DecisionInput): Refusal | null {
 
 function judgeApproval(input: DecisionInput, rules: Strictest): DecisionOutcome | Refusal {
   const { request, now } = input;
+  if (request.switchedOff) return refuse('switched-off', { request: request.number });
   if (input.present === null) return refuse('no-policy', { target: request.target.name });
   if (!rules.allowed) return refuse('target-denied', { target: request.target.name });
   // Somebody who has left since they asked gets nothing; a denial still closes their request.

@@ -319,6 +319,8 @@ export interface RequestSnapshot {
   /** When the subject was last denied this target: within a day before asking, or since, until it is closed. */
   readonly deniedLately: { readonly number: number; readonly at: Date } | null;
   readonly standing: Standing;
+  /** Whether the organisation is switched off: then nothing is approved. */
+  readonly switchedOff: boolean;
   readonly readAt: Date;
 }
 

@@ -25,6 +25,8 @@ const reasonLongest = 3000;
 
 /** Everything that opening a request is judged by. */
 export interface OpeningInput {
+  /** Whether the organisation is switched off. */
+  readonly switchedOff: boolean;
   readonly requester: Person;
   readonly subject: Person;
   readonly target: Target;
@@ -90,6 +92,7 @@ export function judgeOpening(input: OpeningInput): Opening | Refusal {
   const { policy } = input;
   const disabled = [input.requester, input.subject].find((person) => person.disabled);
   if (disabled !== undefined) return refuse('disabled', { person: disabled.name });
+  if (input.switchedOff) return refuse('switched-off');
   if (policy === null) return refuse('no-policy', { target: input.target.name });
   if (policy.rules.approval === 'deny')
     return refuse('target-denied', { target: input.target.name });

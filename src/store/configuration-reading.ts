@@ -1,6 +1,7 @@
 /** Reads the whole configuration back, as the rows that it was written as. */
 import { type ConfigurationRows } from '../administration/rows';
 import { type Tx } from './database';
+import { switchedOffSql } from './organisations';
 import { policyJson } from './policies';
 import { row, statement } from './sql';
 
@@ -11,9 +12,11 @@ const list = (columns: string, from: string, order: string): string =>
 const everything = statement(
   'configuration-everything',
   `select
-     jsonb_build_object('id', o.id, 'name', o.name, 'defaultApproverGroupId', (
-       select s.value->>'defaultApproverGroupId' from elevate.settings s
-       where s.organisation_id = o.id order by s.version desc limit 1)) as organisation,
+     jsonb_build_object('id', o.id, 'name', o.name,
+       'enabled', not ${switchedOffSql('o.id')},
+       'defaultApproverGroupId', (
+         select s.value->>'defaultApproverGroupId' from elevate.settings s
+         where s.organisation_id = o.id order by s.version desc limit 1)) as organisation,
      ${list(
        `'id', p.id, 'key', p.key, 'name', p.name, 'line', p.line,
         'disabled', p.disabled_at is not null, 'mergedIntoId', p.merged_into`,

@@ -27,7 +27,8 @@ export async function applyConfiguration(tx: Tx, all: ConfigurationRows): Promis
   const policies = all.policies.map(({ id, pattern, rules }) => ({ id, pattern, ...rules }));
   await insert(tx, organisation.id, insertPolicies, policies);
   await insert(tx, organisation.id, insertVersions, policies);
-  const settings = { defaultApproverGroupId: organisation.defaultApproverGroupId };
+  const { enabled, defaultApproverGroupId } = organisation;
+  const settings = { enabled, defaultApproverGroupId };
   await rows(tx, insertSettings, [organisation.id, JSON.stringify(settings)]);
 }
 

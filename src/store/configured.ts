@@ -11,6 +11,7 @@ import {
 } from '../elevation/model';
 import { type Database, type Tx } from './database';
 import { groupMembers, groupsOf, loadGroup } from './groups';
+import { isSwitchedOff } from './organisations';
 import { personOfAccount, targetAccountsOf } from './people';
 import { policiesCovering } from './policies';
 import { row, statement } from './sql';
@@ -35,6 +36,8 @@ export interface Asker {
 }
 
 export interface Named {
+  /** Whether nothing can be asked for at all. */
+  readonly switchedOff: boolean;
   /** Everything that the typed name can mean. */
   readonly targets: readonly Target[];
   /** Of the target, when it is only one. */
@@ -150,9 +153,10 @@ async function readAsker(tx: Tx, organisationId: string, account: AccountKey): P
 }
 
 async function readNamed(tx: Tx, organisationId: string, typed: string): Promise<Named> {
+  const switchedOff = await isSwitchedOff(tx, organisationId);
   const targets = await findTargets(tx, organisationId, typed);
   const [target] = targets;
-  if (target === undefined || targets.length > 1) return { targets, covering: [] };
+  if (target === undefined || targets.length > 1) return { switchedOff, targets, covering: [] };
   const covering: CoveringPolicy[] = [];
   for (const policy of await policiesCovering(tx, organisationId, target.name)) {
     const groupId = policy.rules.approverGroupId;
@@ -164,7 +168,7 @@ async function readNamed(tx: Tx, organisationId: string, typed: string): Promise
     }
     covering.push({ policy, group: { id, name, size }, memberIds, laterMemberIds });
   }
-  return { targets, covering };
+  return { switchedOff, targets, covering };
 }
 
 async function enabledIn(

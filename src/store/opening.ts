@@ -31,6 +31,8 @@ export interface OpeningQuestion {
 export interface OpeningFacts {
   /** Of the configuration that says so. */
   readonly version: string;
+  /** Whether nothing can be asked for at all. */
+  readonly switchedOff: boolean;
   readonly person: Person | null;
   /** Everything that the typed name can mean. */
   readonly targets: readonly Target[];

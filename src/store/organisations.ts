@@ -2,6 +2,8 @@ import { type Tx } from './database';
 import { row, statement } from './sql';
 
 export interface OrganisationSettings {
+  /** False: nothing can be asked for, approved or taken. */
+  readonly enabled: boolean;
   readonly defaultApproverGroupId: string | null;
 }
 
@@ -29,7 +31,19 @@ export async function loadOrganisation(tx: Tx): Promise<Organisation | null> {
     load,
   );
   if (!found) return null;
-  return { ...found, settings: { defaultApproverGroupId: null, ...found.settings } };
+  return { ...found, settings: { enabled: true, defaultApproverGroupId: null, ...found.settings } };
+}
+
+/** Whether it is switched off; settings from before one could say so are on. */
+export const switchedOffSql = (organisation: string): string => `coalesce((
+  select not (s.value->>'enabled')::boolean from elevate.settings s
+  where s.organisation_id = ${organisation} order by s.version desc limit 1), false)`;
+
+const switchedOff = statement('organisation-switched-off', `select ${switchedOffSql('$1')} as off`);
+
+/** Whether nothing can be asked for, approved or taken now. */
+export async function isSwitchedOff(tx: Tx, organisationId: string): Promise<boolean> {
+  return (await row<{ off: boolean }>(tx, switchedOff, [organisationId]))!.off;
 }
 
 /** The group that decides where nothing else is said; null where none is set. */

@@ -1,5 +1,6 @@
 /** The one query behind every screen. Persons are the survivors of merges wherever they stand. */
 import { membersSql } from './groups';
+import { switchedOffSql } from './organisations';
 import { coveringSql, policyJson } from './policies';
 
 const personJson = (person: string): string => `jsonb_build_object(
@@ -202,6 +203,7 @@ export function snapshotSql(which: string, requests = 'elevate.requests'): strin
       ${heldThrough} as "heldThrough",
       ${deniedLately} as "deniedLately",
       ${standing} as standing,
+      ${switchedOffSql('r.organisation_id')} as "switchedOff",
       (select elevate.now()) as "readAt"
     from ${requests} r
     join elevate.targets t on t.organisation_id = r.organisation_id and t.id = r.target_id

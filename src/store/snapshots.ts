@@ -62,6 +62,7 @@ interface SnapshotRow {
   readonly heldThrough: Through | null;
   readonly deniedLately: { readonly number: number; readonly at: string } | null;
   readonly standing: Standing;
+  readonly switchedOff: boolean;
   readonly readAt: Date;
 }
 

@@ -13,7 +13,7 @@ import { lineOf, nameOf } from './facts';
 import { groupMost, headlineMost, middleCut, oneLine, targetMost } from './people';
 import { approvalLine, lengthLine, policyParts, versionLine, type GroupBook } from './policy-lines';
 import { pageRows, sheetView, type Page, type Part } from './sheet';
-import { fewLine } from './status';
+import { enabledLine, fewLine } from './status';
 import { type View } from './view';
 
 /** A page of a list, with how many rows there are in all. */
@@ -258,13 +258,14 @@ export function connectorsView({ rows, page, count, readAt }: Listed<ListedConne
 
 export interface SettingsFacts {
   readonly organisation: string;
+  readonly enabled: boolean;
   readonly defaultGroup: string | null;
   readonly version: { readonly version: number; readonly since: Date } | null;
   readonly readAt: Date;
 }
 
 export function settingsView(settings: SettingsFacts): View {
-  const { organisation, defaultGroup, version, readAt } = settings;
+  const { organisation, enabled, defaultGroup, version, readAt } = settings;
   const group =
     defaultGroup === null
       ? say('settings.group.none')
@@ -273,7 +274,7 @@ export function settingsView(settings: SettingsFacts): View {
   return sheetView({
     headline: say('settings.title'),
     parts: [
-      { title: say('settings.organisation'), lines: [name] },
+      { title: say('settings.organisation'), lines: [name, enabledLine(enabled)] },
       { title: say('settings.group'), lines: [group] },
       version && {
         title: say('settings.version'),

@@ -80,7 +80,7 @@ function decisionButtons(
   leastDurationS: number,
 ): Pick<PromptParts, 'approve' | 'approveLess' | 'deny'> {
   return {
-    // Nothing approves what no policy allows any more; it can still be denied.
+    // Nothing approves what no policy allows any more, nor anything while all is off; it can still be denied.
     approve: isAllowed(snapshot) ? approveButton(snapshot, leastDurationS) : null,
     approveLess: isAllowed(snapshot) ? approveLessButton(snapshot) : null,
     deny: denyButton(snapshot),
@@ -88,7 +88,7 @@ function decisionButtons(
 }
 
 function isAllowed(snapshot: RequestSnapshot): boolean {
-  return isCovered(snapshot) && ungivable(snapshot) === null;
+  return !snapshot.switchedOff && isCovered(snapshot) && ungivable(snapshot) === null;
 }
 
 function isCovered(snapshot: RequestSnapshot): boolean {
@@ -267,6 +267,7 @@ function ungivableSentence(snapshot: RequestSnapshot): readonly Unusual[] {
 function unusualSentences(snapshot: RequestSnapshot): readonly ViewFacts[] {
   const found: Unusual[] = [];
   const { deniedLately, extends: extended, policy, policyNow } = snapshot;
+  if (snapshot.switchedOff) found.push((lead) => say('unusual.switched-off', { lead }));
   if (extended !== null && isEndedEarly(extended)) {
     found.push((lead) => say('unusual.extended-over', { lead, other: otherId(snapshot) }));
   } else if (policyNow === null || !isCovered(snapshot)) {

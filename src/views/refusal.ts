@@ -52,6 +52,7 @@ const mayBeMissing: SentenceFacts = {
   person: '',
   nearest: '',
   owners: '',
+  admins: '',
   platform: '',
   source: '',
   state: 'unknown',

@@ -16,6 +16,7 @@ import { type View } from './view';
 /** Everything that is told about how Elevate does. */
 export interface StatusFacts {
   readonly organisation: string;
+  readonly enabled: boolean;
   readonly defaultGroup: ApproverGroup | null;
   readonly counts: {
     readonly policies: number;
@@ -42,7 +43,7 @@ export function statusView(status: StatusFacts): View {
   const needs =
     attention.length === 0 ? null : { title: say('status.attention'), lines: capped(attention) };
   return sheetView({
-    headline: say('status.title', { count: attention.length }),
+    headline: say('status.title', { count: attention.length, on: status.enabled ? 'yes' : 'no' }),
     parts: [needs, organisationPart(status), connectorsPart(status), rolesPart(status)],
     readAt: status.readAt,
   });
@@ -86,7 +87,8 @@ export function fewLine({ name, size }: Pick<ApproverGroup, 'name' | 'size'>): S
   return say('group.few', { group: middleCut(name, groupMost), people: size });
 }
 
-function organisationPart({ organisation, defaultGroup, counts, jobs }: StatusFacts): Part {
+function organisationPart(status: StatusFacts): Part {
+  const { organisation, enabled, defaultGroup, counts, jobs } = status;
   const group =
     defaultGroup === null
       ? say('status.default-group.none')
@@ -97,13 +99,17 @@ function organisationPart({ organisation, defaultGroup, counts, jobs }: StatusFa
   return {
     title: say('status.organisation', { organisation: middleCut(organisation, groupMost) }),
     lines: [
-      say('status.enabled'),
+      enabledLine(enabled),
       group,
       say('status.policies', counts),
       say('status.people', counts),
       jobs.late === 0 ? say('status.jobs') : null,
     ],
   };
+}
+
+export function enabledLine(enabled: boolean): Sentence {
+  return say('status.enabled', { on: enabled ? 'yes' : 'no' });
 }
 
 function connectorsPart({ connectors }: StatusFacts): Part {

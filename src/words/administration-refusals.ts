@@ -7,6 +7,10 @@ export const administrationRefusals = {
   'for-nobody': {
     said: '<code>{typed}</code> is for nobody. Nothing was changed.',
   },
+  'switched-off': {
+    said: 'Elevate is switched off: nothing can be asked for, approved or taken. {requestKnown, select, yes {{request} was not changed.} other {Nothing was changed.}}',
+    next: '{adminsKnown, select, yes {Ask those who can switch it on: {admins}.} other {An admin can switch it on.}}',
+  },
   'person-unknown': {
     said: 'Nobody in the directory is <code>{typed}</code>. Nothing was changed.',
     next: 'Mention them, or type their address: <code>ben@example.com</code>',

@@ -1,7 +1,7 @@
 /** What owners, admins and auditors read: how Elevate is set up, and how it does. */
 export const administrationWords = {
   'status.title':
-    'Elevate is on. {count, plural, =0 {Nothing needs attention} one {#\u00A0thing needs attention} other {#\u00A0things need attention}}.',
+    '{on, select, yes {Elevate is on.} other {Elevate is switched off.}} {count, plural, =0 {Nothing needs attention} one {#\u00A0thing needs attention} other {#\u00A0things need attention}}.',
   'status.attention': '<b>Needs attention</b>',
   'status.still-active':
     'STILL ACTIVE: {person} holds {target} ({id}), which <moment>should have ended {due}</moment>',
@@ -12,7 +12,8 @@ export const administrationWords = {
   'status.no-owner': 'Nobody can act as owner: an operator can name one',
   'status.more': 'and {count}\u00A0more',
   'status.organisation': '<b>{organisation}</b>',
-  'status.enabled': 'Enabled',
+  'status.enabled':
+    '{on, select, yes {Enabled} other {Switched off: nothing can be asked for, approved or taken, and what is held ends as always}}',
   'status.default-group':
     'Default approver group: {group} ({people, plural, one {#\u00A0person} other {#\u00A0people}})',
   'status.default-group.none': 'Default approver group: none',

@@ -8,6 +8,7 @@ export const configurationWords = {
 
   'weakens.head': 'What is marked weakens control:',
   'weakens.line': '{where}: {why}',
+  'weakens.switched-off': 'nothing can be asked for or approved through Elevate',
   'weakens.less-asked': 'less is asked for',
   'weakens.fewer-approvals': 'fewer approvals are enough',
   'weakens.other-approvers': 'others decide',

@@ -260,6 +260,8 @@ export const screenWords = {
     '{lead, select, yes {⚠️ <b>Unusual:</b> {other} was ended before its time.} other {{other} was ended before its time.}} This cannot be approved now.',
   'unusual.policy-gone':
     '{lead, select, yes {⚠️ <b>Unusual:</b> no policy allows this any more.} other {No policy allows this any more.}} It cannot be approved now.',
+  'unusual.switched-off':
+    '{lead, select, yes {⚠️ <b>Unusual:</b> Elevate is switched off.} other {Elevate is switched off.}} This can be approved once it is on again, and denied at any time.',
   'unusual.ungivable':
     '{lead, select, yes {⚠️ <b>Unusual:</b> {why, select, account {the account of {person} in {workload} changed after this was asked for.} ticket {the policy asks for a ticket by now that this does not have.} reason {the policy asks for a reason by now that this does not give.} other {the policy no longer lets {person} have this.}}} other {{why, select, account {The account of {person} in {workload} changed after this was asked for.} ticket {The policy asks for a ticket by now that this does not have.} reason {The policy asks for a reason by now that this does not give.} other {The policy no longer lets {person} have this.}}}} This cannot be approved now.',
 

@@ -1,6 +1,7 @@
 import { type AskForm } from '../commands/command';
 import { refuse, type Refusal } from '../errors';
 import { type Envelope, type Reply } from '../platforms/contract';
+import { isSwitchedOff } from '../store/organisations';
 import { replyTo } from '../store/payloads';
 import { personOfAccount } from '../store/people';
 import { loadTarget } from '../store/targets';
@@ -38,8 +39,11 @@ export async function openAskForm(
 ): Promise<Reply> {
   const { database, organisationId } = context;
   const { account } = envelope;
-  const [person, notMember] = await Promise.all([
-    database.read((tx) => personOfAccount(tx, organisationId, account)),
+  const [{ person, switchedOff }, notMember] = await Promise.all([
+    database.read(async (tx) => ({
+      person: await personOfAccount(tx, organisationId, account),
+      switchedOff: await isSwitchedOff(tx, organisationId),
+    })),
     refuseAccount(context, envelope, undefined, { lately: true }),
   ]);
   const attempt = { verb: 'ask', person };
@@ -53,6 +57,7 @@ export async function openAskForm(
   if (notMember !== null && !isUnread(notMember)) {
     return refuseQuery(context, envelope, attempt, notMember);
   }
+  if (switchedOff) return refuseQuery(context, envelope, attempt, refuse('switched-off'));
   const typed =
     draft === null ? { ...nothing, target } : await readDraft(context, draft, person.id);
   const form = await drawRequestForm(context, envelope, typed);

@@ -141,6 +141,7 @@ async function judge(
 ): Promise<ReturnType<typeof judgeBreaking>> {
   if (isRefusal(readings)) return readings;
   const judged = judgeBreaking({
+    switchedOff: draft.switchedOff,
     person,
     target: draft.target,
     policies: versionsOf(draft),

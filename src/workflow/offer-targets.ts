@@ -22,7 +22,7 @@ export function offerTargets(
   reply: Reply,
   { ask, refusal, offered: targets, person }: Offer,
 ): Reply {
-  if (person === null) return reply;
+  if (person === null || targets.length === 0) return reply;
   const typed = wordsOf(ask);
   return {
     ...reply,

@@ -205,6 +205,7 @@ function judge(
   const subject = other?.person ?? person;
   const ableByStage = policy === null ? [] : othersIn(coveringOf(facts, policy), person, subject);
   const input: OpeningInput = {
+    switchedOff: facts.switchedOff,
     requester: person,
     subject,
     subjectGroupIds: other?.groupIds,
@@ -336,6 +337,7 @@ function requestOf(
       subjectGroupIds: subject?.groupIds ?? facts.groupIds,
       isAccountTheirs: true,
     },
+    switchedOff: false,
   };
 }
 

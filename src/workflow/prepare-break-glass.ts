@@ -84,6 +84,7 @@ async function judge(
   if (policy === null) return refuse('no-policy', { target: target.name });
   const asked = policy.rules.terms.breakGlass?.groupIds ?? [];
   const input: GlassInput = {
+    switchedOff: facts.switchedOff,
     person,
     target,
     policies: [policy],

@@ -10,9 +10,10 @@ import { type Context } from './context';
 export function readSettings({ database, organisationId }: Context): Promise<View> {
   return database.read(async (tx) => {
     const { name, settings } = (await loadOrganisation(tx))!;
-    const { defaultApproverGroupId: id } = settings;
+    const { enabled, defaultApproverGroupId: id } = settings;
     return settingsView({
       organisation: name,
+      enabled,
       defaultGroup: id === null ? null : (await loadGroup(tx, organisationId, id)).name,
       version: await settingsVersion(tx, organisationId),
       readAt: await readClock(tx),

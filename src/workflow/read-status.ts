@@ -27,7 +27,7 @@ type Stored = Omit<StatusFacts, 'connectors'> & { readonly workloads: readonly s
 
 async function readStored({ organisationId }: Context, tx: Tx): Promise<Stored> {
   const organisation = (await loadOrganisation(tx))!;
-  const { defaultApproverGroupId: groupId } = organisation.settings;
+  const { enabled, defaultApproverGroupId: groupId } = organisation.settings;
   const overdue = await loadSnapshots(
     tx,
     organisationId,
@@ -38,6 +38,7 @@ async function readStored({ organisationId }: Context, tx: Tx): Promise<Stored> 
   const readAt = await readClock(tx);
   return {
     organisation: organisation.name,
+    enabled,
     defaultGroup: groupId === null ? null : await loadGroup(tx, organisationId, groupId),
     counts: await readCounts(tx, organisationId),
     jobs: await readQueue(tx),

@@ -1,10 +1,12 @@
 import { type Actor } from '../audit/events';
 import { refuse, type Refusal, type RefusalCode } from '../errors';
 import { type Person } from '../elevation/model';
+import { actingIn } from '../elevation/roles';
 import { type Envelope, type Reply } from '../platforms/contract';
 import { appendAudit } from '../store/audit';
 import { type Tx } from '../store/database';
 import { placeOfPrompt } from '../store/messages';
+import { roleHolders } from '../store/roles';
 import { loadSnapshot } from '../store/snapshots';
 import { refusalView } from '../views/refusal';
 import { type View } from '../views/view';
@@ -40,6 +42,7 @@ const outdated: ReadonlySet<RefusalCode> = new Set([
   'account-changed',
   'ticket-now-required',
   'reason-now-required',
+  'switched-off',
 ]);
 
 /**
@@ -52,8 +55,9 @@ export async function refuseAndRecord(
   tx: Tx,
   envelope: Envelope,
   attempt: Attempt,
-  refusal: Refusal,
+  judged: Refusal,
 ): Promise<Reply> {
+  const refusal = await withAdmins(context, tx, judged);
   const told = await toldOf(context, tx, envelope, attempt, refusal);
   const isKept = told.refused !== refusal.refused;
   await appendAudit(tx, {
@@ -72,6 +76,16 @@ export async function refuseAndRecord(
     await enqueuePublish(tx, context.organisationId, attempt.requestId);
   }
   return { privately: refusalView(told), screen: attempt.screen ?? null };
+}
+
+/** Who could help is no part of what the rules judge by; owners can name an admin where there is none. */
+async function withAdmins({ organisationId }: Context, tx: Tx, refusal: Refusal): Promise<Refusal> {
+  if (refusal.refused !== 'switched-off') return refusal;
+  const holders = await roleHolders(tx, organisationId);
+  const admins = actingIn('admin', holders);
+  const people = admins.length > 0 ? admins : actingIn('owner', holders);
+  if (people.length === 0) return refusal;
+  return refuse('switched-off', { ...refusal.facts, admins: people.map(({ name }) => name) });
 }
 
 /**

@@ -9,6 +9,7 @@ import { now as readClock } from '../store/clock';
 import { type Tx } from '../store/database';
 import { groupMembers, groupsOf } from '../store/groups';
 import { lastDeniedAt } from '../store/opening-history';
+import { isSwitchedOff } from '../store/organisations';
 import { targetAccountsOf } from '../store/people';
 import { policiesCovering } from '../store/policies';
 import { findTargets } from '../store/targets';
@@ -92,6 +93,7 @@ async function readInput(
   const asking = { organisationId, policy, requester: person, subject: person };
   const accounts = await targetAccountsOf(tx, organisationId, person.id);
   return {
+    switchedOff: await isSwitchedOff(tx, organisationId),
     requester: person,
     subject: person,
     target,

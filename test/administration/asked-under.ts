@@ -128,6 +128,7 @@ function openingInput(world: World, course: Course): OpeningInput | null {
   const stages = policy?.rules.terms.stages ?? [];
   const first = policy?.rules.approverGroupId ?? '';
   return {
+    switchedOff: !rows.organisation.enabled,
     requester,
     subject,
     target,
@@ -261,6 +262,7 @@ function glassOf(world: World, opening: OpeningInput, course: Course): number | 
   reviewers.delete(person.id);
   const judged = judgeGlassWish(
     {
+      switchedOff: opening.switchedOff,
       person,
       target,
       policies: policy === null ? [] : [policy],

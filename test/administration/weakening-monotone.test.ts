@@ -96,6 +96,8 @@ const lively: fc.Arbitrary<Configuration> = fc
   )
   .map(([configuration, kept]) => ({
     ...configuration,
+    // What can be had while all is off is nothing: what weakens is looked for where something can be.
+    organisation: { ...configuration.organisation, enabled: true },
     people: configuration.people.map((one) => ({
       ...one,
       disabled: one.disabled && one.key === 'eve',

@@ -10,6 +10,12 @@ describe('a change of anything else', () => {
   it.each([
     ['another name of the organisation', 'name: Example', 'name: Another', []],
     [
+      'that it is switched off',
+      'name: Example,',
+      'name: Example, enabled: false,',
+      ['organisation enabled: switched-off'],
+    ],
+    [
       'another default group',
       'defaultApproverGroup: Owners',
       'defaultApproverGroup: Others',

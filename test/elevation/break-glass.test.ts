@@ -29,6 +29,7 @@ function member(groupId: string, changes = {}) {
 
 function glass(changes: Partial<GlassInput> = {}): GlassInput {
   return {
+    switchedOff: false,
     person: ana,
     target,
     policies: [allowing()],

@@ -34,6 +34,7 @@ function under(extension: PolicyTerms['extension'], changes: Partial<PolicyRules
 }
 
 const usual: OpeningInput = {
+  switchedOff: false,
   requester: ana,
   subject: ana,
   target,

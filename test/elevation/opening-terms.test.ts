@@ -10,6 +10,7 @@ function judge(
   more: Partial<PolicyRules> = {},
 ) {
   return judgeOpening({
+    switchedOff: false,
     requester: ana,
     subject: ana,
     target,

@@ -3,6 +3,7 @@ import { after, ana, ben, now, person, policy, rules, target } from './samples';
 
 function judge(changes: Partial<OpeningInput> = {}) {
   return judgeOpening({
+    switchedOff: false,
     requester: ana,
     subject: ana,
     target,

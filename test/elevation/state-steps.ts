@@ -69,6 +69,7 @@ function opening(scenario: Scenario): OpeningInput {
   const subject = scenario.subject ?? ana;
   const policy = rules(scenario.rules ?? {});
   return {
+    switchedOff: false,
     requester: ana,
     subject,
     target,
@@ -128,6 +129,7 @@ function breakingOf(scenario: Scenario): Path {
   const judged = judgeBreaking({
     ...{ person: ana, target, policies: [policy!], memberships: freshReadings(wish) },
     ...{
+      switchedOff: false,
       openReview: null,
       targetAccount: input.targetAccount,
       leastDurationS: 60,

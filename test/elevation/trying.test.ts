@@ -8,6 +8,7 @@ import { ana, now, rules, target } from './samples';
 type Input = Parameters<typeof tryOpening>[0];
 
 const usual: Input = {
+  switchedOff: false,
   requester: ana,
   subject: ana,
   target,

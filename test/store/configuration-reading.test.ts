@@ -48,7 +48,11 @@ it('reads the present version of a policy, and what was set last', async () => {
   const read = configurationOf(
     await db.database.read((tx) => readConfigurationRows(tx, organisationId)),
   );
-  expect(read.organisation).toEqual({ name: 'Example', defaultApproverGroup: 'Later' });
+  expect(read.organisation).toEqual({
+    name: 'Example',
+    enabled: true,
+    defaultApproverGroup: 'Later',
+  });
   expect(read.policies).toMatchObject([
     { target: 'Exchange\\Search-*', approval: 'auto', approvalsNeeded: 2, notify: [] },
     { target: 'Warehouse\\*', approval: 'manual', approvalsNeeded: 1 },

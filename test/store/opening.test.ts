@@ -80,6 +80,11 @@ describe('what an opening is judged by', () => {
     ['a person is renamed', `update elevate.persons set name = 'Anna' where key = 'ana'`],
     ['an account is taken away', `delete from elevate.accounts where user_key = 'ana'`],
     ['a group is renamed', `update elevate.approver_groups set name = 'Others'`],
+    [
+      'the organisation is switched off',
+      `insert into elevate.settings (organisation_id, version, value)
+       select organisation_id, 2, '{"enabled": false}' from elevate.settings`,
+    ],
     ['a member leaves', 'delete from elevate.approver_group_members'],
     ['a target is described', `update elevate.targets set description = 'Everything'`],
     [

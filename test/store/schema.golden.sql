@@ -369,6 +369,7 @@ elevate.role_holdings role_holdings_role_known: CHECK ((role = ANY (ARRAY['owner
 elevate.role_holdings role_holdings_taken_after_given: CHECK ((taken_at >= given_at))
 elevate.role_holdings role_holdings_taken_by_fk: FOREIGN KEY (organisation_id, taken_by) REFERENCES elevate.persons(organisation_id, id)
 elevate.role_holdings role_holdings_taken_says_by_whom: CHECK ((num_nulls(taken_at, taken_by) = ANY (ARRAY[0, 2])))
+elevate.settings settings_enabled_is_said: CHECK (((NOT (value ? 'enabled'::text)) OR (jsonb_typeof((value -> 'enabled'::text)) = 'boolean'::text)))
 elevate.settings settings_organisation_fk: FOREIGN KEY (organisation_id) REFERENCES elevate.organisations(id)
 elevate.settings settings_pk: PRIMARY KEY (organisation_id, version)
 elevate.settings settings_value_is_object: CHECK ((jsonb_typeof(value) = 'object'::text))
@@ -460,6 +461,7 @@ CREATE TRIGGER approver_group_members_version AFTER INSERT OR DELETE OR UPDATE O
 CREATE TRIGGER approver_groups_version AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON elevate.approver_groups FOR EACH STATEMENT EXECUTE FUNCTION elevate.note_configuration_change()
 CREATE TRIGGER asked_groups_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON elevate.asked_groups FOR EACH STATEMENT EXECUTE FUNCTION elevate.refuse_change()
 CREATE TRIGGER audit_events_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON elevate.audit_events FOR EACH STATEMENT EXECUTE FUNCTION elevate.refuse_change()
+CREATE TRIGGER connectors_version AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON elevate.connectors FOR EACH STATEMENT EXECUTE FUNCTION elevate.note_configuration_change()
 CREATE TRIGGER decisions_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON elevate.decisions FOR EACH STATEMENT EXECUTE FUNCTION elevate.refuse_change()
 CREATE TRIGGER grants_guarded BEFORE INSERT OR UPDATE ON elevate.grants FOR EACH ROW EXECUTE FUNCTION elevate.guard_grant()
 CREATE TRIGGER grants_start_guarded BEFORE INSERT ON elevate.grants FOR EACH ROW EXECUTE FUNCTION elevate.guard_grant_start()
@@ -479,6 +481,7 @@ CREATE TRIGGER reviews_stay BEFORE DELETE OR TRUNCATE ON elevate.reviews FOR EAC
 CREATE TRIGGER role_holdings_guarded BEFORE INSERT OR UPDATE ON elevate.role_holdings FOR EACH ROW EXECUTE FUNCTION elevate.guard_role()
 CREATE TRIGGER role_holdings_stay BEFORE DELETE OR TRUNCATE ON elevate.role_holdings FOR EACH STATEMENT EXECUTE FUNCTION elevate.refuse_change()
 CREATE TRIGGER settings_unchanging BEFORE DELETE OR UPDATE ON elevate.settings FOR EACH ROW EXECUTE FUNCTION elevate.refuse_change()
+CREATE TRIGGER settings_version AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON elevate.settings FOR EACH STATEMENT EXECUTE FUNCTION elevate.note_configuration_change()
 CREATE TRIGGER targets_version AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON elevate.targets FOR EACH STATEMENT EXECUTE FUNCTION elevate.note_configuration_change()
 
 -- functions

@@ -82,6 +82,7 @@ describe('a snapshot', () => {
       standing: { requesterGroupIds: [], subjectGroupIds: [], isAccountTheirs: true },
       extends: null,
       review: null,
+      switchedOff: false,
       readAt: at(5),
     };
     expect(await snapshot(request.id)).toEqual(whole);

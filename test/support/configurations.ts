@@ -203,6 +203,7 @@ export const configurations: fc.Arbitrary<Configuration> = fc
       {
         organisation: fc.record({
           name: fc.constant(name),
+          enabled: fc.boolean(),
           defaultApproverGroup: fc.constantFrom(...groups),
         }),
         people: fc.tuple(...keys.map(person)),

@@ -24,6 +24,7 @@ const refusalFacts: Partial<Record<Refusal['refused'], Record<string, Fact>>> = 
   'unknown-policy': { typed: 'Exchange\\Serch-*' },
   'unknown-group': { typed: 'Exchange approver', nearest: ['Exchange approvers'] },
   'ambiguous-target': { typed: 'Admin', candidates: ['Entra\\Admin', 'Warehouse\\Admin'] },
+  'switched-off': { request: 142, admins: ['Ana', 'Ben'] },
   'no-policy': { target: 'Exchange\\X' },
   'target-denied': { target: 'Exchange\\X' },
   'bad-duration': { typed: '-2h', example: '4h' },

@@ -47,6 +47,7 @@ const holders = [holder(ana, 'owner', null), holder(ben, 'owner'), holder(dia, '
 
 const well: StatusFacts = {
   organisation: 'Example',
+  enabled: true,
   defaultGroup: exchange,
   counts: { policies: 14, targets: 212, groups: 3, people: 87 },
   connectors: [health('Exchange', 'working'), health('Warehouse', 'working')],
@@ -106,6 +107,7 @@ const shown = { others: [], decidesAbout: null, groups, since, readAt, covers: 1
 const target: Target = pending().target;
 
 const asked: OpeningInput & Pick<TrialFacts, 'policy'> = {
+  switchedOff: false,
   requester: ana,
   subject: ana,
   target,
@@ -248,12 +250,21 @@ export const sheetSamples: Readonly<Record<string, View>> = {
   }),
   'sheet.settings': settingsView({
     organisation: 'Example',
+    enabled: true,
     defaultGroup: 'Exchange approvers',
     version: { version: 3, since },
     readAt,
   }),
+  'sheet.settings-off': settingsView({
+    organisation: 'Example',
+    enabled: false,
+    defaultGroup: 'Exchange approvers',
+    version: { version: 4, since },
+    readAt,
+  }),
   'sheet.settings-none': settingsView({
     organisation: 'Example',
+    enabled: true,
     defaultGroup: null,
     version: null,
     readAt,
@@ -265,6 +276,8 @@ export const sheetSamples: Readonly<Record<string, View>> = {
     typedDuration: null,
   }),
   'sheet.trial-auto': trial({ policy: auto, typedScope: null }),
+  'sheet.status-off': statusView({ ...well, enabled: false }),
+  'sheet.trial-off': trial({ switchedOff: true }),
   'sheet.trial-refused': trial({ requesterGroupIds: [] }),
   'sheet.trial-deny': trial({ policy: denied }),
   'line.role-taken': roleTakenView(ben, 'auditor', false),

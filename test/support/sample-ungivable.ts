@@ -1,4 +1,4 @@
-/** Requests that nothing can approve any more, although a policy covers their target: what they hang on is another one by now. */
+/** Requests that nothing can approve now, although a policy covers their target: what they hang on is another one by now. */
 import { noTerms, type PolicyTerms, type RequestSnapshot } from '../../src/elevation/model';
 import { pending, policy } from './snapshots';
 
@@ -11,5 +11,6 @@ export const ungivablePrompts: Readonly<Record<string, RequestSnapshot>> = {
   'account-changed': pending({ standing: stranger }),
   'requester-out': under({ requesters: [{ groupId: 'group-owners', until: null }] }),
   'ticket-missing': under({ ticket: { required: true, form: null, url: null } }),
+  'switched-off': pending({ switchedOff: true }),
   'reason-unfit': under({ reasonForm: { pattern: 'INC-[0-9]+: .*', example: 'INC-1: mail' } }),
 };

@@ -126,6 +126,7 @@ function toRows(made: Seed, options: SeedOptions): ConfigurationRows {
     organisation: {
       id: made.organisationId,
       name: 'Example',
+      enabled: true,
       defaultApproverGroupId: groupId,
     },
     persons: keys.map((key) => ({ ...persons[key], key })),

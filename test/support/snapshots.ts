@@ -96,6 +96,7 @@ export function pending(changes: Partial<RequestSnapshot> = {}): RequestSnapshot
     heldThrough: null,
     deniedLately: null,
     standing: { requesterGroupIds: [], subjectGroupIds: [], isAccountTheirs: true },
+    switchedOff: false,
     readAt: at('14:02:20'),
     ...changes,
   };

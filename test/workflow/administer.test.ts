@@ -358,7 +358,7 @@ describe('what is configured', () => {
       'Disabled in the directory: the role does not count',
     );
     expect(parts(await world.says('ana', 'settings show'))).toMatchObject({
-      Organisation: ['Example'],
+      Organisation: ['Example', 'Enabled'],
       'Default approver group': ['Exchange approvers'],
       Version: [expect.stringMatching(/^1, since /u)],
     });
