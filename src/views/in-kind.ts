@@ -15,7 +15,7 @@ import { isStillActive } from '../elevation/attempts';
 import { type Grant, type Person, type Policy, type RequestSnapshot } from '../elevation/model';
 import { requestId } from '../elevation/model';
 import { isolated, plain, say, utcText } from '../words';
-import { lengthS, lineOf, notificationMost, targetName } from './facts';
+import { lineOf, notificationMost, targetName } from './facts';
 import { groupMost, middleCut, oneLine, targetMost } from './people';
 import { type GroupBook } from './policy-lines';
 import { type View, type ViewFacts } from './view';
@@ -66,14 +66,9 @@ function chosen(all: Properties, { properties }: InKind): Properties {
   return properties.flatMap((name) => all.filter(([one]) => one === name));
 }
 
-const noBreakSpace = '\u00A0';
-
-/** Names of one width, as a console writes them. Ordinary spaces would be drawn as one. */
+/** Nothing is padded: on a phone a line that hangs on alignment falls apart. */
 function drawn(properties: Properties): ViewFacts {
-  const width = Math.max(...properties.map(([name]) => name.length));
-  const lines = properties.map(([name, value]) =>
-    `${name.padEnd(width, noBreakSpace)} : ${isolated(value)}`.trimEnd(),
-  );
+  const lines = properties.map(([name, value]) => `${name} : ${isolated(value)}`.trimEnd());
   return { text: lines.join('\n'), lines: lines.map((line) => ({ line })) };
 }
 
@@ -177,7 +172,7 @@ function authorizationObject(snapshot: RequestSnapshot, grant: Grant): Propertie
     Identity: requestId(snapshot.number),
     DateCreatedUtc: moment(closedAt),
     DateUpdatedUtc: moment(updated),
-    AuthorizedFor: `${person(subject)}, ${hours(lengthS(snapshot))} h`,
+    AuthorizedFor: person(subject),
     Status: grantStatuses[status],
   });
 }

@@ -10,7 +10,7 @@ export const powershellWords = {
   'help.powershell':
     'Type the cmdlets of Microsoft’s privileged access management as they are in its documentation: one cmdlet with its parameters, arrays and quotes.',
   'help.powershell.ask':
-    '<code>/elevate New-ElevatedAccessRequest -Task ‘Exchange\\New-MoveRequest’ -Reason ‘Mailbox error’ -DurationHours 4</code>',
+    "<code>/elevate New-ElevatedAccessRequest -Task ''Exchange\\New-MoveRequest'' -Reason ''Mailbox error'' -DurationHours 4</code>",
   'help.powershell.get':
     '<code>/elevate Get-ElevatedAccessRequest -Identity ELV-142 | select RequestStatus</code>',
   'help.powershell.pending':
@@ -18,7 +18,7 @@ export const powershellWords = {
   'help.powershell.approve':
     '<code>/elevate Approve-ElevatedAccessRequest -RequestId ELV-142</code>',
   'help.powershell.revoke':
-    '<code>/elevate Revoke-ElevatedAccessAuthorization -RequestId ELV-142 -Comment ‘it is done’</code>',
+    "<code>/elevate Revoke-ElevatedAccessAuthorization -RequestId ELV-142 -Comment ''it is done''</code>",
   'help.powershell.organization':
     '<code>/elevate Get-OrganizationConfig | fl ElevatedAccessControl</code>',
   'help.powershell.policies': '<code>/elevate Get-ElevatedAccessApprovalPolicy</code>',

@@ -135,9 +135,10 @@ async function record(
   const after = cause === 'expired' ? [] : await liveExtensions(tx, organisationId, grant.id);
   for (const one of after) await endOne(tx, envelope, ending, one);
   const ended = (await loadSnapshot(tx, organisationId, { id: snapshot.id })) ?? snapshot;
-  if (asked.how === 'revoke')
-    return { privately: null, screen: drawPrompt(context, ended, { buttons: true }) };
-  const view = noticeView(ended, 'ending');
+  const view =
+    asked.how === 'revoke'
+      ? drawPrompt(context, ended, { buttons: true })
+      : noticeView(ended, 'ending');
   return { privately: asked.typed ? view : null, screen: view };
 }
 

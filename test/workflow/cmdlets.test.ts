@@ -24,7 +24,7 @@ function objects(reply: Reply): Record<string, string>[] {
     Object.fromEntries(
       (text as string).split('\n').map((line) => {
         const [name, ...value] = line.split(' :');
-        return [name!.replaceAll('\u00A0', ''), value.join(' :').trim().replaceAll('\u00A0', ' ')];
+        return [name!, value.join(' :').trim()];
       }),
     ),
   );
@@ -223,7 +223,7 @@ describe('authorizations', () => {
       Revoked: 'False',
       RevokedBy: '',
       Identity: 'ELV-1',
-      AuthorizedFor: 'ana@example.com, 2 h',
+      AuthorizedFor: 'ana@example.com',
       Status: 'Active',
     };
     for (const person of ['ana', 'ben'] as const) {
@@ -241,7 +241,7 @@ describe('authorizations', () => {
     async (on) => {
       const typed = `Revoke-ElevatedAccessAuthorization -Comment 'it is done' -RequestId ${await idOf(1)}`;
       const reply = await world.says('cara', typed, on);
-      expect((reply.privately ?? reply.screen)?.screen).toBe('approval-active');
+      expect(reply.privately?.screen).toBe('approval-active');
       await world.settle();
       expect([...world.exchange.holders]).toEqual([]);
       const answer = await world.says('ana', 'Get-ElevatedAccessAuthorization ELV-1');

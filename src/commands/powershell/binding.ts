@@ -91,13 +91,18 @@ function withRequired(signature: Signature, bound: Bound): Bound | Refusal {
   return refuse('cmdlet-parameter-missing', { cmdlet: name, parameter: missing.name, example });
 }
 
-/** A name in full, an alias, or a beginning that only one parameter has. */
+/** All in lower case. */
+function namesOf({ name, aliases = [] }: Parameter): readonly string[] {
+  return [name.toLowerCase(), ...aliases];
+}
+
+/** A name in full, an alias, or a beginning of one that only one parameter has. */
 function parameterOf(signature: Signature, typed: string): Parameter | Refusal {
   const all = [...signature.parameters, ...common];
   const name = typed.toLowerCase();
-  const exact = all.find((one) => one.name.toLowerCase() === name || one.aliases?.includes(name));
+  const exact = all.find((one) => namesOf(one).includes(name));
   if (exact !== undefined) return exact;
-  const begun = all.filter((one) => one.name.toLowerCase().startsWith(name));
+  const begun = all.filter((one) => namesOf(one).some((each) => each.startsWith(name)));
   const [only, ...others] = begun;
   if (only !== undefined && others.length === 0) return only;
   if (only !== undefined) {

@@ -76,7 +76,7 @@ export const grantStatuses: Readonly<Record<GrantState | 'still-active', string>
   ending: 'Ending',
   ended: 'Ended',
   failed: 'Failed',
-  'still-active': 'StillActive',
+  'still-active': 'STILL ACTIVE',
 };
 
 export const typeNames: Readonly<Record<TargetType, string>> = {
