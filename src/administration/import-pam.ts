@@ -37,7 +37,11 @@ function bodyOf({ policies, organization }: PamObjects) {
   ]);
   const workloads = new Set(policies.map(({ target }) => target.split('\\')[0]!));
   return {
-    organisation: { name: organization?.name ?? placeholder, defaultApproverGroup },
+    organisation: {
+      name: organization?.name ?? placeholder,
+      ...(organization?.enabled === false ? { enabled: false } : {}),
+      defaultApproverGroup,
+    },
     people: [
       { key: placeholder, name: placeholder, line: placeholder, accounts: { slack: placeholder } },
     ],
@@ -102,7 +106,7 @@ function headOf({ organization, unread }: PamObjects, from: readonly string[]): 
     ...(organization === null
       ? ['Get-OrganizationConfig was not there: the default approver group is to be filled in.']
       : []),
-    ...(organization?.enabled === false ? ['It was not enabled there.'] : []),
+    ...(organization?.enabled === false ? ['It was not enabled there, and is not here.'] : []),
     ...accountsLines(organization?.systemAccounts ?? []),
     ...(unread.length > 0
       ? [`Not read, since nothing here is like it: ${unread.join(', ')}.`]

@@ -209,6 +209,7 @@ function policyObject({ pattern, version, rules }: Policy, since: Date, groups: 
 
 export interface OrganizationFacts {
   readonly organisation: string;
+  readonly enabled: boolean;
   /** Null where none is set. */
   readonly adminGroup: string | null;
   readonly policies: number;
@@ -217,9 +218,9 @@ export interface OrganizationFacts {
 
 /** `Get-OrganizationConfig`, of which only this much is here. */
 export function organizationInKind(facts: OrganizationFacts, inKind: InKind): View {
-  const { organisation, adminGroup, policies, readAt } = facts;
+  const { organisation, enabled, adminGroup, policies, readAt } = facts;
   const control: Properties = [
-    ['Enabled', truth(true)],
+    ['Enabled', truth(enabled)],
     ['AdminGroup', adminGroup === null ? '' : middleCut(adminGroup, groupMost)],
     ['ApprovalPolicies', String(policies)],
   ];

@@ -45,10 +45,10 @@ export function showOrganizationInKind(
 ): Promise<View> {
   return database.read(async (tx) => {
     const { name, settings } = (await loadOrganisation(tx))!;
-    const { defaultApproverGroupId: id } = settings;
+    const { enabled, defaultApproverGroupId: id } = settings;
     const adminGroup = id === null ? null : (await loadGroup(tx, organisationId, id)).name;
     const { policies } = await readCounts(tx, organisationId);
-    const facts = { organisation: name, adminGroup, policies, readAt: await readClock(tx) };
-    return organizationInKind(facts, inKind);
+    const facts = { organisation: name, enabled, adminGroup, policies };
+    return organizationInKind({ ...facts, readAt: await readClock(tx) }, inKind);
   });
 }

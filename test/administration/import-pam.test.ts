@@ -230,6 +230,16 @@ describe('the file', () => {
     expect(configuration?.targets[0]).toMatchObject({ type: 'task' });
   });
 
+  it('is switched off where it was not enabled there, and on where that is not said', () => {
+    const off = { Name: 'x', ElevatedAccessControl: { Enabled: false, AdminGroup: 'g' } };
+    const enabledIn = (...values: unknown[]) =>
+      inspectConfiguration(filledIn(text(read(...values))), 'x.yaml').configuration?.organisation
+        .enabled;
+    expect(enabledIn([policy], off)).toBe(false);
+    expect(enabledIn([policy], organization)).toBe(true);
+    expect(enabledIn([policy])).toBe(true);
+  });
+
   it('needs a policy, and keeps a name with a line break in its comment', () => {
     expect(() => text(read(organization))).toThrow('pam.json holds no policy');
     const odd = { ...organization.ElevatedAccessControl, SystemAccounts: ['a\nevil: true'] };

@@ -46,11 +46,17 @@ export const inKindSamples: Readonly<Record<string, View>> = {
     all,
   ),
   'in-kind.organization': organizationInKind(
-    { organisation: 'Example', adminGroup: 'Exchange approvers', policies: 14, readAt },
+    {
+      organisation: 'Example',
+      enabled: true,
+      adminGroup: 'Exchange approvers',
+      policies: 14,
+      readAt,
+    },
     { properties: ['ElevatedAccessControl'] },
   ),
   'in-kind.organization-expanded': organizationInKind(
-    { organisation: 'Example', adminGroup: null, policies: 0, readAt },
+    { organisation: 'Example', enabled: false, adminGroup: null, policies: 0, readAt },
     { properties: ['ElevatedAccessControl'], isExpanded: true },
   ),
   'in-kind.worst-requests': requestsInKind(times(long), many, all),

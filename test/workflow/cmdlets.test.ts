@@ -323,6 +323,21 @@ describe('what is configured', () => {
     ]);
   });
 
+  it('says whether Elevate is switched on', async () => {
+    const enabled = async () => {
+      const typed = 'Get-OrganizationConfig | select -ExpandProperty ElevatedAccessControl';
+      return objects(await world.says('ben', typed))[0]!['Enabled'];
+    };
+    expect(await enabled()).toBe('True');
+    await world.db.query(
+      `insert into elevate.settings
+       select (jsonb_populate_record(s, jsonb_build_object(
+         'version', s.version + 1, 'value', s.value || '{"enabled": false}'))).*
+       from elevate.settings s order by s.version desc limit 1`,
+    );
+    expect(await enabled()).toBe('False');
+  });
+
   it('names what there is when a policy is unknown', async () => {
     const reply = await world.says('cara', "Get-ElevatedAccessApprovalPolicy -Identity 'x\\*'");
     expect(refusedAs(reply)).toBe('unknown-policy');
