@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { type Command } from '../../src/commands/command';
 import { parseCommand } from '../../src/commands/parse-command';
+import { typedOrNull } from '../../src/elevation/typed-text';
 import { refusalView } from '../../src/views/refusal';
 
 const file = join(__dirname, 'powershell.txt');
@@ -66,6 +67,56 @@ it.each([...singles, ...doubles])('takes %j as a quote, closed by any of its kin
     const typed = `New-ElevatedAccessRequest -Task ${quote}Exchange\\New Move${closing} -Reason x`;
     expect(parseCommand(typed)).toMatchObject({ target: 'Exchange\\New Move', reason: 'x' });
   }
+});
+
+describe('a reason', () => {
+  const text = fc
+    .string({ unit: 'binary', maxLength: 60 })
+    .filter((one) => typedOrNull(one) !== null);
+  const reasonOf = (quoted: string) => {
+    const command = parseCommand(`New-ElevatedAccessRequest -Task x -Reason ${quoted}`);
+    return 'reason' in command ? command.reason : command;
+  };
+
+  it('comes back from single quotes as it was, each quote in it doubled', () => {
+    fc.assert(
+      fc.property(text, (reason) => {
+        const quoted = reason.replace(/['\u2018-\u201B]/gu, '$&$&');
+        expect(reasonOf(`'${quoted}'`)).toBe(typedOrNull(reason));
+      }),
+    );
+  });
+
+  it('comes back from double quotes, with a backtick before whatever means something there', () => {
+    fc.assert(
+      fc.property(text, (reason) => {
+        const quoted = reason.replace(/["\u201C-\u201E`$]/gu, '`$&');
+        expect(reasonOf(`"${quoted}"`)).toBe(typedOrNull(reason));
+      }),
+    );
+  });
+});
+
+it('takes parameters in any order, by any beginning that is theirs alone', () => {
+  const names = { Task: 'x', Reason: 'why', DurationHours: '3' };
+  const unambiguous: Readonly<Record<string, number>> = { Task: 1, Reason: 1, DurationHours: 2 };
+  const given = fc
+    .shuffledSubarray(Object.entries(names), { minLength: 3 })
+    .chain((all) =>
+      fc.tuple(
+        ...all.map(([name, value]) =>
+          fc
+            .integer({ min: unambiguous[name]!, max: name.length })
+            .map((length) => `-${name.slice(0, length)} ${value}`),
+        ),
+      ),
+    );
+  const expected = { verb: 'ask', target: 'x', duration: '3h', reason: 'why', ticket: null };
+  fc.assert(
+    fc.property(given, (parts) => {
+      expect(parseCommand(`New-ElevatedAccessRequest ${parts.join(' ')}`)).toEqual(expected);
+    }),
+  );
 });
 
 const cmdletNames = ['New-', 'Get-', 'Approve-', 'Deny-'].map(

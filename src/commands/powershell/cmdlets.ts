@@ -15,7 +15,7 @@ import {
 import { knownNames, type Chosen } from './statement';
 
 export interface Cmdlet extends Signature {
-  /** What it is here. Pipes are only for those that show something. */
+  /** What it is here. */
   readonly read: (bound: Bound, chosen: Chosen, cmdlet: Signature) => Command | Refusal;
 }
 
@@ -32,7 +32,7 @@ export const cmdlets: readonly Cmdlet[] = [
     parameters: [task, { name: 'Reason', takes: 'one' }, { name: 'DurationHours', takes: 'one' }],
     example:
       "New-ElevatedAccessRequest -Task 'Exchange\\New-MoveRequest' -Reason 'Mailbox error' -DurationHours 4",
-    read: readAsk,
+    read: acting(readAsk),
   },
   {
     name: 'Get-ElevatedAccessRequest',
@@ -56,7 +56,7 @@ export const cmdlets: readonly Cmdlet[] = [
     name: 'Revoke-ElevatedAccessAuthorization',
     parameters: [requiredRequest, comment],
     example: "Revoke-ElevatedAccessAuthorization -RequestId ELV-142 -Comment 'it is done'",
-    read: withoutPipes((bound, _chosen, cmdlet) => {
+    read: acting((bound, _chosen, cmdlet) => {
       const request = requestIn(bound, cmdlet);
       if (isRefusal(request)) return request;
       return { verb: 'revoke', request: request!, reason: sentenceIn(bound, 'Comment') };
@@ -100,8 +100,7 @@ export const cmdlets: readonly Cmdlet[] = [
   },
 ];
 
-function readAsk(bound: Bound, chosen: Chosen, cmdlet: Signature): Command | Refusal {
-  if (isPiped(chosen)) return beyond('pipe', '|');
+function readAsk(bound: Bound, _chosen: Chosen, cmdlet: Signature): Command | Refusal {
   const hours = hoursIn(bound, cmdlet);
   if (isRefusal(hours)) return hours;
   return {
@@ -133,7 +132,7 @@ function readGetRequest(bound: Bound, chosen: Chosen, cmdlet: Signature): Comman
 }
 
 function considering(verdict: 'approve' | 'deny'): Cmdlet['read'] {
-  return withoutPipes((bound, _chosen, cmdlet) => {
+  return acting((bound, _chosen, cmdlet) => {
     const request = requestIn(bound, cmdlet);
     if (isRefusal(request)) return request;
     const hasComment = sentenceIn(bound, 'Comment') !== null;
@@ -141,14 +140,10 @@ function considering(verdict: 'approve' | 'deny'): Cmdlet['read'] {
   });
 }
 
-/** What acts gives nothing on that could be chosen from. */
-function withoutPipes(read: Cmdlet['read']): Cmdlet['read'] {
+/** What acts is answered as its verb is, whatever properties were chosen; a filter would have to come before the act. */
+function acting(read: Cmdlet['read']): Cmdlet['read'] {
   return (bound, chosen, cmdlet) =>
-    isPiped(chosen) ? beyond('pipe', '|') : read(bound, chosen, cmdlet);
-}
-
-function isPiped({ properties, expanded, where }: Chosen): boolean {
-  return properties !== null || expanded !== null || where !== null;
+    chosen.where === null ? read(bound, chosen, cmdlet) : refuseFilter(chosen.where);
 }
 
 function refuseFilter({ property }: NonNullable<Chosen['where']>): Refusal {

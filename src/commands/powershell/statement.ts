@@ -177,7 +177,7 @@ function readChoice(tokens: readonly Token[], isSelect: boolean): Partial<Chosen
     } else {
       const typed = arg.values.flatMap((one) => (typeof one === 'string' ? [plainName(one)] : []));
       if (typed.length < arg.values.length || names.length > 0)
-        return beyond('pipe', typed.join(','));
+        return beyond('pipe', arg.values.map(String).join(', '));
       names = typed;
     }
   }
