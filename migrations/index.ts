@@ -19,6 +19,7 @@ import { BreakGlass } from './0018-break-glass';
 import { ReviewReminders } from './0019-review-reminders';
 import { Roles } from './0020-roles';
 import { SwitchedOff } from './0021-switched-off';
+import { SystemAccounts } from './0022-system-accounts';
 
 /** In the order in which they run. A folder is not searched, so that a build cannot lose one. */
 export const migrations = [
@@ -43,4 +44,5 @@ export const migrations = [
   ReviewReminders,
   Roles,
   SwitchedOff,
+  SystemAccounts,
 ];

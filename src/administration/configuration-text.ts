@@ -27,6 +27,7 @@ export function configurationText(configuration: Configuration, at: Date): strin
     ...list('connectors'),
     ...list('targets'),
     ...list('policies'),
+    ...list('systemAccounts'),
   };
   const head = [
     `# yaml-language-server: $schema=${schemaPath}`,

@@ -1,6 +1,6 @@
 /**
- * The configuration as it is written down: people, approver groups, target systems, targets and approval policies, by
- * name. The descriptions here are what editors show (docs/elevate.schema.json). Pure.
+ * The configuration as it is written down: people, approver groups, target systems, targets, approval policies and system
+ * accounts, by name. The descriptions here are what editors show (docs/elevate.schema.json). Pure.
  */
 import { z } from 'zod';
 import { IANAZone } from 'luxon';
@@ -147,13 +147,16 @@ const availability = z.strictObject({
 /** The longest name of a part of a target; it stands in full on prompts. */
 const scopeLongest = 60;
 
+const scopeName = z.string().trim().min(1).max(scopeLongest);
+const eachOnce = [
+  (names: readonly string[]) =>
+    new Set(names.map((one) => one.toLowerCase())).size === names.length,
+  'each part once; upper and lower case are the same',
+] as const;
 const scopeNames = z
-  .array(z.string().trim().min(1).max(scopeLongest))
+  .array(scopeName)
   .min(1)
-  .refine(
-    (names) => new Set(names.map((one) => one.toLowerCase())).size === names.length,
-    'each part once; upper and lower case are the same',
-  );
+  .refine(...eachOnce);
 
 /** Parts of a target, as its system names them. A list alone leaves out the whole. */
 const scopes = z
@@ -242,6 +245,35 @@ const policy = z.strictObject({
     .describe('Groups that are told of each grant and of its end.'),
 });
 
+const systemAccount = z.strictObject({
+  name: key.describe('As people read it on messages, and as its key is made for.'),
+  owner: key.describe(
+    'Key of the person who answers for it. While they are disabled it gets nothing.',
+  ),
+  reason: z.string().trim().min(1).max(500).describe('What it is for.'),
+  targets: z
+    .array(z.string().regex(/^[^\\]+\\[^\\]+$/u, 'Workload\\Name or a pattern such as Exchange\\*'))
+    .min(1)
+    .max(100)
+    .describe('What it gets without approval: Workload\\Name, or patterns such as Exchange\\*.'),
+  scopes: z
+    .array(scopeName)
+    .refine(...eachOnce)
+    .default([])
+    .describe('Parts of a target that it may have. Left out: the whole only.'),
+  durationMax: duration.prefault('1h').describe('The longest that it gets anything for.'),
+  until: z.iso
+    .datetime({ offset: true })
+    .describe('From then on it gets nothing. There is none without an end.'),
+  told: name
+    .optional()
+    .describe('Group whose channel is told of each use. Left out: the default group.'),
+  accounts: z
+    .record(z.string().min(1).max(63), z.string().min(1).max(256))
+    .default({})
+    .describe('By workload the name of its account in the target system.'),
+});
+
 /** What one item of each list has to be. */
 export const items = {
   people: person,
@@ -249,6 +281,7 @@ export const items = {
   connectors: connector,
   targets: target,
   policies: policy,
+  systemAccounts: systemAccount,
 };
 export type ListName = keyof typeof items;
 
@@ -268,5 +301,9 @@ export const Configuration = z.strictObject({
   connectors: z.array(connector).default([]).describe('Target systems.'),
   targets: z.array(target).default([]).describe('What can be elevated to.'),
   policies: z.array(policy).default([]).describe('What no policy covers cannot be asked for.'),
+  systemAccounts: z
+    .array(systemAccount)
+    .default([])
+    .describe('Programs that get something without approval, each use on the record and told.'),
 });
 export type Configuration = z.infer<typeof Configuration>;

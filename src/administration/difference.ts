@@ -31,6 +31,7 @@ export const lists = [
   'connectors',
   'targets',
   'policies',
+  'systemAccounts',
 ] as const satisfies readonly ListName[];
 
 /** What an item of a list is called. */
@@ -45,6 +46,7 @@ const naming: Readonly<Record<ListName, string>> = {
   connectors: 'workload',
   targets: 'name',
   policies: 'target',
+  systemAccounts: 'name',
 };
 
 /** The same item in both; null where there is none of its name. */

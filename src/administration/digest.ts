@@ -8,7 +8,7 @@ import { isObject } from './spelling';
  * order in which it is written and whenever it came about.
  */
 export function configurationVersion(configuration: Configuration): string {
-  const { organisation, people, approverGroups, connectors, targets, policies } =
+  const { organisation, people, approverGroups, connectors, targets, policies, systemAccounts } =
     normalForm(configuration);
   const facts = [
     organisation,
@@ -17,6 +17,7 @@ export function configurationVersion(configuration: Configuration): string {
     sortedBy(connectors, ({ workload }) => workload),
     sortedBy(targets, ({ name }) => name),
     sortedBy(policies, ({ target }) => target),
+    sortedBy(systemAccounts, ({ name }) => name),
   ];
   return hash('sha256', JSON.stringify(facts, inOrder), 'hex').slice(0, 12);
 }

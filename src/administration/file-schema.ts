@@ -15,7 +15,8 @@ export function fileSchema(): Record<string, unknown> {
   return {
     $schema,
     title: 'Configuration of Elevate',
-    description: 'People, approver groups, target systems, targets and approval policies, by name.',
+    description:
+      'People, approver groups, target systems, targets, approval policies and system accounts, by name.',
     ...schema,
   };
 }

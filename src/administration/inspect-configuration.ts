@@ -80,6 +80,7 @@ function readParts(raw: unknown): ReadParts {
     connectors: read('connectors'),
     targets: read('targets'),
     policies: read('policies'),
+    systemAccounts: read('systemAccounts'),
   };
 }
 
@@ -90,6 +91,7 @@ interface Names {
   readonly connectors: readonly string[];
   readonly targets: readonly string[];
   readonly policies: readonly string[];
+  readonly systemAccounts: readonly string[];
 }
 
 function namesIn(raw: unknown): Names {
@@ -104,6 +106,7 @@ function namesIn(raw: unknown): Names {
     connectors: names('connectors', 'workload') ?? [],
     targets: names('targets', 'name') ?? [],
     policies: names('policies', 'target') ?? [],
+    systemAccounts: names('systemAccounts', 'name') ?? [],
   };
 }
 
@@ -137,7 +140,8 @@ function findProblems(
     ...twins('connectors', lower(names.connectors)),
     ...twins('targets', lower(names.targets)),
     ...twins('policies', lower(names.policies)),
-    ...twins('people.accounts', parts.people.flatMap(accountNames)),
+    ...twins('systemAccounts', names.systemAccounts),
+    ...twins('accounts', [...parts.people, ...parts.systemAccounts].flatMap(accountNames)),
     ...parts.people.flatMap((one) => mergeProblems(one, parts.people, people)),
     ...parts.approverGroups.flatMap((group) => groupProblems(group, people, survivors)),
     ...parts.targets
@@ -145,6 +149,7 @@ function findProblems(
       .map((one) => `targets: ${one.name} is in a workload that connectors does not name.`),
     ...(defaultGroup === null ? [] : unknownGroup(defaultGroup, groups, 'organisation')),
     ...parts.policies.flatMap((one) => policyProblems(one, groups)),
+    ...parts.systemAccounts.flatMap((one) => systemAccountProblems(one, { names, people, groups })),
   ];
 }
 
@@ -153,7 +158,7 @@ function lower(names: readonly string[]): readonly string[] {
 }
 
 /** An account is one person's: whoever presses with it, or receives a right by it, has to be told apart. */
-function accountNames({ accounts }: Configuration['people'][number]): string[] {
+function accountNames({ accounts }: Pick<Configuration['people'][number], 'accounts'>): string[] {
   return Object.entries(accounts).flatMap(([system, account]) => {
     if (account === undefined) return [];
     return [system === 'slack' || system === 'teams' ? account : `${system}: ${account}`];
@@ -243,6 +248,33 @@ function namedGroups(
     ...(breakGlass?.groups ?? []).map((group) => [group, ': breakGlass'] as const),
     ...one.notify.map((group) => [group, ': notify'] as const),
   ];
+}
+
+/** What of a system account names nothing, or what it must not have. */
+function systemAccountProblems(
+  { name, owner, told, targets, accounts }: Configuration['systemAccounts'][number],
+  { names, people, groups }: Named,
+): readonly string[] {
+  const where = `systemAccounts: ${name}`;
+  const known = new Set(lower(names.targets));
+  const exact = targets.filter((one) => !one.includes('*') && !known.has(one.toLowerCase()));
+  const chats = Object.keys(accounts).filter((one) => one === 'slack' || one === 'teams');
+  return [
+    ...(people === null || people.has(owner)
+      ? []
+      : [`${where} names ${owner} as its owner, who is not in people.`]),
+    ...(told === undefined ? [] : unknownGroup(told, groups, `${where}: told`)),
+    ...exact.map((one) => `${where}: there is no target "${one}".`),
+    ...chats.map(
+      (one) => `${where} has an account on ${one}. Only people have: it asks by its key.`,
+    ),
+  ];
+}
+
+interface Named {
+  readonly names: Names;
+  readonly people: ReadonlySet<string> | null;
+  readonly groups: ReadonlySet<string> | null;
 }
 
 function tooLate(one: Configuration['policies'][number], what: string, afterS: number): string {

@@ -10,6 +10,8 @@ import {
   type TargetType,
 } from '../elevation/model';
 import { weekdays, type Configuration } from './configuration';
+import { compareText, nameOf } from './row-names';
+import { systemAccountOf, systemAccountRow, type SystemAccountRow } from './system-account-rows';
 
 /** Rows with ids, as they are inserted and read. Secrets are references only. */
 export interface ConfigurationRows {
@@ -59,6 +61,7 @@ export interface ConfigurationRows {
     readonly pattern: string;
     readonly rules: PolicyRules;
   }[];
+  readonly systemAccounts: readonly SystemAccountRow[];
 }
 
 type Person = Configuration['people'][number];
@@ -72,6 +75,7 @@ export interface KnownIds {
   readonly groups?: ReadonlyMap<string, string>;
   readonly targets?: ReadonlyMap<string, string>;
   readonly policies?: ReadonlyMap<string, string>;
+  readonly systemAccounts?: ReadonlyMap<string, string>;
 }
 
 /** The rows of a configuration whose names all lead somewhere. */
@@ -117,6 +121,13 @@ export function rowsOf(
       pattern: policy.target,
       rules: rulesOf(policy, groupIds, fallback),
     })),
+    systemAccounts: configuration.systemAccounts.map((one) =>
+      systemAccountRow(one, {
+        id: idOf(known.systemAccounts, one.name),
+        ownerId: personIds.get(one.owner)!,
+        toldGroupId: groupIds.get(one.told ?? fallback)!,
+      }),
+    ),
   };
 }
 
@@ -230,6 +241,7 @@ export function configurationOf(rows: ConfigurationRows): Configuration {
       settings: asSettings(settings),
     })),
     policies: rows.policies.map(({ pattern, rules }) => policyOf(pattern, rules, groups)),
+    systemAccounts: rows.systemAccounts.map((one) => systemAccountOf(one, people, groups)),
   };
 }
 
@@ -240,12 +252,6 @@ export function configurationOf(rows: ConfigurationRows): Configuration {
 export function normalForm(configuration: Configuration): Configuration {
   let last = 0;
   return configurationOf(rowsOf(configuration, () => String((last += 1))));
-}
-
-function nameOf(names: ReadonlyMap<string, string>, id: string | null): string {
-  const found = id === null ? undefined : names.get(id);
-  if (found === undefined) throw new Error(`the configuration has no name for ${id}`);
-  return found;
 }
 
 function asSettings(settings: unknown): Record<string, unknown> {
@@ -353,8 +359,4 @@ function askedBeyond(terms: PolicyTerms, groups: ReadonlyMap<string, string>): B
     },
     notify: terms.notify.map((id) => nameOf(groups, id)),
   };
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
 }

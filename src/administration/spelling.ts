@@ -7,10 +7,12 @@ export type Spelled = Readonly<Record<string, unknown>>;
 
 export type Item = Configuration[ListName][number];
 type Policy = Configuration['policies'][number];
+type SystemAccount = Configuration['systemAccounts'][number];
 
 /** Everything that an item says, with lengths of time as they are typed (`4h`). */
 export function spelled(list: ListName, item: Item): Spelled {
-  return list === 'policies' ? spelledPolicy(item as Policy) : item;
+  if (list === 'policies') return spelledPolicy(item as Policy);
+  return list === 'systemAccounts' ? spelledSystemAccount(item as SystemAccount) : item;
 }
 
 function spelledPolicy(policy: Policy): Spelled {
@@ -33,6 +35,10 @@ function spelledPolicy(policy: Policy): Spelled {
       maxDuration: typedDuration(breakGlass.maxDuration),
     },
   };
+}
+
+function spelledSystemAccount(one: SystemAccount): Spelled {
+  return { ...one, durationMax: typedDuration(one.durationMax) };
 }
 
 /** What of an item has to be written: all but what the file means anyway. */
@@ -65,6 +71,16 @@ function usualOf(list: ListName, defaultGroup: string): Spelled {
     case 'policies': {
       const { target, ...usual } = spelledPolicy(items.policies.parse({ target: 'x\\x' }));
       return { ...usual, approverGroup: defaultGroup };
+    }
+    case 'systemAccounts': {
+      const { scopes, durationMax, accounts } = items.systemAccounts.parse({
+        name: 'x',
+        owner: 'x',
+        reason: 'x',
+        targets: ['x\\x'],
+        until: '2026-01-01T00:00:00Z',
+      });
+      return { scopes, durationMax: typedDuration(durationMax), accounts, told: defaultGroup };
     }
     case 'targets':
     case 'connectors':

@@ -13,6 +13,7 @@ import {
   each,
   found,
   notDropped,
+  notMore,
   same,
   weaker,
   within,
@@ -29,6 +30,7 @@ export interface Weakening extends Place {
 type People = Configuration['people'][number];
 type Target = Configuration['targets'][number];
 type Policy = Configuration['policies'][number];
+type SystemAccount = Configuration['systemAccounts'][number];
 
 /** Everything about the change from `before` to `after` that weakens control; empty when nothing does. */
 export function weakenings(before: Configuration, after: Configuration): readonly Weakening[] {
@@ -45,6 +47,9 @@ export function weakenings(before: Configuration, after: Configuration): readonl
     ...inList('connectors', old, present, judgeConnector, () => found('target-system')),
     ...inList('targets', old, present, judgeTarget, newTargetJudge(present)),
     ...inList('policies', old, present, judgePolicy, newPolicyJudge(old, present)),
+    ...inList('systemAccounts', old, present, judgeSystemAccount, () => found('without-approval'), {
+      removed: [],
+    }),
   ];
 }
 
@@ -57,9 +62,10 @@ function inList<List extends ListName>(
     after: Configuration[List][number],
   ) => readonly Found[],
   judgeNew: (added: Configuration[List][number]) => readonly Found[],
+  { removed }: { readonly removed: readonly Found[] } = { removed: found('removed') },
 ): readonly Weakening[] {
   return pairs(section, before, after).flatMap((pair) =>
-    findings(pair, judge, judgeNew).map((one) => ({ section, item: pair.item, ...one })),
+    findings(pair, judge, judgeNew, removed).map((one) => ({ section, item: pair.item, ...one })),
   );
 }
 
@@ -67,8 +73,9 @@ function findings<T extends Item>(
   { before, after }: Pair<T>,
   judge: (before: T, after: T) => readonly Found[],
   judgeNew: (added: T) => readonly Found[],
+  removed: readonly Found[],
 ): readonly Found[] {
-  if (after === null) return found('removed');
+  if (after === null) return removed;
   return before === null ? judgeNew(after) : judge(before, after);
 }
 
@@ -122,6 +129,24 @@ const targetTable: Table<Target> = {
   settings: same('target-system'),
 };
 const judgeTarget = each(targetTable);
+
+/** From the whole only, which none named is, any part is another thing. */
+const isOtherPart = (before: readonly string[], after: readonly string[]): boolean =>
+  (after.length === 0 && before.length > 0) || after.some((one) => !before.includes(one));
+
+const judgeSystemAccount = each<SystemAccount>({
+  name: () => [],
+  owner: same('answers'),
+  reason: () => [],
+  targets: within('without-approval'),
+  scopes: weaker('without-approval', isOtherPart),
+  durationMax: notMore('longer'),
+  until: weaker('longer', (before, after) => Date.parse(after) > Date.parse(before)),
+  told: same('channel'),
+  accounts: weaker('account', (before, after) =>
+    Object.entries(after).some(([system, account]) => !isSame(account, before[system])),
+  ),
+});
 
 /** What a policy covers can be asked for at once. */
 function newTargetJudge({ policies }: Configuration): (added: Target) => readonly Found[] {

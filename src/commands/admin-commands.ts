@@ -12,6 +12,7 @@ const nouns = {
   group: ['list', 'show'],
   target: ['list'],
   connector: ['list'],
+  'system-account': ['list'],
   settings: ['show'],
 } as const;
 
@@ -25,6 +26,7 @@ const plurals: ReadonlyMap<string, Noun> = new Map([
   ['groups', 'group'],
   ['targets', 'target'],
   ['connectors', 'connector'],
+  ['system-accounts', 'system-account'],
 ]);
 
 export function nounOfPlural(word: string): Noun | undefined {
@@ -38,6 +40,7 @@ const plainVerbs = {
   'group list': 'group-list',
   'target list': 'target-list',
   'connector list': 'connector-list',
+  'system-account list': 'system-account-list',
   'settings show': 'settings-show',
 } as const;
 
@@ -48,7 +51,8 @@ const longestName = 256;
  *     role list · role add @ben auditor · role remove ben@example.com auditor
  *     policy list · policy show Search-Mailbox · policy show "Exchange\Search-*"
  *     policy test Search-Mailbox as @ben 4h
- *     group list · group show "Exchange approvers" · target list · connector list · settings show
+ *     group list · group show "Exchange approvers" · target list · connector list
+ *     system-account list · settings show
  *
  * @param parseAsk reads what would be asked for, as it is read when it is asked for
  */

@@ -112,6 +112,7 @@ export const pagedLists = [
   'group-list',
   'target-list',
   'connector-list',
+  'system-account-list',
 ] as const;
 
 export type PagedList = (typeof pagedLists)[number];

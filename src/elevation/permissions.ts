@@ -15,6 +15,7 @@ export const adminVerbs = [
   'group-show',
   'target-list',
   'connector-list',
+  'system-account-list',
   'settings-show',
 ] as const;
 
@@ -35,6 +36,7 @@ const permitted: Readonly<Record<AdminVerb, readonly Role[]>> = {
   'group-show': readers,
   'target-list': readers,
   'connector-list': readers,
+  'system-account-list': readers,
   'settings-show': readers,
 };
 
@@ -59,9 +61,9 @@ export function refuseVerb(
   });
 }
 
-/** `policy-show` as it is typed. */
+/** `policy-show` as it is typed; the noun may have a hyphen of its own. */
 export function typedVerb(verb: string): string {
-  return verb.replace('-', ' ');
+  return verb.replace(/-(?=[^-]*$)/u, ' ');
 }
 
 /** Those who could help, by name. */

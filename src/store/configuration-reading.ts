@@ -20,12 +20,14 @@ const everything = statement(
      ${list(
        `'id', p.id, 'key', p.key, 'name', p.name, 'line', p.line,
         'disabled', p.disabled_at is not null, 'mergedIntoId', p.merged_into`,
-       'elevate.persons p where p.organisation_id = o.id',
+       `elevate.persons p where p.organisation_id = o.id and p.kind = 'human'`,
        'p.id',
      )} as persons,
      ${list(
        `'personId', a.person_id, 'system', a.system, 'tenant', a.tenant, 'userKey', a.user_key`,
-       'elevate.accounts a where a.organisation_id = o.id',
+       `elevate.accounts a
+        join elevate.persons p on p.organisation_id = a.organisation_id and p.id = a.person_id
+        where a.organisation_id = o.id and p.kind = 'human'`,
        'a.person_id, a.system, a.tenant, a.user_key',
      )} as accounts,
      ${list(
@@ -53,6 +55,18 @@ const everything = statement(
        'elevate.targets t where t.organisation_id = o.id',
        't.id',
      )} as targets,
+     ${list(
+       `'id', a.id, 'name', a.name, 'ownerId', a.owner_id, 'reason', a.reason,
+        'targets', a.targets, 'scopes', a.scopes, 'durationMaxS', a.duration_max_s,
+        'until', a.until, 'toldGroupId', a.told_group_id,
+        'accounts', coalesce((
+          select jsonb_agg(jsonb_build_object('system', c.system, 'userKey', c.user_key)
+            order by c.system, c.user_key)
+          from elevate.accounts c
+          where c.organisation_id = o.id and c.person_id = a.id), '[]')`,
+       'elevate.system_accounts a where a.organisation_id = o.id and a.removed_at is null',
+       'a.id',
+     )} as "systemAccounts",
      coalesce((
        select jsonb_agg(${policyJson('p', 'v')} order by p.id)
        from elevate.approval_policies p

@@ -27,6 +27,9 @@ export async function applyConfiguration(tx: Tx, all: ConfigurationRows): Promis
   const policies = all.policies.map(({ id, pattern, rules }) => ({ id, pattern, ...rules }));
   await insert(tx, organisation.id, insertPolicies, policies);
   await insert(tx, organisation.id, insertVersions, policies);
+  await insert(tx, organisation.id, insertSystemPersons, all.systemAccounts);
+  await insert(tx, organisation.id, insertSystemAccounts, all.systemAccounts);
+  await insert(tx, organisation.id, insertAccounts, all.systemAccounts.flatMap(accountsOf));
   const { enabled, defaultApproverGroupId } = organisation;
   const settings = { enabled, defaultApproverGroupId };
   await rows(tx, insertSettings, [organisation.id, JSON.stringify(settings)]);
@@ -51,6 +54,13 @@ function memberships({ groups }: ConfigurationRows): readonly unknown[] {
   return groups.flatMap((group) =>
     group.memberIds.map((personId) => ({ groupId: group.id, personId })),
   );
+}
+
+function accountsOf({
+  id: personId,
+  accounts,
+}: ConfigurationRows['systemAccounts'][number]): readonly unknown[] {
+  return accounts.map((one) => ({ ...one, personId, tenant: '' }));
 }
 
 function channels({ groups }: ConfigurationRows): readonly unknown[] {
@@ -141,4 +151,23 @@ const insertVersions = statement(
      as (id uuid, approval text, "approverGroupId" uuid, "approvalsNeeded" integer,
        "durationDefaultS" integer, "durationMaxS" integer, "decideWithinS" integer,
        "reasonRequired" boolean, "reasonMinLength" integer, terms jsonb)`,
+);
+
+// A key that no person of a file can have.
+const insertSystemPersons = statement(
+  'configuration-system-persons',
+  `insert into elevate.persons (organisation_id, id, key, name, line, kind)
+   select $1, id, 'system@' || id, name, name, 'system'
+   from jsonb_to_recordset($2::jsonb) as (id uuid, name text)`,
+);
+
+const insertSystemAccounts = statement(
+  'configuration-system-accounts',
+  `insert into elevate.system_accounts
+     (organisation_id, id, name, owner_id, reason, targets, scopes, duration_max_s, until,
+      told_group_id)
+   select $1, id, name, "ownerId", reason, targets, scopes, "durationMaxS", until, "toldGroupId"
+   from jsonb_to_recordset($2::jsonb)
+     as (id uuid, name text, "ownerId" uuid, reason text, targets jsonb, scopes jsonb,
+       "durationMaxS" integer, until timestamptz, "toldGroupId" uuid)`,
 );

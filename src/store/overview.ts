@@ -8,6 +8,8 @@ export interface Counts {
   readonly groups: number;
   /** Who could use Elevate: neither disabled nor merged into somebody else. */
   readonly people: number;
+  /** Whose time is not over. */
+  readonly systemAccounts: number;
 }
 
 const counts = statement(
@@ -17,7 +19,9 @@ const counts = statement(
      (select count(*)::int from elevate.targets where organisation_id = $1) as targets,
      (select count(*)::int from elevate.approver_groups where organisation_id = $1) as groups,
      (select count(*)::int from elevate.persons where organisation_id = $1
-       and merged_into is null and disabled_at is null) as people`,
+       and kind = 'human' and merged_into is null and disabled_at is null) as people,
+     (select count(*)::int from elevate.system_accounts where organisation_id = $1
+       and removed_at is null and until > elevate.now()) as "systemAccounts"`,
 );
 
 export async function readCounts(tx: Tx, organisationId: string): Promise<Counts> {

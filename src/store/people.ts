@@ -78,7 +78,8 @@ const named = statement(
    from elevate.persons p
    join elevate.persons s
      on s.organisation_id = p.organisation_id and s.id = coalesce(p.merged_into, p.id)
-   where p.organisation_id = $1 and (lower(p.line) = lower($2) or lower(p.name) = lower($2))
+   where p.organisation_id = $1 and p.kind = 'human'
+     and (lower(p.line) = lower($2) or lower(p.name) = lower($2))
    order by s.line, s.id limit 5`,
 );
 
@@ -93,7 +94,7 @@ const ofId = statement(
    from elevate.persons p
    join elevate.persons s
      on s.organisation_id = p.organisation_id and s.id = coalesce(p.merged_into, p.id)
-   where p.organisation_id = $1 and p.id = $2`,
+   where p.organisation_id = $1 and p.id = $2 and p.kind = 'human'`,
 );
 
 /** The person of this id, of merged persons the survivor; none when nobody has it. */

@@ -27,6 +27,7 @@ const topics = {
   group: ['help.group.example', 'help.group.show'],
   target: ['help.target.example'],
   connector: ['help.connector.example'],
+  'system-account': ['help.system-account.example'],
   settings: ['help.settings.example'],
   powershell: [
     'help.powershell.ask',

@@ -23,6 +23,7 @@ export interface StatusFacts {
     readonly targets: number;
     readonly groups: number;
     readonly people: number;
+    readonly systemAccounts: number;
   };
   readonly connectors: readonly ConnectorHealth[];
   readonly jobs: { readonly late: number; readonly givenUp: number };
@@ -103,6 +104,7 @@ function organisationPart(status: StatusFacts): Part {
       group,
       say('status.policies', counts),
       say('status.people', counts),
+      say('status.system-accounts', { count: counts.systemAccounts }),
       jobs.late === 0 ? say('status.jobs') : null,
     ],
   };

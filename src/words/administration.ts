@@ -21,6 +21,8 @@ export const administrationWords = {
     '{policies, plural, one {#\u00A0policy} other {#\u00A0policies}} for {targets, plural, one {#\u00A0target} other {#\u00A0targets}}',
   'status.people':
     '{people, plural, one {#\u00A0person} other {#\u00A0people}}, {groups, plural, one {#\u00A0approver group} other {#\u00A0approver groups}}',
+  'status.system-accounts':
+    '{count, plural, =0 {No system account is exempt from approval} one {#\u00A0system account is exempt from approval} other {#\u00A0system accounts are exempt from approval}}',
   'status.jobs': 'No job is late',
   'status.connectors': '<b>Connectors</b>',
   'status.connectors.none': 'None',
@@ -138,6 +140,20 @@ export const administrationWords = {
   'target.policy': 'Policy <code>{pattern}</code>, version {version}',
   'target.policy.none': 'No policy covers it: it cannot be asked for',
 
+  'system-account.list.title':
+    '{count, plural, =0 {No system account} one {#\u00A0system account} other {#\u00A0system accounts}}',
+  'system-account.title': '<b>{name}</b>',
+  'system-account.until': 'It gets what is below without approval <moment>until {until}</moment>',
+  'system-account.over': 'Its time <moment>was over {until}</moment>: it gets nothing',
+  'system-account.owner':
+    '{disabled, select, yes {{person} ({line}) answers for it, who is disabled in the directory: it gets nothing} other {{person} ({line}) answers for it}}',
+  'system-account.reason': 'For: {reason}',
+  'system-account.targets': '{targets}, as a whole, {maximum} at most',
+  'system-account.targets.scopes': '{targets}, only {scopes}, {maximum} at most',
+  'system-account.told': 'Told of each use: {group}',
+  'system-account.used': 'Last used <moment>{at}</moment>',
+  'system-account.unused': 'Never used',
+
   'settings.title': 'Settings',
   'settings.organisation': '<b>Organisation</b>',
   'settings.name': '{organisation}',
@@ -148,7 +164,7 @@ export const administrationWords = {
   'settings.version.since': '{version}, <moment>since {since}</moment>',
 
   'help.admins':
-    'For those who run Elevate there are also <code>status</code>, <code>role</code>, <code>policy</code>, <code>group</code>, <code>target</code>, <code>connector</code> and <code>settings</code>.',
+    'For those who run Elevate there are also <code>status</code>, <code>role</code>, <code>policy</code>, <code>group</code>, <code>target</code>, <code>connector</code>, <code>system-account</code> and <code>settings</code>.',
   'help.status':
     'See whether Elevate is on and what needs attention. For owners, admins and auditors, like the others here.',
   'help.status.example': '<code>/elevate status</code>',
@@ -168,6 +184,9 @@ export const administrationWords = {
   'help.target.example': '<code>/elevate target list</code>',
   'help.connector': 'See the connected systems, and whether they answer.',
   'help.connector.example': '<code>/elevate connector list</code>',
+  'help.system-account':
+    'See what is exempt from approval: each system account with who answers for it, what it may have and until when.',
+  'help.system-account.example': '<code>/elevate system-account list</code>',
   'help.settings': 'See the settings of the organisation.',
   'help.settings.example': '<code>/elevate settings show</code>',
 } as const;

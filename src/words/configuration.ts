@@ -23,6 +23,7 @@ export const configurationWords = {
   'weakens.identity': 'approvers would know somebody by other words',
   'weakens.enabled': 'somebody may act again',
   'weakens.member': 'the group gets a member',
+  'weakens.answers': 'somebody else answers for it',
   'weakens.channel': 'prompts go elsewhere',
   'weakens.target-system': 'something else is granted, or somewhere else',
   'weakens.more-targets': 'something more can be asked for',

@@ -19,6 +19,7 @@ import { readPolicies, readPolicy } from './read-policies';
 import { readRoles } from './read-roles';
 import { readSettings } from './read-settings';
 import { readStatus } from './read-status';
+import { readSystemAccounts } from './read-system-accounts';
 import { readTargets } from './read-targets';
 import { refuseQuery } from './refuse-and-record';
 import { tryPolicy } from './try-policy';
@@ -99,6 +100,8 @@ function read(
       return readTargets(context, page);
     case 'connector-list':
       return readConnectors(context, page);
+    case 'system-account-list':
+      return readSystemAccounts(context, page);
     case 'settings-show':
       return inKind ? showOrganizationInKind(context, inKind) : readSettings(context);
   }

@@ -84,19 +84,28 @@ function settingsProblems(parts: ReadParts, kinds: readonly ConnectorKind[]): re
     if (kind === undefined) continue;
     problems.push(...faultsIn(kind.targetSettings, target.settings, `targets: ${target.name}`));
   }
-  return [...problems, ...parts.policies.flatMap((one) => scopeProblems(one, ofWorkload))];
+  const ofPolicies = parts.policies.flatMap(({ target, scopes }) =>
+    scopeProblems(`policies: ${target}: scopes`, target, scopes?.allowed ?? [], ofWorkload),
+  );
+  const ofAccounts = parts.systemAccounts.flatMap(({ name, targets, scopes }) =>
+    targets.flatMap((target) =>
+      scopeProblems(`systemAccounts: ${name}: scopes`, target, scopes, ofWorkload),
+    ),
+  );
+  return [...new Set([...problems, ...ofPolicies, ...ofAccounts])];
 }
 
-/** Parts that a policy offers have to be parts that the systems it covers know. */
+/** Parts that are named for a target, or a pattern of them, have to be parts that the systems it covers know. */
 function scopeProblems(
-  { target, scopes }: ReadParts['policies'][number],
+  where: string,
+  target: string,
+  scopes: readonly string[],
   ofWorkload: ReadonlyMap<string, ConnectorKind>,
 ): readonly string[] {
-  if (scopes === null) return [];
+  if (scopes.length === 0) return [];
   const covered = [...ofWorkload].filter(([one]) => patternCovers(workloadOf(target), one));
   return covered.flatMap(([workload, { kind, scope }]) => {
-    const where = `policies: ${target}: scopes`;
-    if (scope !== null) return scopes.allowed.flatMap((one) => faultsIn(scope, one, where));
+    if (scope !== null) return scopes.flatMap((one) => faultsIn(scope, one, where));
     return [`${where}: ${workload} (${kind}) grants targets as a whole only. Remove scopes.`];
   });
 }

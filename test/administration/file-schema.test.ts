@@ -49,7 +49,18 @@ it('describes every key that a policy may have, but those that say it themselves
 });
 
 it.each([
-  [[], ['organisation', 'people', 'approverGroups', 'connectors', 'targets', 'policies']],
+  [
+    [],
+    [
+      'organisation',
+      'people',
+      'approverGroups',
+      'connectors',
+      'targets',
+      'policies',
+      'systemAccounts',
+    ],
+  ],
   [
     ['policies', 3, 'autoBudget'],
     ['count', 'per'],

@@ -6,7 +6,7 @@ import { configurations } from '../support/configurations';
 let last = 0;
 const newId = () => String((last += 1));
 
-it('says with rows what the file says, but that each policy names its group', () => {
+it('says with rows what the file says, but that each policy and account names its group, and ends are in UTC', () => {
   fc.assert(
     fc.property(configurations, (configuration) => {
       const { defaultApproverGroup } = configuration.organisation;
@@ -15,6 +15,13 @@ it('says with rows what the file says, but that each policy names its group', ()
         policies: configuration.policies.map((one) => ({
           ...one,
           approverGroup: one.approverGroup ?? defaultApproverGroup,
+        })),
+        systemAccounts: configuration.systemAccounts.map((one) => ({
+          ...one,
+          targets: [...one.targets].sort(),
+          scopes: [...one.scopes].sort(),
+          until: new Date(one.until).toISOString(),
+          told: one.told ?? defaultApproverGroup,
         })),
       });
     }),

@@ -171,6 +171,38 @@ describe('a change of anything else', () => {
     expect(found(file, file + own)).toEqual(why.map((one) => prefix + one));
   });
 
+  const nightly =
+    "systemAccounts:\n  - { name: nightly, owner: ben, reason: Export, targets: ['Exchange\\*'], scopes: [Finance, Sales], durationMax: 1h, until: 2027-01-01T00:00:00Z, accounts: { Exchange: svc } }\n";
+
+  it.each([
+    ['another name', 'name: nightly', 'name: other', ['other: without-approval']],
+    ['another owner', 'owner: ben', 'owner: ana', ['nightly owner: answers']],
+    ['another reason', 'reason: Export', 'reason: Import', []],
+    ['a target more', "['Exchange", "['Lake\\*', 'Exchange", ['nightly targets: without-approval']],
+    ['a part less', 'Finance, ', '', []],
+    ['a part more', 'Finance, ', 'Finance, Legal, ', ['nightly scopes: without-approval']],
+    ['the whole', 'Finance, Sales', '', ['nightly scopes: without-approval']],
+    ['more time', 'durationMax: 1h', 'durationMax: 61m', ['nightly durationMax: longer']],
+    ['less time', 'durationMax: 1h', 'durationMax: 59m', []],
+    ['a later end', '2027-01-01T', '2027-01-02T', ['nightly until: longer']],
+    ['an earlier end', '2027-01-01T', '2026-12-31T', []],
+    ['the same end elsewhere', '00:00:00Z', '01:00:00+01:00', []],
+    ['another group', 'owner: ben', 'owner: ben, told: Others', ['nightly told: channel']],
+    ['another account', 'Exchange: svc', 'Exchange: root', ['nightly accounts: account']],
+    ['an account more', 'Exchange: svc', 'Exchange: svc, Lake: svc', ['nightly accounts: account']],
+    ['an account less', 'Exchange: svc', '', []],
+  ])('a system account with %s', (_what, from, to, why) => {
+    const all = file + nightly;
+    expect(found(all, file + nightly.replace(from, () => to))).toEqual(
+      why.map((one) => `systemAccounts ${one}`),
+    );
+  });
+
+  it('a system account more, and none less', () => {
+    expect(found(file, file + nightly)).toEqual(['systemAccounts nightly: without-approval']);
+    expect(found(file + nightly, file)).toEqual([]);
+  });
+
   it('a policy for targets that none covered, and a policy for none', () => {
     const uncovered = file.replace("target: 'Exchange\\*', approval: manual", "target: 'Lake\\a'");
     const covering = uncovered + "  - { target: 'Exchange\\*' }\n";

@@ -151,6 +151,7 @@ persons.line text not null
 persons.disabled_at timestamp with time zone
 persons.merged_into uuid
 persons.created_at timestamp with time zone not null = elevate.now()
+persons.kind text not null = 'human'::text
 reminders.organisation_id uuid not null
 reminders.request_id uuid not null
 reminders.number integer not null
@@ -220,6 +221,18 @@ settings.organisation_id uuid not null
 settings.version integer not null
 settings.value jsonb not null
 settings.set_at timestamp with time zone not null = elevate.now()
+system_accounts.organisation_id uuid not null
+system_accounts.id uuid not null
+system_accounts.name text not null
+system_accounts.owner_id uuid not null
+system_accounts.reason text not null
+system_accounts.targets jsonb not null
+system_accounts.scopes jsonb not null
+system_accounts.duration_max_s integer not null
+system_accounts.until timestamp with time zone not null
+system_accounts.told_group_id uuid not null
+system_accounts.added_at timestamp with time zone not null = elevate.now()
+system_accounts.removed_at timestamp with time zone
 targets.organisation_id uuid not null
 targets.id uuid not null
 targets.name text not null
@@ -318,10 +331,12 @@ elevate.organisations organisations_name_given: CHECK (((length(name) >= 1) AND 
 elevate.organisations organisations_pk: PRIMARY KEY (id)
 elevate.persons persons_key_is_slug: CHECK ((key ~ '^[a-z0-9][a-z0-9._@-]{0,199}$'::text))
 elevate.persons persons_key_unique: UNIQUE (organisation_id, key)
+elevate.persons persons_kind_known: CHECK ((kind = ANY (ARRAY['human'::text, 'system'::text])))
 elevate.persons persons_merged_into_fk: FOREIGN KEY (organisation_id, merged_into) REFERENCES elevate.persons(organisation_id, id)
 elevate.persons persons_not_merged_into_self: CHECK ((merged_into <> id))
 elevate.persons persons_organisation_fk: FOREIGN KEY (organisation_id) REFERENCES elevate.organisations(id)
 elevate.persons persons_pk: PRIMARY KEY (organisation_id, id)
+elevate.persons persons_system_is_itself: CHECK (((kind = 'human'::text) OR (merged_into IS NULL)))
 elevate.reminders reminders_number_counts: CHECK ((number >= 1))
 elevate.reminders reminders_pk: PRIMARY KEY (organisation_id, request_id, number)
 elevate.reminders reminders_request_fk: FOREIGN KEY (organisation_id, request_id) REFERENCES elevate.requests(organisation_id, id)
@@ -374,6 +389,17 @@ elevate.settings settings_organisation_fk: FOREIGN KEY (organisation_id) REFEREN
 elevate.settings settings_pk: PRIMARY KEY (organisation_id, version)
 elevate.settings settings_value_is_object: CHECK ((jsonb_typeof(value) = 'object'::text))
 elevate.settings settings_version_counts: CHECK ((version >= 1))
+elevate.system_accounts system_accounts_duration_fits: CHECK (((duration_max_s >= 60) AND (duration_max_s <= 31622400)))
+elevate.system_accounts system_accounts_has_an_end: CHECK ((until < 'infinity'::timestamp with time zone))
+elevate.system_accounts system_accounts_name_is_slug: CHECK ((name ~ '^[a-z0-9][a-z0-9._-]{0,62}$'::text))
+elevate.system_accounts system_accounts_owner_fk: FOREIGN KEY (organisation_id, owner_id) REFERENCES elevate.persons(organisation_id, id)
+elevate.system_accounts system_accounts_person_fk: FOREIGN KEY (organisation_id, id) REFERENCES elevate.persons(organisation_id, id)
+elevate.system_accounts system_accounts_pk: PRIMARY KEY (organisation_id, id)
+elevate.system_accounts system_accounts_reason_fits: CHECK (((length(reason) >= 1) AND (length(reason) <= 500)))
+elevate.system_accounts system_accounts_removed_after_added: CHECK ((removed_at >= added_at))
+elevate.system_accounts system_accounts_scopes_are_a_list: CHECK ((jsonb_typeof(scopes) = 'array'::text))
+elevate.system_accounts system_accounts_targets_named: CHECK (((jsonb_typeof(targets) = 'array'::text) AND (targets <> '[]'::jsonb)))
+elevate.system_accounts system_accounts_told_group_fk: FOREIGN KEY (organisation_id, told_group_id) REFERENCES elevate.approver_groups(organisation_id, id)
 elevate.targets targets_bare_name_is_plain: CHECK ((bare_name ~ '^[^*]{1,200}$'::text))
 elevate.targets targets_connector_fk: FOREIGN KEY (organisation_id, workload) REFERENCES elevate.connectors(organisation_id, workload)
 elevate.targets targets_name_is_composed: CHECK ((name = ((workload || '\'::text) || bare_name)))
@@ -446,6 +472,8 @@ CREATE UNIQUE INDEX right_leases_pk ON elevate.right_leases USING btree (organis
 CREATE UNIQUE INDEX role_holdings_once ON elevate.role_holdings USING btree (organisation_id, person_id, role) WHERE (taken_at IS NULL)
 CREATE UNIQUE INDEX role_holdings_pk ON elevate.role_holdings USING btree (organisation_id, id)
 CREATE UNIQUE INDEX settings_pk ON elevate.settings USING btree (organisation_id, version)
+CREATE UNIQUE INDEX system_accounts_name_unique ON elevate.system_accounts USING btree (organisation_id, name) WHERE (removed_at IS NULL)
+CREATE UNIQUE INDEX system_accounts_pk ON elevate.system_accounts USING btree (organisation_id, id)
 CREATE INDEX targets_bare_name ON elevate.targets USING btree (organisation_id, lower(bare_name))
 CREATE UNIQUE INDEX targets_name_unique ON elevate.targets USING btree (organisation_id, lower(name))
 CREATE UNIQUE INDEX targets_pk ON elevate.targets USING btree (organisation_id, id)
@@ -453,21 +481,27 @@ CREATE UNIQUE INDEX worker_leases_pk ON elevate.worker_leases USING btree (pool_
 
 -- triggers
 CREATE CONSTRAINT TRIGGER requests_have_a_ground AFTER INSERT OR UPDATE OF state ON elevate.requests DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.kind = 'review'::text) OR (new.state = 'approved'::text))) EXECUTE FUNCTION elevate.check_ground()
+CREATE TRIGGER accounts_of_system BEFORE INSERT OR UPDATE ON elevate.accounts FOR EACH ROW WHEN ((new.tenant <> ''::text)) EXECUTE FUNCTION elevate.refuse_system_person('person_id')
 CREATE TRIGGER accounts_version AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON elevate.accounts FOR EACH STATEMENT EXECUTE FUNCTION elevate.note_configuration_change()
 CREATE TRIGGER approval_policies_version AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON elevate.approval_policies FOR EACH STATEMENT EXECUTE FUNCTION elevate.note_configuration_change()
 CREATE TRIGGER approval_policy_versions_unchanging BEFORE DELETE OR UPDATE ON elevate.approval_policy_versions FOR EACH ROW EXECUTE FUNCTION elevate.refuse_change()
 CREATE TRIGGER approval_policy_versions_version AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON elevate.approval_policy_versions FOR EACH STATEMENT EXECUTE FUNCTION elevate.note_configuration_change()
+CREATE TRIGGER approver_group_members_for_humans BEFORE INSERT OR UPDATE ON elevate.approver_group_members FOR EACH ROW EXECUTE FUNCTION elevate.refuse_system_person('person_id')
 CREATE TRIGGER approver_group_members_version AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON elevate.approver_group_members FOR EACH STATEMENT EXECUTE FUNCTION elevate.note_configuration_change()
 CREATE TRIGGER approver_groups_version AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON elevate.approver_groups FOR EACH STATEMENT EXECUTE FUNCTION elevate.note_configuration_change()
 CREATE TRIGGER asked_groups_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON elevate.asked_groups FOR EACH STATEMENT EXECUTE FUNCTION elevate.refuse_change()
 CREATE TRIGGER audit_events_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON elevate.audit_events FOR EACH STATEMENT EXECUTE FUNCTION elevate.refuse_change()
+CREATE TRIGGER break_glass_drafts_for_humans BEFORE INSERT OR UPDATE ON elevate.break_glass_drafts FOR EACH ROW EXECUTE FUNCTION elevate.refuse_system_person('requester_id')
 CREATE TRIGGER connectors_version AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON elevate.connectors FOR EACH STATEMENT EXECUTE FUNCTION elevate.note_configuration_change()
 CREATE TRIGGER decisions_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON elevate.decisions FOR EACH STATEMENT EXECUTE FUNCTION elevate.refuse_change()
+CREATE TRIGGER decisions_for_humans BEFORE INSERT OR UPDATE ON elevate.decisions FOR EACH ROW EXECUTE FUNCTION elevate.refuse_system_person('person_id')
 CREATE TRIGGER grants_guarded BEFORE INSERT OR UPDATE ON elevate.grants FOR EACH ROW EXECUTE FUNCTION elevate.guard_grant()
 CREATE TRIGGER grants_start_guarded BEFORE INSERT ON elevate.grants FOR EACH ROW EXECUTE FUNCTION elevate.guard_grant_start()
 CREATE TRIGGER organisations_begin_version AFTER INSERT ON elevate.organisations FOR EACH ROW EXECUTE FUNCTION elevate.begin_configuration_version()
 CREATE TRIGGER organisations_forget_numbers AFTER DELETE ON elevate.organisations FOR EACH ROW EXECUTE FUNCTION elevate.drop_request_sequence()
 CREATE TRIGGER organisations_number_requests AFTER INSERT ON elevate.organisations FOR EACH ROW EXECUTE FUNCTION elevate.make_request_sequence()
+CREATE TRIGGER persons_kind_stays BEFORE UPDATE ON elevate.persons FOR EACH ROW WHEN ((new.kind IS DISTINCT FROM old.kind)) EXECUTE FUNCTION elevate.keep_person_kind()
+CREATE TRIGGER persons_merged_for_humans BEFORE INSERT OR UPDATE OF merged_into ON elevate.persons FOR EACH ROW WHEN ((new.merged_into IS NOT NULL)) EXECUTE FUNCTION elevate.refuse_system_person('merged_into')
 CREATE TRIGGER persons_merges_flat BEFORE INSERT OR UPDATE OF merged_into ON elevate.persons FOR EACH ROW WHEN ((new.merged_into IS NOT NULL)) EXECUTE FUNCTION elevate.keep_merges_flat()
 CREATE TRIGGER persons_version AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON elevate.persons FOR EACH STATEMENT EXECUTE FUNCTION elevate.note_configuration_change()
 CREATE TRIGGER reminders_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON elevate.reminders FOR EACH STATEMENT EXECUTE FUNCTION elevate.refuse_change()
@@ -478,10 +512,13 @@ CREATE TRIGGER requests_guarded BEFORE INSERT OR UPDATE ON elevate.requests FOR 
 CREATE TRIGGER requests_start_guarded BEFORE UPDATE ON elevate.requests FOR EACH ROW EXECUTE FUNCTION elevate.guard_start()
 CREATE TRIGGER reviews_guarded BEFORE INSERT OR UPDATE ON elevate.reviews FOR EACH ROW EXECUTE FUNCTION elevate.guard_review()
 CREATE TRIGGER reviews_stay BEFORE DELETE OR TRUNCATE ON elevate.reviews FOR EACH STATEMENT EXECUTE FUNCTION elevate.refuse_change()
+CREATE TRIGGER role_holdings_for_humans BEFORE INSERT OR UPDATE ON elevate.role_holdings FOR EACH ROW EXECUTE FUNCTION elevate.refuse_system_person('person_id')
 CREATE TRIGGER role_holdings_guarded BEFORE INSERT OR UPDATE ON elevate.role_holdings FOR EACH ROW EXECUTE FUNCTION elevate.guard_role()
 CREATE TRIGGER role_holdings_stay BEFORE DELETE OR TRUNCATE ON elevate.role_holdings FOR EACH STATEMENT EXECUTE FUNCTION elevate.refuse_change()
 CREATE TRIGGER settings_unchanging BEFORE DELETE OR UPDATE ON elevate.settings FOR EACH ROW EXECUTE FUNCTION elevate.refuse_change()
 CREATE TRIGGER settings_version AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON elevate.settings FOR EACH STATEMENT EXECUTE FUNCTION elevate.note_configuration_change()
+CREATE TRIGGER system_accounts_guarded BEFORE INSERT OR UPDATE ON elevate.system_accounts FOR EACH ROW EXECUTE FUNCTION elevate.guard_system_account()
+CREATE TRIGGER system_accounts_stay BEFORE DELETE OR TRUNCATE ON elevate.system_accounts FOR EACH STATEMENT EXECUTE FUNCTION elevate.refuse_change()
 CREATE TRIGGER targets_version AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON elevate.targets FOR EACH STATEMENT EXECUTE FUNCTION elevate.note_configuration_change()
 
 -- functions
@@ -742,6 +779,30 @@ AS $function$
         return new;
       end $function$
 
+CREATE OR REPLACE FUNCTION elevate.guard_system_account()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  begin
+    if not exists (select from elevate.persons p where p.organisation_id = new.organisation_id
+      and p.id = new.id and p.kind = 'system') then
+      raise exception 'only a person of kind system is a system account: %', new.id
+        using errcode = 'check_violation', constraint = 'system_accounts_are_of_their_kind';
+    end if;
+    if exists (select from elevate.persons p where p.organisation_id = new.organisation_id
+      and p.id = new.owner_id and p.kind = 'system') then
+      raise exception 'a person answers for a system account: %', new.id
+        using errcode = 'check_violation', constraint = 'system_accounts_owner_is_human';
+    end if;
+    if tg_op = 'UPDATE' and (old.removed_at is not null
+       or (new.organisation_id, new.id, new.name, new.added_at)
+       is distinct from (old.organisation_id, old.id, old.name, old.added_at)) then
+      raise exception 'a system account is removed once, and keeps its name: %', old.id
+        using errcode = 'insufficient_privilege';
+    end if;
+    return new;
+  end $function$
+
 CREATE OR REPLACE FUNCTION elevate.has_owner(organisation uuid, beside uuid, given timestamp with time zone)
  RETURNS boolean
  LANGUAGE sql
@@ -771,6 +832,15 @@ AS $function$
     update elevate.persons set merged_into = new.merged_into
       where organisation_id = new.organisation_id and merged_into = new.id;
     return new;
+  end $function$
+
+CREATE OR REPLACE FUNCTION elevate.keep_person_kind()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  begin
+    raise exception 'a person and a system account never become one another: %', old.id
+      using errcode = 'insufficient_privilege';
   end $function$
 
 CREATE OR REPLACE FUNCTION elevate.make_request_sequence()
@@ -810,6 +880,20 @@ AS $function$
   begin
     raise exception 'rows of % are never changed or removed', tg_table_name
       using errcode = 'insufficient_privilege';
+  end $function$
+
+CREATE OR REPLACE FUNCTION elevate.refuse_system_person()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  declare person uuid := (to_jsonb(new) ->> tg_argv[0])::uuid;
+  begin
+    if exists (select from elevate.persons p
+      where p.organisation_id = new.organisation_id and p.id = person and p.kind = 'system') then
+      raise exception 'no system account has a place in %', tg_table_name
+        using errcode = 'check_violation', constraint = tg_table_name || '_for_humans';
+    end if;
+    return new;
   end $function$
 
 CREATE OR REPLACE FUNCTION elevate.request_sequence(organisation uuid)

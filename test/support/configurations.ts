@@ -190,15 +190,40 @@ function whatMayStand(policy: Policy): Policy {
   };
 }
 
+function systemAccount(
+  name: string,
+  groups: readonly string[],
+  targets: readonly string[],
+): fc.Arbitrary<Configuration['systemAccounts'][number]> {
+  return fc.record(
+    {
+      name: fc.constant(name),
+      owner: fc.constantFrom(...keys),
+      reason: text(500),
+      targets: fc.subarray([...targets, 'Exchange\\*', '*\\*'], { minLength: 1 }),
+      scopes: fc.subarray(['Finance', 'Field sales', 'no']),
+      durationMax: minutes(1, 3000),
+      until: fc.constantFrom('2027-01-01T00:00:00Z', '2026-11-13T18:00:00+02:00'),
+      told: fc.constantFrom(...groups, undefined),
+      accounts: fc.record(
+        { Exchange: fc.constant(`svc-${name}`), Warehouse: fc.constant(`svc_${name}`) },
+        { requiredKeys: [], noNullPrototype: true },
+      ),
+    },
+    { noNullPrototype: true },
+  );
+}
+
 /** Each of these may stand in a file. */
 export const configurations: fc.Arbitrary<Configuration> = fc
   .record({
     groups: fc.subarray([...groupNames], { minLength: 1 }),
     targets: fc.subarray([...targetNames]),
     patterns: fc.subarray(patterns),
+    accountNames: fc.subarray(['nightly-export', 'yes']),
     name: text(120),
   })
-  .chain(({ groups, targets, patterns: chosen, name }) =>
+  .chain(({ groups, targets, patterns: chosen, accountNames, name }) =>
     fc.record(
       {
         organisation: fc.record({
@@ -219,6 +244,7 @@ export const configurations: fc.Arbitrary<Configuration> = fc
         ),
         targets: fc.tuple(...targets.map(target)),
         policies: fc.tuple(...chosen.map((one) => policyOf(one, groups))),
+        systemAccounts: fc.tuple(...accountNames.map((one) => systemAccount(one, groups, targets))),
       },
       { noNullPrototype: true },
     ),

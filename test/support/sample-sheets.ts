@@ -20,6 +20,7 @@ import {
   targetsView,
 } from '../../src/views/configured';
 import { type ConnectorHealth } from '../../src/views/connector-lines';
+import { systemAccountsView } from '../../src/views/system-accounts';
 import { trialView, type TrialFacts } from '../../src/views/policy-trial';
 import { roleTakenView } from '../../src/views/role-taken';
 import { statusView, type StatusFacts } from '../../src/views/status';
@@ -49,7 +50,7 @@ const well: StatusFacts = {
   organisation: 'Example',
   enabled: true,
   defaultGroup: exchange,
-  counts: { policies: 14, targets: 212, groups: 3, people: 87 },
+  counts: { policies: 14, targets: 212, groups: 3, people: 87, systemAccounts: 2 },
   connectors: [health('Exchange', 'working'), health('Warehouse', 'working')],
   jobs: { late: 0, givenUp: 0 },
   stillActive: [],
@@ -74,6 +75,27 @@ const ill: StatusFacts = {
   stillActive: [late],
   fewDeciders: [owners, { name: 'Night watch', size: 0 }],
   holders: [],
+};
+
+const nightly = {
+  name: 'nightly-export',
+  owner: ben,
+  reason: 'Nightly export of mailboxes for the archive.',
+  targets: ['Exchange\\Search-Mailbox', 'Exchange\\New-MailboxExportRequest'],
+  scopes: [],
+  durationMaxS: 3600,
+  until: at('00:00', 30),
+  told: 'Exchange approvers',
+  lastUsedAt: at('02:00'),
+};
+
+const imported = {
+  name: 'old-import',
+  owner: { ...cem, disabled: true },
+  targets: ['Warehouse\\*'],
+  scopes: ['Finance', 'Field sales'],
+  until: at('08:00'),
+  lastUsedAt: null,
 };
 
 const everything: PolicyTerms = {
@@ -245,6 +267,26 @@ export const sheetSamples: Readonly<Record<string, View>> = {
       health: one,
     })),
     count: 5,
+    page: 1,
+    readAt,
+  }),
+  'sheet.system-accounts': systemAccountsView({
+    rows: [nightly, { ...nightly, ...imported }],
+    count: 2,
+    page: 1,
+    readAt,
+  }),
+  'sheet.worst-system-accounts': systemAccountsView({
+    rows: many(10, {
+      ...nightly,
+      name: 'x'.repeat(63),
+      owner: long.requester,
+      reason: long.reason!.slice(0, 500),
+      targets: many(100, long.target.name),
+      scopes: many(100, 'W'.repeat(60)),
+      told: long.approverGroup.name,
+    }),
+    count: 12_345,
     page: 1,
     readAt,
   }),

@@ -148,6 +148,7 @@ function toRows(made: Seed, options: SeedOptions): ConfigurationRows {
       { ...targets.prodRw, settings: settings.prodRw },
     ],
     policies: [policies.exchange, policies.warehouse],
+    systemAccounts: [],
   };
 }
 

@@ -57,6 +57,7 @@ const typed: Readonly<Record<AdminVerb, string>> = {
   'group-show': 'group show Exchange approvers',
   'target-list': 'target list',
   'connector-list': 'connector list',
+  'system-account-list': 'system-account list',
   'settings-show': 'settings show',
 };
 
@@ -145,6 +146,7 @@ describe('status', () => {
       'Default approver group: Exchange approvers (2 people)',
       '2 policies for 2 targets',
       '4 people, 1 approver group',
+      'No system account is exempt from approval',
       'No job is late',
     ]);
     expect(found['Who runs it']).toEqual(['Owners: Ana', 'Admins: Ben', 'Auditors: Cara']);

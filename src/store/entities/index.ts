@@ -18,6 +18,7 @@ import {
 import { GrantTransitionRow, GrantRow, RightLeaseRow } from './grants';
 import { BreakGlassDraftRow, ReviewRow } from './break-glass';
 import { RoleHoldingRow } from './roles';
+import { SystemAccountRow } from './system-accounts';
 import { MessageReferenceRow, ConversationReferenceRow } from './messages';
 import { AuditEventRow, InboundPayloadRow, WorkerLeaseRow } from './audit';
 
@@ -42,6 +43,7 @@ export const entities = [
   BreakGlassDraftRow,
   ReviewRow,
   RoleHoldingRow,
+  SystemAccountRow,
   GrantTransitionRow,
   GrantRow,
   RightLeaseRow,

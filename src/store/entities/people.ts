@@ -29,7 +29,7 @@ export class SettingsRow {
   setAt!: Date;
 }
 
-/** A human; a merged one points at its survivor. */
+/** A human, of whom a merged one points at its survivor; or what a system account asks and receives as. */
 @Entity({ name: 'persons', schema: 'elevate' })
 export class PersonRow {
   @PrimaryColumn('uuid', { name: 'organisation_id' })
@@ -52,6 +52,9 @@ export class PersonRow {
 
   @Column('uuid', { name: 'merged_into', nullable: true })
   mergedInto!: string | null;
+
+  @Column('text')
+  kind!: string;
 
   @Column('timestamptz', { name: 'created_at' })
   createdAt!: Date;
