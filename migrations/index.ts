@@ -20,6 +20,7 @@ import { ReviewReminders } from './0019-review-reminders';
 import { Roles } from './0020-roles';
 import { SwitchedOff } from './0021-switched-off';
 import { SystemAccounts } from './0022-system-accounts';
+import { WithheldGrants } from './0023-withheld-grants';
 
 /** In the order in which they run. A folder is not searched, so that a build cannot lose one. */
 export const migrations = [
@@ -45,4 +46,5 @@ export const migrations = [
   Roles,
   SwitchedOff,
   SystemAccounts,
+  WithheldGrants,
 ];

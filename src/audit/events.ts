@@ -3,6 +3,7 @@
  * needs to follow it; times come from Postgres when the row is written.
  */
 import { z } from 'zod';
+import { type Withheld } from '../elevation/model';
 import { roleNames } from '../elevation/roles';
 import { refusalCodes } from '../errors';
 
@@ -23,6 +24,14 @@ export type Actor = z.infer<typeof Actor>;
 export const byElevate: Actor = { type: 'elevate' };
 
 const cause = z.enum(['expired', 'relinquished', 'revoked', 'removed-elsewhere', 'never-started']);
+const withheld = [
+  'uncovered',
+  'denied',
+  'disabled',
+  'ineligible',
+  'moved',
+  'stranger',
+] as const satisfies readonly Withheld[];
 const moment = z.iso.datetime();
 const role = z.enum(roleNames);
 
@@ -116,6 +125,8 @@ export const auditFacts = {
   }),
   'request.expired': z.object({ decideBy: moment }),
   'grant.held-before': z.object({ heldBefore: z.boolean() }),
+  /** It was approved, and is not made after all. */
+  'grant.withheld': z.object({ why: z.enum(withheld) }),
   'grant.active': z.object({ attempts: z.number(), drift: z.array(z.string()) }),
   'grant.failed': z.object({ kind: z.string(), code: z.string() }),
   'grant.end-asked': z.object({ cause, reason: z.string().nullable() }),

@@ -21,6 +21,13 @@ export type EndCause =
 
 export type PlatformName = 'slack' | 'teams';
 
+/**
+ * What stood in the way of a right that was approved, when it was to be made: no policy covered its target any more, or one denied it
+ * to everybody; who was to receive it was disabled, could not have it any more by the policy, or was no member of the organisation;
+ * or the account in the target system was not theirs any more (`moved`).
+ */
+export type Withheld = 'uncovered' | 'denied' | 'disabled' | 'ineligible' | 'moved' | 'stranger';
+
 /** An account on a platform. Slack: enterprise or team id, user id. Teams: tenant id, aadObjectId. */
 export interface AccountKey {
   readonly platform: PlatformName;
@@ -205,6 +212,8 @@ export interface Grant {
   /** When the right was read back as absent. */
   readonly endedAt: Date | null;
   readonly endCause: EndCause | null;
+  /** Why Elevate did not make it; set only where it never started. */
+  readonly withheld: Withheld | null;
   /** Who ended it early, when a person did. */
   readonly endedBy: Person | null;
   readonly endReason: string | null;
@@ -213,7 +222,7 @@ export interface Grant {
   /** Attempts of the present act (granting, or taking away), for people and for fencing. */
   readonly attempts: number;
   readonly nextAttemptAt: Date | null;
-  /** `kind` of the last RemoteError of the present act, or null. */
+  /** `kind` of the last RemoteError of the present act, `account-unread` when no chat platform could say who receives it, or null. */
   readonly lastError: string | null;
   /** When the holder was last told that the end is near. */
   readonly warnedAt: Date | null;

@@ -55,11 +55,12 @@ const claimDue = statement(
      jsonb_build_object('id', t.id, 'name', t.name, 'workload', t.workload,
        'bareName', t.bare_name, 'type', t.type, 'description', t.description,
        'settings', t.settings) as target,
-     c.scope, t.workload, c.account, c.starts_at as "startsAt", c.ends_at as "endsAt",
+     c.scope, t.workload, c.account, r.closed_at as "approvedAt", c.starts_at as "startsAt", c.ends_at as "endsAt",
      c.ending_at as "endingAt", c.held_before as "heldBefore", c.end_cause as "endCause",
      c.attempts
    from claimed c
    join elevate.targets t on t.organisation_id = c.organisation_id and t.id = c.target_id
+   join elevate.requests r on r.organisation_id = c.organisation_id and r.id = c.request_id
    order by c.next_attempt_at, c.id`,
 );
 

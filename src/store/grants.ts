@@ -4,7 +4,7 @@
  * A claim takes two things: the lease on the right (one act at a time per right, whichever grant it is for) and an
  * attempt number. Every writer shows its number; another claim, or somebody who ends the grant early, has raised it.
  */
-import { type EndCause, type GrantState, type Target } from '../elevation/model';
+import { type EndCause, type GrantState, type Target, type Withheld } from '../elevation/model';
 import { type Tx } from './database';
 import { changed, row, rows, statement } from './sql';
 
@@ -60,6 +60,8 @@ export interface GrantClaim {
   readonly scope: string;
   readonly workload: string;
   readonly account: string;
+  /** When the request was approved. */
+  readonly approvedAt: Date;
   readonly startsAt: Date;
   readonly endsAt: Date;
   readonly endingAt: Date | null;
@@ -129,6 +131,8 @@ export interface GrantMove {
   readonly at: Date;
   /** For `ending` and `ended`; a cause that is already stored stays, unless the time was up of what had never begun. */
   readonly endCause?: EndCause;
+  /** For the end of what is not made after all. */
+  readonly withheld?: Withheld;
   /** For `failed`: the kind of the error. */
   readonly lastError?: string;
 }
@@ -145,6 +149,7 @@ const move = statement(
                         then case when end_cause = 'expired' and $6::text = 'never-started'
                                   then $6::text else coalesce(end_cause, $6::text, 'expired') end
                         else end_cause end,
+       withheld = coalesce(withheld, $8::text),
        attempts = case $4::text when 'active' then 0 when 'ending' then 1 else attempts end,
        last_error = case when $4::text = 'failed' then coalesce($7::text, last_error) end,
        next_attempt_at = case $4::text
@@ -169,9 +174,10 @@ export function moveGrant(
   tx: Tx,
   claim: GrantClaim,
   to: Exclude<GrantState, 'scheduled'>,
-  { at, endCause, lastError }: GrantMove,
+  { at, endCause, withheld, lastError }: GrantMove,
 ): Promise<boolean> {
-  return changed(tx, move, [...keyOf(claim), to, at, endCause ?? null, lastError ?? null]);
+  const why = [endCause ?? null, lastError ?? null, withheld ?? null];
+  return changed(tx, move, [...keyOf(claim), to, at, ...why]);
 }
 
 // Whatever retry was asked for, a right that may be there is looked at again when its end comes.

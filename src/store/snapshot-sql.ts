@@ -82,7 +82,7 @@ const grant = `(
   select jsonb_build_object(
     'id', g.id, 'state', g.state, 'startsAt', g.starts_at, 'endsAt', g.ends_at,
     'activeAt', g.active_at, 'endingAt', g.ending_at, 'endedAt', g.ended_at,
-    'endCause', g.end_cause, 'endedBy', ${survivor('g.ended_by')}, 'endReason', g.end_reason,
+    'endCause', g.end_cause, 'withheld', g.withheld, 'endedBy', ${survivor('g.ended_by')}, 'endReason', g.end_reason,
     'heldBefore', g.held_before, 'attempts', g.attempts, 'nextAttemptAt', g.next_attempt_at,
     'lastError', g.last_error, 'warnedAt', g.warned_at,
     'extendedThrough', ${extendedThrough}, 'alsoHeldThrough', ${alsoHeldThrough})

@@ -69,6 +69,7 @@ const tellers: { readonly [Kind in ToldKind]: Tell<Kind> } = {
     tell(wasPutToApprovers(line.snapshot) ? 'event.expired' : 'event.expired.unaccepted', line),
   'grant.held-before': ({ heldBefore }, line) =>
     tell('event.held-before', line, { before: heldBefore ? 'yes' : 'no' }),
+  'grant.withheld': ({ why }, line) => tell('event.withheld', line, { why }),
   'grant.active': (_facts, line) => tell('event.active', line),
   'grant.failed': ({ kind }, line) => tell('event.failed', line, { kind: failedBy(kind) }),
   'grant.end-asked': ({ cause }, line) =>

@@ -10,17 +10,12 @@ export function grantOf(snapshot: RequestSnapshot): Grant {
   return snapshot.grant;
 }
 
-/** "Confirmed" only where the right was read as absent: what the person keeps was not taken away. */
+/** "Confirmed" only where the right was read as absent: what the person keeps was not taken away, nor what was never begun. */
 export function endedNews(snapshot: RequestSnapshot): readonly (Sentence | null)[] {
   const grant = grantOf(snapshot);
-  const facts = commonFacts(snapshot);
-  if (grant.endCause === 'never-started') return [say('news.ended.never', facts)];
-  const at = grant.endedAt ?? grant.endsAt;
   const { alsoHeldThrough } = grant;
-  const isKept = grant.heldBefore === true || alsoHeldThrough !== null;
   return [
-    say(isKept ? 'news.ended.kept' : 'news.ended', merged(facts, { at })),
-    causeOf(snapshot, grant),
+    ...endSentences(snapshot, grant),
     alsoHeldThrough === null
       ? null
       : say('news.ended.overlap', {
@@ -29,6 +24,18 @@ export function endedNews(snapshot: RequestSnapshot): readonly (Sentence | null)
         }),
     grant.heldBefore === true ? say('news.ended.before') : null,
   ];
+}
+
+function endSentences(snapshot: RequestSnapshot, grant: Grant): readonly (Sentence | null)[] {
+  const facts = commonFacts(snapshot);
+  const { withheld, endCause, endedAt, endsAt, heldBefore, alsoHeldThrough } = grant;
+  if (withheld !== null) return [say('news.withheld', { ...facts, why: withheld })];
+  const cause = causeOf(snapshot, grant);
+  const wasBegun = endCause !== 'never-started' && heldBefore !== null;
+  if (!wasBegun) return [say('news.ended.never', facts), cause];
+  const isKept = heldBefore || alsoHeldThrough !== null;
+  const at = endedAt ?? endsAt;
+  return [say(isKept ? 'news.ended.kept' : 'news.ended', merged(facts, { at })), cause];
 }
 
 /** That the time was up needs no words. */

@@ -98,17 +98,17 @@ function failureKind(lastError: string | null): string {
 
 /**
  * Why it ended and what was read back. "Confirmed" only where the right was really read as absent: what was held before,
- * or is held through another grant, was not taken away.
+ * or is held through another grant, was not taken away, and of what was never begun the target may not have been read.
  */
 function endedSentences(snapshot: RequestSnapshot, grant: Grant): readonly (Sentence | null)[] {
   const facts = commonFacts(snapshot);
   const { endedAt, alsoHeldThrough } = grant;
-  const isKept = grant.heldBefore === true || alsoHeldThrough !== null;
+  const isRead = grant.heldBefore === false && alsoHeldThrough === null;
   const wasThere = grant.endCause !== 'never-started';
   const ended = endedAt !== null && wasThere;
   return [
     causeSentence(snapshot, grant),
-    ended ? endSentence(snapshot, grant, endedAt, isKept) : null,
+    ended ? endSentence(snapshot, grant, endedAt, isRead) : null,
     alsoHeldThrough === null
       ? null
       : say('ended.overlap', {
@@ -124,10 +124,10 @@ function endSentence(
   snapshot: RequestSnapshot,
   { activeAt, startsAt, heldBefore }: Grant,
   at: Date,
-  isKept: boolean,
+  isRead: boolean,
 ): Sentence {
   const facts = merged(commonFacts(snapshot), { at });
-  const key = isKept ? 'ended.at' : 'ended.confirmed';
+  const key = isRead ? 'ended.confirmed' : 'ended.at';
   // How long it was held is ours to say only where it was not there before.
   if (activeAt === null || heldBefore === true) return say(key, facts);
   return say(`${key}.held`, {
@@ -152,7 +152,8 @@ function causeSentence(snapshot: RequestSnapshot, grant: Grant): Sentence {
     case 'removed-elsewhere':
       return say('ended.removed-elsewhere', facts);
     case 'never-started':
-      return say('ended.never-started');
+      if (grant.withheld === null) return say('ended.never-started');
+      return say('ended.withheld', { ...facts, why: grant.withheld });
     case 'expired':
     case null:
       return say('ended.expired');

@@ -113,7 +113,9 @@ export const newsWords = {
   'news.ended.kept': '<b>{target}</b> <moment>ended {at}</moment> as far as Elevate gave it.',
   'news.ended.before': 'You held it before, without Elevate. It was not taken away.',
   'news.ended.overlap': 'You still hold it through {other} <moment>until {end}</moment>.',
-  'news.ended.never': '<b>{target}</b> was not started. You hold nothing.',
+  'news.ended.never': '<b>{target}</b> was not started. Nothing was granted.',
+  'news.withheld':
+    '<b>{target}</b> was not granted: when its time came, {why, select, uncovered {no policy covered it any more.} denied {its policy denied it to everybody.} disabled {you were disabled.} ineligible {its policy no longer let you have it.} moved {the account in {workload} was not yours any more.} other {you were no member of this organisation any more.}}',
   'news.ended.elsewhere': 'It was removed in {workload}, outside Elevate.',
   'news.revoked': '{person} revoked it.',
   'news.relinquished': 'It was given back before its time.',

@@ -131,6 +131,8 @@ export const screenWords = {
   'granting.now': 'Being granted in {workload}.',
   'granting.late':
     '{workload} has not answered yet. Elevate keeps trying <moment>until {end}</moment>.',
+  'granting.unread':
+    'Whether {person} is still a member of this organisation could not be read. Elevate keeps trying <moment>until {end}</moment>, and grants nothing before.',
   'granting.later':
     'It will be granted in {workload} <moment>from {start}</moment> <moment>until {end}</moment>.',
   'holds.until':
@@ -169,6 +171,8 @@ export const screenWords = {
   'ended.revoked.nobody': 'It was revoked.',
   'ended.removed-elsewhere': 'It was removed in {workload}, outside Elevate.',
   'ended.never-started': 'It never started.',
+  'ended.withheld':
+    'It never started: when it was to be granted, {why, select, uncovered {no policy covered it any more.} denied {its policy denied it to everybody.} disabled {{person} was disabled.} ineligible {its policy no longer let {person} have it.} moved {the account in {workload} was not {person}’s any more.} other {{person} was no member of this organisation any more.}}',
   'ended.confirmed': 'Confirmed by {workload}: <moment>ended {at}</moment>.',
   'ended.confirmed.held':
     'Confirmed by {workload}: <moment>ended {at}</moment>. Held for {duration}.',

@@ -52,6 +52,8 @@ export const timelineWords = {
     '<moment>{at}</moment> ({utc}) · {person} had not accepted it in time',
   'event.held-before':
     '<moment>{at}</moment> ({utc}) · {before, select, yes {{workload} was read: {person} held it already, without Elevate} other {{workload} was read: {person} did not hold it before}}',
+  'event.withheld':
+    '<moment>{at}</moment> ({utc}) · {why, select, uncovered {It was not granted: no policy covered it any more} denied {It was not granted: its policy denied it to everybody} disabled {It was not granted: {person} was disabled} ineligible {It was not granted: its policy no longer let {person} have it} moved {It was not granted: the account in {workload} was not {person}’s any more} other {It was not granted: {person} was no member of this organisation any more}}',
   'event.active':
     '<moment>{at}</moment> ({utc}) · It was granted in {workload}, and read back there',
   'event.failed':

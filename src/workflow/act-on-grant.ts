@@ -17,7 +17,7 @@ export async function actOnGrant(
   const now = await context.database.read(readClock);
   switch (actDue(claim, now)) {
     case 'activate':
-      return activateGrant(context, claim, signal);
+      return activateGrant(context, claim, { now, signal });
     case 'never-start':
       return recordNeverStarted(context, claim);
     case 'take-away':

@@ -17,6 +17,7 @@ import {
 } from '../store/grants';
 import { type Context } from './context';
 import { enqueuePublish, enqueuePublishOfOthers } from './publish-job';
+import { readReceiver, withholdGrant, type Receiver } from './withhold-grant';
 
 /** How long one step at a target may take. A few of them are shorter than the lease, so no act outlives its claim. */
 const targetStepMs = 20_000;
@@ -37,20 +38,21 @@ export function entitlementOf(claim: GrantClaim): Entitlement {
 }
 
 /**
- * Makes an approved right real: reads once whether the person held it before (committed before our first call, so a
- * crash cannot turn our own grant into "held before"), grants, and says active only after reading it back.
+ * Makes an approved right real: looks once more whether it may be, reads once whether the person held it before (both committed
+ * before our first call, so a crash cannot turn our own grant into "held before"), grants, and says active only after reading it back.
  */
 export async function activateGrant(
   context: Context,
   claim: GrantClaim,
-  signal: AbortSignal,
+  { now, signal }: { readonly now: Date; readonly signal: AbortSignal },
 ): Promise<void> {
+  const receiver = await readReceiver(context, claim, { now, signal });
+  if (receiver === 'unread') return putOff(context, claim);
   const connector = context.connectors.of(claim.workload);
   try {
     if (connector === null) throw new RemoteError(claim.workload, 'rejected', 'no_connector');
-    const heldBefore =
-      claim.heldBefore ?? (await readHeldBefore(context, connector, claim, signal));
-    if (heldBefore === 'fenced') return;
+    const heldBefore = await beforeGranting(context, connector, { claim, receiver, signal });
+    if (heldBefore === 'not-ours') return;
     if (!heldBefore) {
       await connector.grant(entitlementOf(claim), stepSignal(signal));
       context.failpoint('after-connector-grant');
@@ -67,28 +69,50 @@ export async function activateGrant(
 }
 
 /**
- * Whether the right is there without us, read at the target and stored; before our first call of a grant, or when it
- * ends before there was one. Throws RemoteError when the target cannot tell.
+ * What has to be so before the target is asked to do anything: the right may still be given, and it is stored whether it was there
+ * without us. `not-ours` where it is not given, or somebody else has the grant by now. Throws RemoteError when the target cannot tell.
  */
-export async function readHeldBefore(
+async function beforeGranting(
   context: Context,
+  connector: Connector,
+  { claim, receiver, signal }: Pick<Act, 'claim' | 'signal'> & { readonly receiver: Receiver },
+): Promise<boolean | 'not-ours'> {
+  const { heldBefore } = claim;
+  const isHeld = heldBefore === null && (await readHeld(connector, claim, signal));
+  return context.database.transaction(async (tx) => {
+    if (await withholdGrant(tx, claim, receiver)) return 'not-ours';
+    return heldBefore ?? recordHeld(tx, claim, isHeld);
+  });
+}
+
+/** Whether the right is in the target now. Throws RemoteError when the target cannot tell. */
+export async function readHeld(
   connector: Connector,
   claim: GrantClaim,
   signal: AbortSignal,
-): Promise<boolean | 'fenced'> {
-  const inspection = await connector.inspect(entitlementOf(claim), stepSignal(signal));
-  if (inspection.state === 'unknown') {
-    throw new RemoteError(claim.workload, 'unavailable', 'held_before_unknown');
-  }
-  return context.database.transaction(async (tx) => {
-    const held = inspection.state === 'present' && (await wasHeldWithoutUs(tx, claim));
-    if (!(await recordHeldBefore(tx, claim, held))) return 'fenced';
-    await auditHeldBefore(tx, claim, claim, held);
-    if (inspection.state === 'absent') await correctOthers(tx, claim);
-    // From here on it keeps the right for as long as it lasts.
-    await enqueuePublishOfOthers(tx, claim.organisationId, claim.grantId);
-    return held;
-  });
+): Promise<boolean> {
+  const { state } = await connector.inspect(entitlementOf(claim), stepSignal(signal));
+  if (state !== 'unknown') return state === 'present';
+  throw new RemoteError(claim.workload, 'unavailable', 'held_before_unknown');
+}
+
+/**
+ * Stores whether the right was there without us, as it was just read: before our first call of a grant, or when it ends before
+ * there was one.
+ * @returns whether it was, or that somebody else has the grant by now
+ */
+export async function recordHeld(
+  tx: Tx,
+  claim: GrantClaim,
+  isHeld: boolean,
+): Promise<boolean | 'not-ours'> {
+  const heldBefore = isHeld && (await wasHeldWithoutUs(tx, claim));
+  if (!(await recordHeldBefore(tx, claim, heldBefore))) return 'not-ours';
+  await auditHeldBefore(tx, claim, claim, heldBefore);
+  if (!isHeld) await correctOthers(tx, claim);
+  // From here on it keeps the right for as long as it lasts.
+  await enqueuePublishOfOthers(tx, claim.organisationId, claim.grantId);
+  return heldBefore;
 }
 
 /** A grant that had found the right would leave it behind at its end, although it is ours by then. */
@@ -180,6 +204,21 @@ async function recordFailedAttempt(context: Context, act: Act, error: RemoteErro
   });
   // Nobody but an operator can mend it, and no message goes to them.
   if (hasFailed) context.count('grants_failed', { workload: claim.workload });
+}
+
+/** Nobody could say whether whoever receives it is a member still, and until somebody does nothing is done. */
+async function putOff(context: Context, claim: GrantClaim): Promise<void> {
+  const { attempts, organisationId, requestId } = claim;
+  await context.database.transaction(async (tx) => {
+    const nextAttemptAt = nextAttemptAfter({
+      attempts,
+      now: await readClock(tx),
+      retryAfterMs: null,
+      jitter: context.jitter(),
+    });
+    const next = { nextAttemptAt, lastError: 'account-unread' };
+    if (await rescheduleGrant(tx, claim, next)) await enqueuePublish(tx, organisationId, requestId);
+  });
 }
 
 async function auditFailure(tx: Tx, claim: GrantClaim, error: RemoteError): Promise<void> {

@@ -14,7 +14,7 @@ import {
   rescheduleGrant,
   type GrantClaim,
 } from '../store/grants';
-import { entitlementOf, readHeldBefore, stepSignal } from './activate-grant';
+import { entitlementOf, readHeld, recordHeld, stepSignal } from './activate-grant';
 import { type Context } from './context';
 import { enqueuePublish, enqueuePublishOfOthers } from './publish-job';
 
@@ -27,7 +27,8 @@ interface Kept {
 /**
  * Takes a right away: when its end has come, or when somebody ended it early. "Ended" is only written after the target
  * was read and the right was not there. Failed attempts are rescheduled without limit. Of a grant for which nothing was ever done,
- * nothing is taken away: what is there is the person's own, or of another grant that takes it away itself.
+ * nothing is taken away, and its end waits for no target: what is there is the person's own, or of another grant that takes it
+ * away itself.
  */
 export async function endGrant(
   context: Context,
@@ -37,10 +38,8 @@ export async function endGrant(
   const isNew = whenItEnds(claim.state) === 'ending';
   if (isNew && !(await beginEnding(context, claim))) return;
   try {
-    const heldBefore =
-      claim.heldBefore ??
-      (await readHeldBefore(context, connectorOf(context, claim), claim, signal));
-    if (heldBefore === 'fenced') return;
+    const heldBefore = claim.heldBefore ?? (await readUntouched(context, claim, signal));
+    if (heldBefore === 'not-ours') return;
     const kept = await context.database.read((tx) => whyKept(tx, { ...claim, heldBefore }));
     const isKept = kept.why !== 'no';
     if (!isKept && !isUntouched(claim)) await takeAway(context, claim, signal);
@@ -49,6 +48,26 @@ export async function endGrant(
   } catch (error) {
     if (!(error instanceof RemoteError)) throw error;
     await recordFailedAttempt(context, claim, error);
+  }
+}
+
+/**
+ * What is in the target of a grant for which nothing was done. Nothing hangs on it but what is told: where the target does not say,
+ * null, and the grant ends all the same.
+ */
+async function readUntouched(
+  context: Context,
+  claim: GrantClaim,
+  signal: AbortSignal,
+): Promise<boolean | 'not-ours' | null> {
+  try {
+    const isHeld = await readHeld(connectorOf(context, claim), claim, signal);
+    return await context.database.transaction((tx) => recordHeld(tx, claim, isHeld));
+  } catch (error) {
+    if (!(error instanceof RemoteError)) throw error;
+    const about = { grantId: claim.grantId, code: error.code, kind: error.kind };
+    context.log.warn(about, 'what was never begun ends without a word of its target');
+    return null;
   }
 }
 

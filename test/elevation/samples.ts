@@ -84,6 +84,7 @@ export function grant(changes: Partial<Grant> = {}): Grant {
     endingAt: null,
     endedAt: null,
     endCause: null,
+    withheld: null,
     endedBy: null,
     endReason: null,
     heldBefore: false,

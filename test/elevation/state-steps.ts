@@ -356,11 +356,17 @@ function worked(at: RequestSnapshot): readonly RequestSnapshot[] {
     case 'never-start':
       return [ending(at, held, 'never-started', null)];
     case 'activate':
-      return answers.map((answer) => made(at, held, answer));
+      return [...answers.map((answer) => made(at, held, answer)), withheld(at, held)];
     case 'take-away':
       if (whenItEnds(held.state) !== null) return [ending(at, held, 'expired', null)];
       return answers.map((answer) => takenAway(at, held, answer));
   }
+}
+
+/** Before the target is asked, it is looked at once more: it may not be given any more. */
+function withheld(at: RequestSnapshot, held: Grant): RequestSnapshot {
+  const over = ending(at, held, 'never-started', null);
+  return { ...over, grant: { ...over.grant!, withheld: 'disabled' } };
 }
 
 function made(at: RequestSnapshot, held: Grant, answer: Attempted): RequestSnapshot {

@@ -79,6 +79,7 @@ describe('claiming', () => {
       scope: '',
       workload: 'Exchange',
       account: 'ana',
+      approvedAt: testStart,
       startsAt: testStart,
       endsAt: at(4 * hour),
       endingAt: null,

@@ -162,6 +162,7 @@ describe('a snapshot', () => {
       endingAt: null,
       endedAt: null,
       endCause: null,
+      withheld: null,
       endedBy: null,
       endReason: null,
       heldBefore: null,

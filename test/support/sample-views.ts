@@ -29,6 +29,7 @@ import { listSamples } from './sample-lists';
 import { refusals, whichTargets } from './sample-refusals';
 import { sheetSamples } from './sample-sheets';
 import { ungivablePrompts } from './sample-ungivable';
+import { withheldPrompts, withheldViews } from './sample-withheld';
 import {
   activating,
   approved,
@@ -213,8 +214,10 @@ export const prompts: Readonly<Record<string, RequestSnapshot>> = {
   'ended-revoked': ended(revoked),
   'ended-elsewhere': ended({ endCause: 'removed-elsewhere', endingAt: null }),
   'ended-never-started': ended({ endCause: 'never-started', activeAt: null }),
+  'ended-unread': ended({ endCause: 'relinquished', heldBefore: null, activeAt: null }),
   'ended-overlap': ended({ alsoHeldThrough: { number: 140, until: at('20:00') } }),
   'ended-held-before': ended({ heldBefore: true }),
+  ...withheldPrompts,
   'still-active': stillActive(),
   'still-active-refused': stillActive({ lastError: 'rejected', nextAttemptAt: null }),
   'still-active-unknown': stillActive({ lastError: null, attempts: 0 }),
@@ -254,6 +257,10 @@ const notices: Readonly<Record<string, View>> = {
   'ended-relinquished': noticeView(ended({ endCause: 'relinquished' }), 'ended'),
   'ended-elsewhere': noticeView(ended({ endCause: 'removed-elsewhere' }), 'ended'),
   'ended-never-started': noticeView(ended({ endCause: 'never-started', activeAt: null }), 'ended'),
+  'ended-unread': noticeView(
+    ended({ endCause: 'relinquished', heldBefore: null, activeAt: null }),
+    'ended',
+  ),
   'ended-overlap': noticeView(
     ended({ alsoHeldThrough: { number: 140, until: at('20:00') } }),
     'ended',
@@ -387,6 +394,7 @@ export function sampleViews(): readonly SampleView[] {
     ...refusals.map(([name, refusal]) => ({ name: `refusal.${name}`, view: refusalView(refusal) })),
     ...named('', whichTargets),
     ...named('', laterViews),
+    ...named('', withheldViews),
     ...named('', forOtherViews),
     ...named('', formSamples),
     ...named('', others),

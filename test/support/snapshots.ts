@@ -135,6 +135,7 @@ function grant(changes: Partial<Grant> = {}): Grant {
     endingAt: null,
     endedAt: null,
     endCause: null,
+    withheld: null,
     endedBy: null,
     endReason: null,
     heldBefore: false,

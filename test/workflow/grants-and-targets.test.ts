@@ -1,5 +1,4 @@
 import { publishRequest } from '../../src/workflow/publish-request';
-import { screenState } from '../../src/elevation/screen-state';
 import { RemoteError } from '../../src/errors';
 import { createWorld, type World } from '../support/world';
 import { shownBy } from '../support/recording-platform';
@@ -196,35 +195,41 @@ describe('a right whose target was away for the whole time', () => {
     };
   }
 
-  it('is not called still active, for nothing was ever granted', async () => {
+  it('is not called still active, for nothing was ever granted, and ends without the target', async () => {
     await awayThroughout();
-    const snapshot = await world.snapshot(1);
-    expect(snapshot.grant).toMatchObject({ state: 'ending', heldBefore: null });
-    expect(screenState(snapshot)).toBe('ending');
+    expect((await world.snapshot(1)).grant).toMatchObject({
+      state: 'ended',
+      endCause: 'never-started',
+      heldBefore: null,
+    });
     expect(await world.audited(1)).not.toContain('grant.overdue');
     const shown = JSON.stringify([world.slack.messages, world.teams.messages]);
-    expect(shown).not.toMatch(/still active|by hand/iu);
+    expect(shown).not.toMatch(/still active|by hand|confirmed/iu);
     const who = JSON.stringify(await world.says('ben', 'who Search-Mailbox'));
     expect(who).not.toContain('Ana');
     expect(JSON.stringify(await world.says('ben', 'home'))).not.toMatch(/still active/iu);
   });
 
-  it('never started, and nothing is taken away, when it is read as absent at last', async () => {
-    const back = await awayThroughout();
-    await back();
+  it('was given back by whoever did, and nothing is said to be confirmed', async () => {
+    await approved('Search-Mailbox 1h phishing');
+    const back = outage('inspect', away);
+    await world.presses('ana', 'end', 1);
+    await world.settle();
     expect((await world.snapshot(1)).grant).toMatchObject({
       state: 'ended',
-      endCause: 'never-started',
+      endCause: 'relinquished',
+      heldBefore: null,
     });
-    expect(world.exchange.log).toEqual([]);
+    const shown = JSON.stringify(world.slack.messages.map(shownBy));
+    expect(shown).toMatch(/gave it back/u);
+    expect(shown).not.toMatch(/confirmed/iu);
+    back();
   });
 
-  it('was held before, and stays, when it is read as present at last', async () => {
+  it('is left where it is when the target is back, whoever put it there', async () => {
     const back = await awayThroughout();
     world.exchange.holders.add('ana');
     await back();
-    const { grant } = await world.snapshot(1);
-    expect(grant).toMatchObject({ state: 'ended', endCause: 'expired', heldBefore: true });
     expect(world.exchange.log).toEqual([]);
     expect(world.exchange.holders).toEqual(new Set(['ana']));
   });

@@ -58,6 +58,9 @@ export class GrantRow {
   @Column('text', { name: 'end_cause', nullable: true })
   endCause!: string | null;
 
+  @Column('text', { nullable: true })
+  withheld!: string | null;
+
   @Column('uuid', { name: 'ended_by', nullable: true })
   endedBy!: string | null;
 
