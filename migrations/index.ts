@@ -21,6 +21,7 @@ import { Roles } from './0020-roles';
 import { SwitchedOff } from './0021-switched-off';
 import { SystemAccounts } from './0022-system-accounts';
 import { WithheldGrants } from './0023-withheld-grants';
+import { FaultyEnds } from './0024-faulty-ends';
 
 /** In the order in which they run. A folder is not searched, so that a build cannot lose one. */
 export const migrations = [
@@ -47,4 +48,5 @@ export const migrations = [
   SwitchedOff,
   SystemAccounts,
   WithheldGrants,
+  FaultyEnds,
 ];

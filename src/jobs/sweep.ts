@@ -1,13 +1,12 @@
-import { nextAttemptAfter } from '../elevation/attempts';
 import { type Log } from '../log';
-import { now as readClock } from '../store/clock';
 import { claimDueGrants, dueGrants, type GrantClaiming } from '../store/claim-grants';
-import { releaseLease, rescheduleGrant, type GrantClaim } from '../store/grants';
+import { releaseLease, type GrantClaim } from '../store/grants';
 import { DatabaseUnavailable } from '../store/unavailable';
 import { actOnGrant } from '../workflow/act-on-grant';
 import { type Context } from '../workflow/context';
 import { expireRequests } from '../workflow/expire-requests';
 import { followUp } from '../workflow/follow-up';
+import { putOffGrant } from '../workflow/put-off-grant';
 import { remindReviewers } from '../workflow/remind-reviewers';
 import { createSetAside, type SetAside } from '../workflow/set-aside';
 import { warnHolders } from '../workflow/warn-holders';
@@ -195,15 +194,8 @@ async function act(
 /** What cannot even be postponed would be due again at once, for ever. */
 async function postpone(context: Context, setAside: SetAside, claim: GrantClaim): Promise<void> {
   try {
-    await context.database.transaction(async (tx) => {
-      const nextAttemptAt = nextAttemptAfter({
-        attempts: claim.attempts,
-        now: await readClock(tx),
-        retryAfterMs: null,
-        jitter: context.jitter(),
-      });
-      await rescheduleGrant(tx, claim, { nextAttemptAt, lastError: 'fault' });
-    });
+    const failure = { lastError: 'fault' };
+    await context.database.transaction((tx) => putOffGrant(context, tx, claim, failure));
   } catch (error) {
     if (error instanceof DatabaseUnavailable) return reportLook(context.log, error);
     await setAside

@@ -180,7 +180,8 @@ export function moveGrant(
   return changed(tx, move, [...keyOf(claim), to, at, ...why]);
 }
 
-// Whatever retry was asked for, a right that may be there is looked at again when its end comes.
+// Whatever retry was asked for, a right that may be there is looked at again when its end comes. Where the end has come and could not
+// be begun, for a fault of ours, it is tried again like everything else: at once would be for ever.
 const reschedule = statement(
   'reschedule-grant',
   `with rescheduled as (
@@ -188,7 +189,6 @@ const reschedule = statement(
      set last_error = $5::text,
        next_attempt_at = case
          when state <> 'ending' and ends_at > elevate.now() then least($4::timestamptz, ends_at)
-         when state = 'active' then ends_at
          else $4::timestamptz end
      where organisation_id = $1 and id = $2 and attempt = $3
        and next_attempt_at is not null

@@ -1,4 +1,6 @@
 import { overdueMs } from '../elevation/attempts';
+import { isPermanent } from '../elevation/grant-life';
+import { type RemoteErrorKind } from '../errors';
 import { ticketField } from './ticket';
 import { isBreakGlass } from '../elevation/break-glass';
 import { formatDuration } from '../elevation/duration';
@@ -209,8 +211,8 @@ function lateSentences(snapshot: RequestSnapshot, grant: Grant): readonly Senten
 }
 
 function lateKind(lastError: string | null): string {
-  if (lastError === null) return 'unknown';
-  return lastError === 'unavailable' || lastError === 'throttled' ? 'silent' : 'refused';
+  if (lastError === 'unavailable' || lastError === 'throttled') return 'silent';
+  return lastError !== null && isPermanent(lastError as RemoteErrorKind) ? 'refused' : 'unknown';
 }
 
 /** "Ben (1 of 1)", or that the policy did it, or nobody. */

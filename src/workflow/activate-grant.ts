@@ -1,4 +1,3 @@
-import { nextAttemptAfter } from '../elevation/attempts';
 import { afterGranting, isPermanent } from '../elevation/grant-life';
 import { byElevate } from '../audit/events';
 import { type Connector, type Entitlement } from '../connectors/contract';
@@ -12,11 +11,11 @@ import {
   moveGrant,
   otherLiveGrants,
   recordHeldBefore,
-  rescheduleGrant,
   type GrantClaim,
 } from '../store/grants';
 import { type Context } from './context';
 import { enqueuePublish, enqueuePublishOfOthers } from './publish-job';
+import { putOffGrant } from './put-off-grant';
 import { readReceiver, withholdGrant, type Receiver } from './withhold-grant';
 
 /** How long one step at a target may take. A few of them are shorter than the lease, so no act outlives its claim. */
@@ -47,7 +46,7 @@ export async function activateGrant(
   { now, signal }: { readonly now: Date; readonly signal: AbortSignal },
 ): Promise<void> {
   const receiver = await readReceiver(context, claim, { now, signal });
-  if (receiver === 'unread') return putOff(context, claim);
+  if (receiver === 'unread') return waitForReceiver(context, claim);
   const connector = context.connectors.of(claim.workload);
   try {
     if (connector === null) throw new RemoteError(claim.workload, 'rejected', 'no_connector');
@@ -181,44 +180,27 @@ async function recordFailedAttempt(context: Context, act: Act, error: RemoteErro
   );
   const readAbsent = isPermanent(error.kind) && (await readsAbsent(act));
   const isOver = afterGranting({ failure: error.kind, readAbsent }) === 'failed';
+  const { kind: lastError, retryAfterMs } = error;
   const hasFailed = await context.database.transaction(async (tx) => {
-    const now = await readClock(tx);
-    const recorded = isOver
-      ? await moveGrant(tx, claim, 'failed', { at: now, lastError: error.kind })
-      : await rescheduleGrant(tx, claim, {
-          nextAttemptAt: nextAttemptAfter({
-            attempts: claim.attempts,
-            now,
-            retryAfterMs: error.retryAfterMs ?? null,
-            jitter: context.jitter(),
-          }),
-          lastError: error.kind,
-        });
-    if (!recorded) return false;
-    if (isOver) {
-      await auditFailure(tx, claim, error);
-      await enqueuePublishOfOthers(tx, claim.organisationId, claim.grantId);
+    if (!isOver) {
+      await putOffGrant(context, tx, claim, { lastError, retryAfterMs });
+      return false;
     }
+    const at = await readClock(tx);
+    if (!(await moveGrant(tx, claim, 'failed', { at, lastError }))) return false;
+    await auditFailure(tx, claim, error);
+    await enqueuePublishOfOthers(tx, claim.organisationId, claim.grantId);
     await enqueuePublish(tx, claim.organisationId, claim.requestId);
-    return isOver;
+    return true;
   });
   // Nobody but an operator can mend it, and no message goes to them.
   if (hasFailed) context.count('grants_failed', { workload: claim.workload });
 }
 
 /** Nobody could say whether whoever receives it is a member still, and until somebody does nothing is done. */
-async function putOff(context: Context, claim: GrantClaim): Promise<void> {
-  const { attempts, organisationId, requestId } = claim;
-  await context.database.transaction(async (tx) => {
-    const nextAttemptAt = nextAttemptAfter({
-      attempts,
-      now: await readClock(tx),
-      retryAfterMs: null,
-      jitter: context.jitter(),
-    });
-    const next = { nextAttemptAt, lastError: 'account-unread' };
-    if (await rescheduleGrant(tx, claim, next)) await enqueuePublish(tx, organisationId, requestId);
-  });
+async function waitForReceiver(context: Context, claim: GrantClaim): Promise<void> {
+  const failure = { lastError: 'account-unread' };
+  await context.database.transaction((tx) => putOffGrant(context, tx, claim, failure));
 }
 
 async function auditFailure(tx: Tx, claim: GrantClaim, error: RemoteError): Promise<void> {

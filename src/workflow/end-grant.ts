@@ -1,9 +1,8 @@
 import { byElevate } from '../audit/events';
-import { isStillActive, nextAttemptAfter } from '../elevation/attempts';
 import { causeOfEnd, isUntouched, keepsRight, whenItEnds } from '../elevation/grant-life';
 import { type Connector } from '../connectors/contract';
 import { RemoteError } from '../errors';
-import { appendAudit, auditOf } from '../store/audit';
+import { appendAudit } from '../store/audit';
 import { now as readClock } from '../store/clock';
 import { type Tx } from '../store/database';
 import { liveExtensions } from '../store/extensions';
@@ -11,12 +10,12 @@ import {
   handOverRight,
   moveGrant,
   otherLiveGrants,
-  rescheduleGrant,
   type GrantClaim,
 } from '../store/grants';
 import { entitlementOf, readHeld, recordHeld, stepSignal } from './activate-grant';
 import { type Context } from './context';
 import { enqueuePublish, enqueuePublishOfOthers } from './publish-job';
+import { putOffGrant } from './put-off-grant';
 
 /** Whether the right stays and why, and which grants keep it. */
 interface Kept {
@@ -161,34 +160,10 @@ async function handOver(tx: Tx, claim: GrantClaim, { by }: Kept): Promise<void> 
 async function recordFailedAttempt(
   context: Context,
   claim: GrantClaim,
-  error: RemoteError,
+  { code, kind, retryAfterMs }: RemoteError,
 ): Promise<void> {
-  const about = { grantId: claim.grantId, code: error.code, kind: error.kind };
+  const about = { grantId: claim.grantId, code, kind };
   context.log.warn(about, 'taking a right away failed');
-  await context.database.transaction(async (tx) => {
-    const now = await readClock(tx);
-    const nextAttemptAt = nextAttemptAfter({
-      attempts: claim.attempts,
-      now,
-      retryAfterMs: error.retryAfterMs ?? null,
-      jitter: context.jitter(),
-    });
-    if (!(await rescheduleGrant(tx, claim, { nextAttemptAt, lastError: error.kind }))) return;
-    if (isStillActive({ ...claim, state: 'ending' }, now)) await auditOverdue(tx, claim, error);
-    await enqueuePublish(tx, claim.organisationId, claim.requestId);
-  });
-}
-
-/** Once per grant: what fails every minute for a weekend must not bury everything else in the trail. */
-async function auditOverdue(tx: Tx, claim: GrantClaim, error: RemoteError): Promise<void> {
-  const trail = await auditOf(tx, claim.organisationId, claim.requestId);
-  if (trail.some((event) => event.kind === 'grant.overdue')) return;
-  await appendAudit(tx, {
-    organisationId: claim.organisationId,
-    kind: 'grant.overdue',
-    actor: byElevate,
-    requestId: claim.requestId,
-    grantId: claim.grantId,
-    facts: { endsAt: claim.endsAt.toISOString(), attempts: claim.attempts, kind: error.kind },
-  });
+  const failure = { lastError: kind, retryAfterMs };
+  await context.database.transaction((tx) => putOffGrant(context, tx, claim, failure));
 }

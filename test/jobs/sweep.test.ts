@@ -103,6 +103,37 @@ describe('a row that cannot be handled', () => {
     expect(await stateOf(1)).toBe('ended');
   });
 
+  it('whose end cannot be begun is tried again within a minute, shouts, and lets others have their turn', async () => {
+    world = await createWorld();
+    await holds('ana', 1);
+    await holds('dan', 2);
+    const { endsAt, id } = (await world.snapshot(1)).grant!;
+    await breakRows('audit_events', `new.kind = 'grant.ending' and new.grant_id = '${id}'`);
+    await world.db.advance(hourMs);
+    await world.settle();
+    expect([await stateOf(1), await stateOf(2)]).toEqual(['active', 'ended']);
+    const { grant } = await world.snapshot(1);
+    expect(grant).toMatchObject({ lastError: 'fault', endsAt });
+    expect(grant!.nextAttemptAt!.getTime() - endsAt.getTime()).toBe(1_000);
+    for (let attempt = 0; attempt < 8; attempt += 1) {
+      await world.db.advance(60_000);
+      await world.settle();
+      const { grant: tried, readAt } = await world.snapshot(1);
+      expect(tried!.nextAttemptAt!.getTime() - readAt.getTime()).toBeLessThanOrEqual(60_000);
+    }
+    expect((await world.audited(1)).filter((kind) => kind === 'grant.overdue')).toHaveLength(1);
+    const alarms = world.slack.messages.filter(({ views }) =>
+      views[0]!.notification.startsWith('STILL ACTIVE'),
+    );
+    expect(alarms.filter(({ account }) => account === null)).toHaveLength(1);
+
+    await mend('audit_events');
+    await world.db.advance(60_000);
+    await world.settle();
+    expect(await stateOf(1)).toBe('ended');
+    expect(world.exchange.holders.size).toBe(0);
+  });
+
   it('whose warning failed is taken away on time all the same', async () => {
     world = await createWorld();
     await holds('ana', 1);

@@ -175,6 +175,22 @@ describe('grants that nobody would come back to', () => {
     ).rejects.toMatchObject({ code: '23514', constraint });
   });
 
+  it('are refused: active after its end, with a next attempt more than a minute ahead', async () => {
+    const lapsed = await grant(db, made, (await ask(db, made)).id, { lastsMs: 60_000 });
+    await db.advance(60_000);
+    const next = (seconds: number) =>
+      db.query(
+        `update elevate.grants set state = 'active',
+           next_attempt_at = elevate.now() + $2 * interval '1 second' where id = $1`,
+        [lapsed, seconds],
+      );
+    await expect(next(61)).rejects.toMatchObject({
+      code: '23514',
+      constraint: 'grants_active_not_past_end',
+    });
+    await next(60);
+  });
+
   it('are refused: two for one request', async () => {
     const { id: requestId } = await ask(db, made);
     await grant(db, made, requestId);
