@@ -1,3 +1,4 @@
+import { waitsSince } from './for-other';
 import { type PolicyTerms, type RequestSnapshot } from './model';
 
 /** What is due on a request that nobody has decided. */
@@ -10,15 +11,15 @@ export interface FollowUp {
 
 type FollowUpTerms = Pick<PolicyTerms, 'reminders' | 'escalation'>;
 
-/** How long after asking the first of it is due, in seconds; null when the policy wants none. */
+/** How long after approvers were asked the first of it is due, in seconds; null when the policy wants none. */
 export function firstFollowUpS({ reminders, escalation }: FollowUpTerms): number | null {
   const all = escalation === null ? reminders : [...reminders, escalation.afterS];
   return all.length === 0 ? null : Math.min(...all);
 }
 
 /**
- * What is due now of what has not been done: `since` is when its first part was due. Whatever fell due while nobody
- * looked is made up for once: three reminders in a row would tell nothing that one does not.
+ * What is due now of what has not been done, counted from when approvers were asked: `since` is when its first part was due. Whatever
+ * fell due while nobody looked is made up for once: three reminders in a row would tell nothing that one does not.
  */
 export function followUpDue(
   terms: FollowUpTerms,
@@ -73,7 +74,7 @@ export function isLongOnItsWay(
   stage: number,
 ): boolean {
   const begun = alsoAsked.find((one) => one.why === 'stage' && one.stage === stage);
-  const since = begun?.at ?? acceptedAt ?? askedAt;
+  const since = begun?.at ?? waitsSince({ askedAt, acceptedAt });
   return readAt.getTime() - since.getTime() >= onItsWayMostMs;
 }
 

@@ -23,3 +23,11 @@ export function wasPutToApprovers({
   const isUnasked = state === 'withdrawn' || state === 'expired';
   return !isUnasked || acceptedAt !== null || !isForOther(persons);
 }
+
+/** Since when it waits for those who decide: they are asked once whoever receives it has accepted. */
+export function waitsSince({
+  askedAt,
+  acceptedAt,
+}: Pick<RequestSnapshot, 'askedAt' | 'acceptedAt'>): Date {
+  return acceptedAt ?? askedAt;
+}

@@ -105,9 +105,9 @@ export interface PolicyTerms {
   readonly autoBudget: { readonly count: number; readonly windowS: number } | null;
   /** Who has to approve after the approver group has, one stage after the other, each by people of its own. */
   readonly stages: readonly { readonly groupId: string; readonly approvalsNeeded: number }[];
-  /** After so long without a decision approvers are reminded. In seconds from asking, rising. */
+  /** After so long without a decision approvers are reminded. In seconds from when they were asked, rising. */
   readonly reminders: readonly number[];
-  /** Who may decide as well once nobody has for so long, in seconds from asking. */
+  /** Who may decide as well once nobody has for so long, in seconds from when approvers were asked. */
   readonly escalation: { readonly afterS: number; readonly groupId: string } | null;
   /** Whether a grant may go on, and for how long in all (null: as long as it is approved); null is only where people decide. */
   readonly extension: { readonly allowed: boolean; readonly maxTotalS: number | null } | null;

@@ -1,6 +1,7 @@
 /** What happened because nobody decided: on the prompt, and as lines in its thread. */
 import { type AccountKey, type AskedGroup, type RequestSnapshot } from '../elevation/model';
 import { formatDuration } from '../elevation/duration';
+import { waitsSince } from '../elevation/for-other';
 import { groupOfStage } from '../elevation/stages';
 import { say, type Segment, type Sentence, type SentenceFacts, type WordKey } from '../words';
 import { commonFacts, nameOf, notification, targetShort } from './facts';
@@ -64,7 +65,7 @@ export function reminderLine(
   at: Date,
   mentioned: readonly Mentioned[],
 ): View {
-  const waited = formatDuration((at.getTime() - snapshot.askedAt.getTime()) / 1000);
+  const waited = formatDuration((at.getTime() - waitsSince(snapshot).getTime()) / 1000);
   const facts = { ...commonFacts(snapshot), waited, deadline: snapshot.decideBy };
   return {
     screen: 'reminder',

@@ -111,9 +111,9 @@ async function record(
   envelope: Envelope,
   { person, snapshot, requester }: Accepted,
 ): Promise<void> {
-  const { organisationId, id, askedAt, decideBy, readAt: at } = snapshot;
-  // What fell due before anybody was asked to decide is no reason to remind them.
-  const times = { askedAt, decideBy, since: at, now: at };
+  const { organisationId, id, decideBy, readAt: at } = snapshot;
+  // Those who decide are asked now.
+  const times = { askedAt: at, decideBy, since: at, now: at };
   const { next } = followUpDue(snapshot.policy.rules.terms, times);
   await acceptRequest(tx, organisationId, id, { at, followUpAt: next });
   await appendAudit(tx, {

@@ -1,5 +1,6 @@
 import { byElevate } from '../audit/events';
 import { followUpDue } from '../elevation/follow-ups';
+import { waitsSince } from '../elevation/for-other';
 import { type RequestSnapshot } from '../elevation/model';
 import { appendAudit } from '../store/audit';
 import { type Tx } from '../store/database';
@@ -30,7 +31,8 @@ export function followUp(context: Context, setAside: SetAside): Promise<number> 
 async function followUpOne(tx: Tx, { organisationId, id, since }: DueFollowUp): Promise<void> {
   const snapshot = await loadSnapshot(tx, organisationId, { id });
   if (snapshot === null) throw new Error('a request that is due cannot be read');
-  const { askedAt, decideBy, readAt, policy } = snapshot;
+  const { decideBy, readAt, policy } = snapshot;
+  const askedAt = waitsSince(snapshot);
   const { terms } = policy.rules;
   const found = followUpDue(terms, { askedAt, decideBy, since, now: readAt });
   if (found.remind) await remind(tx, snapshot);
@@ -41,7 +43,7 @@ async function followUpOne(tx: Tx, { organisationId, id, since }: DueFollowUp): 
 }
 
 async function remind(tx: Tx, snapshot: RequestSnapshot): Promise<void> {
-  const { organisationId, id: requestId, askedAt, reminders, readAt: at } = snapshot;
+  const { organisationId, id: requestId, reminders, readAt: at } = snapshot;
   const number = reminders.length + 1;
   await insertReminder(tx, { organisationId, requestId, number, at });
   await appendAudit(tx, {
@@ -49,7 +51,7 @@ async function remind(tx: Tx, snapshot: RequestSnapshot): Promise<void> {
     kind: 'request.reminded',
     actor: byElevate,
     requestId,
-    facts: { number, waitedS: Math.round((at.getTime() - askedAt.getTime()) / 1000) },
+    facts: { number, waitedS: Math.round((at.getTime() - waitsSince(snapshot).getTime()) / 1000) },
   });
   await enqueuePublish(tx, organisationId, requestId);
 }

@@ -164,15 +164,34 @@ describe('a request for somebody else', () => {
     expect(told('dan')).toContain('⌛ Nobody decided in time: Search-Mailbox, 4\u00A0hours');
   });
 
-  it('reminds approvers only of what fell due after it was accepted', async () => {
+  it('counts reminders from when it was accepted, for approvers were asked then', async () => {
     await under({ terms: { ...noTerms, reminders: [3_600, 4 * 3_600] } });
     await asks();
     await moveTo(2);
     await world.presses('dan', 'accept', 1);
-    await moveTo(3);
+    await moveTo(3 - 1 / 3600);
     expect((await world.snapshot(1)).reminders).toEqual([]);
-    await moveTo(4);
-    expect((await world.snapshot(1)).reminders).toEqual([at(4)]);
+    await moveTo(3);
+    expect((await world.snapshot(1)).reminders).toEqual([at(3)]);
+    const line = world.slack.messages.find(({ thread }) => thread !== null)!;
+    expect(plain(shownBy(line).facts.sentence as Sentence)).toMatch(/^ELV-1 waits for 1.hour\./u);
+    await moveTo(6);
+    expect((await world.snapshot(1)).reminders).toEqual([at(3), at(6)]);
+    const waited = await world.db.query(
+      `select facts->'waitedS' as "waitedS" from elevate.audit_events
+       where kind = 'request.reminded' order by seq`,
+    );
+    expect(waited).toEqual([{ waitedS: 3_600 }, { waitedS: 4 * 3_600 }]);
+  });
+
+  it('asks the group for escalation so long after it was accepted, and not after it was asked', async () => {
+    const escalation = { afterS: 3_600, groupId: world.made.groupId };
+    await under({ terms: { ...noTerms, escalation } });
+    await asks();
+    await moveTo(10);
+    await world.presses('dan', 'accept', 1);
+    const due = () => world.db.query('select follow_up_at as at from elevate.requests');
+    expect(await due()).toEqual([{ at: at(11) }]);
   });
 
   it('is listed as waiting for whoever has to accept, and as asked for by whoever asked', async () => {
