@@ -10,6 +10,7 @@
  */
 export const refusalCodes = [
   'unknown-verb',
+  'flag-repeated', // typed
   'unknown-target', // typed, nearest
   'ambiguous-target', // typed, candidates
   'no-target',

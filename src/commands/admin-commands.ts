@@ -1,6 +1,6 @@
 /** What owners, admins and auditors type: a noun, and what is to be done with it. */
 import { storable } from '../elevation/typed-text';
-import { type Command } from './command';
+import { type AskedFor, type Command } from './command';
 import { editDistance } from '../elevation/nearest';
 import { firstWords, nextWord, type Word } from './words';
 
@@ -59,7 +59,7 @@ const longestName = 256;
 export function parseAdmin(
   text: string,
   { noun, word }: { readonly noun: Noun; readonly word: Word },
-  parseAsk: (text: string, target: Word) => Extract<Command, { verb: 'ask' }>,
+  parseAsk: (text: string, target: Word) => AskedFor,
 ): Command {
   if (noun === 'status') return { verb: 'status' };
   const act = nextWord(text, word.end);
@@ -135,7 +135,7 @@ function parseTest(
   text: string,
   start: number,
   target: Word,
-  parseAsk: (text: string, target: Word) => Extract<Command, { verb: 'ask' }>,
+  parseAsk: (text: string, target: Word) => AskedFor,
 ): Command {
   const behind = firstWords(text, target.end, wordsBeforePerson);
   const at = behind.findIndex((word) => !word.quoted && lower(word) === 'as');
@@ -147,7 +147,9 @@ function parseTest(
       ? text.slice(target.end)
       : `${text.slice(target.end, behind[at]!.start)} ${text.slice(person.end)}`;
   const typed = text.slice(0, target.end) + rest;
-  const { verb: _verb, subject, breakGlass, ...asked } = parseAsk(typed, target);
+  const wish = parseAsk(typed, target);
+  if (wish.verb === 'refused') return wish;
+  const { verb: _verb, subject, breakGlass, ...asked } = wish;
   if (subject !== undefined || breakGlass) return misread();
   return { verb: 'policy-test', ...asked, ...(person && { as: cut(person.text) }) };
 }

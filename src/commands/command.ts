@@ -88,6 +88,9 @@ export interface InKind {
   readonly isExpanded?: true;
 }
 
+/** What is read where something may be asked for. */
+export type AskedFor = Extract<Command, { verb: 'ask' | 'refused' }>;
+
 /** What owners, admins and auditors type. Names of people and targets are as typed, and looked up. */
 export type AdminCommand =
   | { readonly verb: 'status' | 'settings-show' | PagedList; readonly inKind?: InKind }

@@ -65,6 +65,13 @@ export function hasFlag(text: string): boolean {
   return glassFlag.test(text) || Object.values(patterns).some((pattern) => pattern.test(text));
 }
 
+/** The flag of those that are taken once which is still there when they were: its second value is no part of a reason. */
+export function repeatedFlag(rest: string): string | null {
+  const names = Object.keys(patterns) as Name[];
+  const found = names.find((name) => patterns[name].test(rest));
+  return found === undefined ? null : `--${found}`;
+}
+
 function take(text: string, name: Name): { readonly rest: string; readonly value: string | null } {
   const found = patterns[name].exec(text);
   if (found === null) return { rest: text, value: null };

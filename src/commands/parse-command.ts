@@ -1,9 +1,10 @@
 import { storable, typedOrNull } from '../elevation/typed-text';
 import { adminNouns, nounOfPlural, parseAdmin, type Noun } from './admin-commands';
-import { type Command } from './command';
+import { type AskedFor, type Command } from './command';
 import { findDuration, mostDurationWords } from './duration-words';
-import { hasFlag, takeBreakGlass, takeFlags, takeTicket, type Flags } from './flags';
+import { hasFlag, repeatedFlag, takeBreakGlass, takeFlags, takeTicket, type Flags } from './flags';
 import { editDistance } from '../elevation/nearest';
+import { refuse } from '../errors';
 import { readCmdlet } from './powershell/read-cmdlet';
 import { firstWords, nextWord, type Word } from './words';
 
@@ -99,7 +100,7 @@ function parseVerb(text: string, verb: Verb, word: Word): Command {
       return next === null ? { verb: 'ask-form' } : parseAsk(text, next);
     case 'break-glass':
       if (next === null) return { verb: 'help', topic: 'break-glass' };
-      return { ...parseAsk(text, next), breakGlass: true };
+      return atOnce(parseAsk(text, next));
     case 'who':
       return next === null ? { verb: 'help', topic: 'who' } : { verb, target: cut(next.text) };
     case 'show':
@@ -141,7 +142,7 @@ function readRequestId(
 /** No verb means `ask`, unless the word is nearly a verb or is one that we do not have. */
 function parseVerbless(text: string, first: Word): Command {
   const ask = parseAsk(text, first);
-  if (first.quoted || ask.duration !== null) return ask;
+  if (first.quoted || ask.verb === 'refused' || ask.duration !== null) return ask;
   const nearest = verbs.find((verb) => isMistyped(lower(first), verb)) ?? null;
   const second = nextWord(text, first.end);
   const isAboutRequest = second !== null && /^elv-?[0-9]+$/u.test(lower(second));
@@ -153,11 +154,17 @@ function isMistyped(word: string, verb: Verb): boolean {
   return editDistance(word, verb) <= (verb.length <= 4 ? 1 : 2);
 }
 
-function parseAsk(text: string, target: Word): Extract<Command, { verb: 'ask' }> {
+function atOnce(asked: AskedFor): Command {
+  return asked.verb === 'ask' ? { ...asked, breakGlass: true } : asked;
+}
+
+function parseAsk(text: string, target: Word): AskedFor {
   const typed = text.slice(target.end);
   const rest = takeBreakGlass(typed);
   const flags = takeFlags(rest ?? typed);
   const { at, scope, subject } = flags;
+  const flag = repeatedFlag(flags.rest);
+  if (flag !== null) return { verb: 'refused', refusal: refuse('flag-repeated', { typed: flag }) };
   return {
     verb: 'ask',
     target: cut(target.text),

@@ -14,6 +14,10 @@ export const refusalWords = {
     said: '<code>/elevate {typed}</code> is not known. {nearestKnown, select, yes {Did you mean <code>{nearest}</code>?} other {Nothing was changed.}}',
     next: 'To ask for access: <code>/elevate Search-Mailbox 4h</code>',
   },
+  'flag-repeated': {
+    said: '<code>{typed}</code> stands there more than once, so nothing was asked for.',
+    next: 'Type it once.',
+  },
   'unknown-target': {
     said: 'There is no target <code>{typed}</code>.',
     next: '{nearestKnown, select, yes {Nearest: {nearest}.} other {Check the name with the owner of the system.}}',

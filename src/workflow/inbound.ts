@@ -1,5 +1,5 @@
 import { type Command, type PagePress, type Press } from '../commands/command';
-import { refuse } from '../errors';
+import { refuse, type Refusal } from '../errors';
 import {
   type ConversationSighting,
   type Envelope,
@@ -122,13 +122,19 @@ function runCommand(context: Context, envelope: Envelope, command: Command): Pro
     case 'help':
       return showHelp(context, envelope, command.topic);
     case 'refused':
-      return Promise.resolve({ privately: refusalView(command.refusal), screen: null });
+      return Promise.resolve(misread(command.refusal));
     case 'unknown': {
       const { typed, nearest } = command;
-      const refusal = refuse('unknown-verb', { typed, nearest: nearest ?? 'help' });
-      return Promise.resolve({ privately: refusalView(refusal), screen: null });
+      return Promise.resolve(
+        misread(refuse('unknown-verb', { typed, nearest: nearest ?? 'help' })),
+      );
     }
   }
+}
+
+/** Nobody has asked for anything yet. */
+function misread(refusal: Refusal): Reply {
+  return { privately: refusalView(refusal), screen: null };
 }
 
 async function runPress(

@@ -33,7 +33,8 @@ function escaped(unit: number): string {
 /** `ask target="Search-Mailbox" duration="4h"`: what is null was not there. */
 function understood(command: Command): string {
   const { verb, ...rest } = command;
-  const said = Object.entries(rest).filter(([, value]) => value !== null);
+  const refused = 'refusal' in rest ? { why: rest.refusal.refused, ...rest.refusal.facts } : rest;
+  const said = Object.entries(refused).filter(([, value]) => value !== null);
   return [verb, ...said.map(([name, value]) => `${name}=${written(String(value))}`)].join(' ');
 }
 
@@ -62,7 +63,7 @@ it('says of every line of the corpus what is understood', () => {
 
 const verbs = new Set<Command['verb']>([
   ...(['ask', 'help', 'home', 'mine', 'pending', 'history', 'show', 'who', 'withdraw'] as const),
-  ...(['ask-form', 'accept', 'decline', 'end', 'extend', 'again', 'unknown'] as const),
+  ...(['ask-form', 'accept', 'decline', 'end', 'extend', 'again', 'unknown', 'refused'] as const),
   ...adminVerbs,
 ]);
 

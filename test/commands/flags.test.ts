@@ -171,9 +171,16 @@ test('a ticket may stand beside it, in any order', () => {
   expect(parseCommand('Search-Mailbox 1h --ticket INC-1 down --break-glass')).toMatchObject(both);
 });
 
-test('only the first ticket is one', () => {
-  expect(parseCommand('Search-Mailbox 4h --ticket A-1 as in --ticket B-2')).toMatchObject({
-    ticket: 'A-1',
-    reason: 'as in --ticket B-2',
-  });
+test.each([
+  ['Search-Mailbox 4h --for ben@example.com --for cara@example.com phishing', '--for'],
+  ['Search-Mailbox --for ben 4h phishing --for', '--for'],
+  ['Search-Mailbox 4h --ticket INC-1 phishing --ticket=INC-2', '--ticket'],
+  ['Search-Mailbox 4h --at 18:00 —at 19:00', '--at'],
+  ['Search-Mailbox 4h --scope Finance --SCOPE Sales phishing', '--scope'],
+  ['break-glass Search-Mailbox 1h --scope Finance --scope Sales down', '--scope'],
+  ['Search-Mailbox 1h --break-glass --ticket A-1 --ticket A-2 down', '--ticket'],
+  ['policy test Search-Mailbox 4h --ticket INC-1 --ticket INC-2', '--ticket'],
+])('of two values nobody knows which is meant: %j', (typed, flag) => {
+  const refusal = { refused: 'flag-repeated', facts: { typed: flag } };
+  expect(parseCommand(typed)).toEqual({ verb: 'refused', refusal });
 });

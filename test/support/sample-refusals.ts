@@ -8,6 +8,7 @@ import { at } from './snapshots';
 const refusalFacts: Partial<Record<Refusal['refused'], Record<string, Fact>>> = {
   ...powershellFacts,
   'unknown-verb': { typed: 'aprove', nearest: 'approve' },
+  'flag-repeated': { typed: '--for' },
   'unknown-target': {
     typed: 'Serch-Mailbox',
     nearest: ['Search-Mailbox', 'Search-Admin', 'New-Mailbox'],
