@@ -309,6 +309,11 @@ export function shortStages(
   return null;
 }
 
+/** A budget counts when a request is approved: until it is accepted others may have used it up, and then people decide. */
+function mayComeToPeople(input: OpeningInput, { rules }: Policy): boolean {
+  return rules.terms.autoBudget !== null && isForOther(input);
+}
+
 /** A request that nobody could decide, or that could never be granted, is refused now and not by silence later. */
 function judgeFeasible(input: OpeningInput, policy: Policy, autoApproved: boolean): Refusal | null {
   if (input.targetAccount === null) {
@@ -317,7 +322,7 @@ function judgeFeasible(input: OpeningInput, policy: Policy, autoApproved: boolea
   }
   const needed = Math.max(1, policy.rules.approvalsNeeded);
   const able = input.groupMembersAbleToDecide;
-  if (autoApproved) return null;
+  if (autoApproved && !mayComeToPeople(input, policy)) return null;
   const target = input.target.name;
   if (able < needed) return refuse('nobody-could-decide', { target, able, needed });
   const { stages } = policy.rules.terms;

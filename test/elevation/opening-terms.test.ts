@@ -1,6 +1,6 @@
 import { judgeOpening, needsPresent, type OpeningInput } from '../../src/elevation/opening';
 import { noTerms, type PolicyRules, type PolicyTerms } from '../../src/elevation/model';
-import { after, ana, ben, now, rules, target } from './samples';
+import { after, ana, ben, dan, now, rules, target } from './samples';
 
 const read = { now, lastDeniedAt: null, autoApproved: 0 };
 
@@ -193,6 +193,14 @@ describe('a budget of approvals without a person', () => {
   test('that is used up is refused where nobody could decide', () => {
     const nobody = { ...used(2), groupMembersAbleToDecide: 0 };
     expect(judge({ autoBudget }, nobody, auto)).toMatchObject({ refused: 'nobody-could-decide' });
+  });
+
+  test('is refused so where it may be used up before it is accepted, and not where it counts at once', () => {
+    const nobody = { ...used(1), groupMembersAbleToDecide: 0 };
+    expect(judge({ autoBudget }, nobody, auto)).toMatchObject({ autoApproved: true });
+    const forDan = { ...nobody, subject: dan };
+    expect(judge({ autoBudget }, forDan, auto)).toMatchObject({ refused: 'nobody-could-decide' });
+    expect(judge({}, forDan, auto)).toMatchObject({ autoApproved: true });
   });
 });
 
