@@ -4,7 +4,13 @@ import { leastGrantS } from './approval-length';
 import { commentLongest, isOwn } from './deciding';
 import { formatDuration, parseDuration, typedDuration, type Clock } from './duration';
 import { membershipOf, membershipOfEach, type Membership } from './membership';
-import { type Person, type Policy, type RequestSnapshot, type Target } from './model';
+import {
+  type ApproverGroup,
+  type Person,
+  type Policy,
+  type RequestSnapshot,
+  type Target,
+} from './model';
 import { judgeReasonLength, judgeTicketLength, refuseLonger, refuseUnderLeast } from './opening';
 import { askedGroupIds, type OneOf } from './policy';
 import { judgeScope, refuseScope } from './scopes';
@@ -263,6 +269,29 @@ function refuseOutsider({ request, person, memberships, now }: ReviewInput): Ref
   return refuse(verdicts.includes('unknown') ? 'membership-too-old' : 'may-not-review', facts);
 }
 
-function groupOf({ approverGroup }: ReviewedRequest): { readonly group: string } {
-  return { group: approverGroup.name };
+function groupOf(request: ReviewedRequest): { readonly group: string } {
+  return { group: groupInCharge(request).name };
+}
+
+/** The group to name as the one that this is up to. */
+export function groupInCharge(
+  request: Pick<RequestSnapshot, 'kind' | 'approverGroup' | 'alsoAsked' | 'policy'>,
+): ApproverGroup {
+  return isBreakGlass(request) ? reviewingGroup(request) : request.approverGroup;
+}
+
+/**
+ * The one that reviews: who would have decided first; or, where nobody but whoever took it would have, the one that
+ * was called in their place, which no stage of the policy names.
+ */
+function reviewingGroup({
+  approverGroup,
+  alsoAsked,
+  policy,
+}: Pick<RequestSnapshot, 'approverGroup' | 'alsoAsked' | 'policy'>): ApproverGroup {
+  const inPolicy = policy.rules.terms.stages.map(({ groupId }) => groupId);
+  const called = alsoAsked.find(
+    ({ why, group }) => why === 'stage' && !inPolicy.includes(group.id),
+  );
+  return called?.group ?? approverGroup;
 }

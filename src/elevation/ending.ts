@@ -1,4 +1,5 @@
 import { refuse, type Refusal } from '../errors';
+import { groupInCharge } from './break-glass';
 import { commentLongest, isOwn } from './deciding';
 import { whenItEnds } from './grant-life';
 import { membershipOf, type Membership } from './membership';
@@ -38,6 +39,7 @@ export interface EndingInput {
   readonly request: Pick<
     RequestSnapshot,
     | 'number'
+    | 'kind'
     | 'requester'
     | 'subject'
     | 'target'
@@ -82,7 +84,7 @@ function refuseRevoking(input: EndingInput): Refusal | null {
   const verdicts = groupIds.map((groupId) => membershipOf(groupId, memberships, now));
   if (verdicts.includes('disabled')) return refuse('disabled', { person: input.person.name });
   if (verdicts.includes('member')) return null;
-  const facts = { ...endFacts(request), group: request.approverGroup.name };
+  const facts = { ...endFacts(request), group: groupInCharge(request).name };
   return refuse(verdicts.includes('unknown') ? 'membership-too-old' : 'may-not-revoke', facts);
 }
 

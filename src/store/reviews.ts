@@ -1,7 +1,8 @@
 /** The reviews of what was taken without approval. */
-import { type OpenReview } from '../elevation/break-glass';
+import { groupInCharge, type OpenReview } from '../elevation/break-glass';
 import { type AccountKey } from '../elevation/model';
 import { type Tx } from './database';
+import { loadSnapshot } from './snapshots';
 import { changed, row, rows, statement } from './sql';
 
 const family = `
@@ -35,22 +36,22 @@ export async function openReview(
 
 const openOf = statement(
   'open-review-of',
-  `select r.number::int, g.name as "group"
+  `select v.request_id as id
    from elevate.reviews v
    join elevate.requests r on r.organisation_id = v.organisation_id and r.id = v.request_id
-   join elevate.approver_groups g
-     on g.organisation_id = r.organisation_id and g.id = r.approver_group_id
    where v.organisation_id = $1 and v.closed_at is null and v.subject_id in (${family})
    order by r.number limit 1`,
 );
 
 /** The review of a person that nobody has closed, the oldest where a merge has left them more than one. */
-export function openReviewOf(
+export async function openReviewOf(
   tx: Tx,
   organisationId: string,
   personId: string,
 ): Promise<OpenReview | null> {
-  return row(tx, openOf, [organisationId, personId]);
+  const found = await row<{ id: string }>(tx, openOf, [organisationId, personId]);
+  const reviewed = found && (await loadSnapshot(tx, organisationId, found));
+  return reviewed && { number: reviewed.number, group: groupInCharge(reviewed).name };
 }
 
 export interface ReviewEnd {

@@ -1,5 +1,5 @@
 /** Names, numbers and lengths as sentences need them. */
-import { isBreakGlass } from '../elevation/break-glass';
+import { groupInCharge, isBreakGlass } from '../elevation/break-glass';
 import { grantableS } from '../elevation/deciding';
 import { factsDigest } from '../elevation/digest';
 import { formatDuration } from '../elevation/duration';
@@ -76,10 +76,10 @@ export function commonFacts(snapshot: RequestSnapshot): SentenceFacts {
   };
 }
 
-/** Whose turn it is to decide; once it is closed, who was asked first. */
+/** Whose turn it is to decide; once it is closed, who was asked first; who reviews what nobody decided. */
 function decidingGroup(snapshot: RequestSnapshot): ApproverGroup {
-  const { state, approverGroup } = snapshot;
-  return state === 'pending' ? groupOfStage(snapshot, rulesOf(snapshot).stage) : approverGroup;
+  const isDecided = snapshot.state !== 'pending' || isBreakGlass(snapshot);
+  return isDecided ? groupInCharge(snapshot) : groupOfStage(snapshot, rulesOf(snapshot).stage);
 }
 
 /** Seconds that an approval would grant now. */
@@ -96,15 +96,30 @@ export function otherId({ extends: extended }: RequestSnapshot): string {
 }
 
 /** Seconds that were granted, or that are asked for while nothing is. */
+export function grantedS({ grant, durationS }: RequestSnapshot): number {
+  return grant === null ? durationS : secondsBetween(grant.startsAt, grant.endsAt);
+}
+
+/** Seconds that are held in all: fewer than were granted where it was made late, for its end does not move. */
 export function lengthS(snapshot: RequestSnapshot): number {
-  const { grant } = snapshot;
-  if (grant === null) return snapshot.durationS;
-  return Math.round((grant.endsAt.getTime() - grant.startsAt.getTime()) / 1000);
+  return grantedS(snapshot) - lateS(snapshot);
+}
+
+/** By how many seconds a right was made later than it was to begin; 0 for what nobody would notice. */
+export function lateS({ grant }: RequestSnapshot): number {
+  if (grant === null || grant.activeAt === null || grant.heldBefore === true) return 0;
+  const { startsAt, activeAt, endsAt } = grant;
+  const late = secondsBetween(startsAt, activeAt);
+  return late >= 60 && activeAt < endsAt ? late : 0;
+}
+
+function secondsBetween(from: Date, to: Date): number {
+  return Math.round((to.getTime() - from.getTime()) / 1000);
 }
 
 /** Whether less than was asked is granted. An end that was asked for comes nearer by itself. */
 export function isShortened(snapshot: RequestSnapshot): boolean {
-  return lengthS(snapshot) <= askedS(snapshot) - 60;
+  return grantedS(snapshot) <= askedS(snapshot) - 60;
 }
 
 /** Seconds that would have been granted as it was asked. */

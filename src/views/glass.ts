@@ -1,5 +1,5 @@
 /** What screens say of a right that was taken without approval: the words BREAK-GLASS stay in every later state. */
-import { isBreakGlass } from '../elevation/break-glass';
+import { groupInCharge, isBreakGlass } from '../elevation/break-glass';
 import { type ApproverGroup, type RequestSnapshot } from '../elevation/model';
 import { type ScreenState } from '../elevation/screen-state';
 import { say, type Sentence, type SentenceFacts } from '../words';
@@ -67,7 +67,7 @@ function groupFacts({ name, size }: ApproverGroup): SentenceFacts {
 /** Who was told instead, because no channel of those who were passed over could be reached. */
 export function toldInstead(snapshot: RequestSnapshot): readonly Sentence[] {
   if (!isBreakGlass(snapshot)) return [];
-  const group = middleCut(snapshot.approverGroup.name, groupMost);
+  const group = middleCut(groupInCharge(snapshot).name, groupMost);
   return snapshot.alsoAsked
     .filter(({ why }) => why !== 'stage')
     .map(({ group: next }) =>

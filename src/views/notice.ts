@@ -21,6 +21,7 @@ import { merged } from './merged';
 import { endedNews, grantOf, stillActiveNews } from './notice-ended';
 import { againButton, endButton, extendButton } from './presses';
 import { denierName } from './prompt-closed';
+import { lateSentence } from './prompt-granted';
 import { commentQuotes, denyQuote, directCut, endQuote, reviewQuote } from './quotes';
 import { type View, type ViewFacts } from './view';
 
@@ -166,6 +167,7 @@ function grantedNews(snapshot: RequestSnapshot): readonly (Sentence | null)[] {
     isShortened(snapshot)
       ? say('news.granted.less', { ...facts, ...less })
       : say('news.granted', facts),
+    lateSentence(snapshot),
     approvedSentence(snapshot),
     grant.heldBefore === true ? say('news.granted.before') : null,
     grant.alsoHeldThrough !== null && goesOn(grant)

@@ -14,7 +14,9 @@ import {
   field,
   formatAgo,
   isShortened,
+  grantedS,
   isSingle,
+  lateS,
   leftAtWarning,
   lengthS,
   lines,
@@ -146,6 +148,7 @@ function stateSummaries(snapshot: RequestSnapshot, state: GrantedState): Summari
   if (state === 'active') {
     const rest = [
       endsSoon(snapshot, grant),
+      lateSentence(snapshot),
       goesOnFrom(snapshot),
       allows(snapshot),
       heldBefore(snapshot, grant),
@@ -182,6 +185,12 @@ function grantingSentence(snapshot: RequestSnapshot, state: GrantedState): Sente
 function endsSoon(snapshot: RequestSnapshot, grant: Grant): Sentence | null {
   if (!isEndingSoon(snapshot)) return null;
   return say('holds.soon', { left: leftAtWarning(snapshot), end: grant.endsAt });
+}
+
+/** That it was made late; null when it was not. */
+export function lateSentence(snapshot: RequestSnapshot): Sentence | null {
+  const late = lateS(snapshot);
+  return late === 0 ? null : say('holds.late', { late: formatDuration(late) });
 }
 
 function goesOnFrom(snapshot: RequestSnapshot): Sentence | null {
@@ -227,7 +236,7 @@ export function approvedBy(snapshot: RequestSnapshot): Sentence {
 export function shortened(snapshot: RequestSnapshot): readonly ViewFacts[] {
   if (!isShortened(snapshot)) return [];
   const facts = {
-    duration: formatDuration(lengthS(snapshot)),
+    duration: formatDuration(grantedS(snapshot)),
     asked: formatDuration(askedS(snapshot)),
     single: isSingle(askedS(snapshot)),
   };

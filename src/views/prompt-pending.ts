@@ -5,7 +5,7 @@ import { type Refusal, type RefusalCode } from '../errors';
 import { refuseGiving } from '../elevation/giving';
 import { isEndedEarly } from '../elevation/extending';
 import { rulesOf } from '../elevation/stages';
-import { isolated, say, type Sentence, type WordKey } from '../words';
+import { isolated, say, type Sentence, type SentenceFacts, type WordKey } from '../words';
 import { ticketField } from './ticket';
 import {
   approverFacts,
@@ -26,7 +26,7 @@ import {
   targetShort,
 } from './facts';
 import { merged } from './merged';
-import { groupMost, middleCut, oneLine, personMost } from './people';
+import { groupMost, middleCut, oneLine, personMost, targetMost } from './people';
 import { approveButton, approveLessButton, denyButton } from './presses';
 import { escalations, reminded } from './follow-ups';
 import { noButtons, type PromptParts } from './prompt-parts';
@@ -70,8 +70,20 @@ export function pendingParts(snapshot: RequestSnapshot, leastDurationS: number):
     unusual: unusualSentences(snapshot),
     ...noButtons,
     ...(snapshot.state === 'pending' ? decisionButtons(snapshot, leastDurationS) : {}),
-    small: say('small.pending', facts),
-    smallWithId: say('small.pending.id', facts),
+    small: say('small.pending', merged(facts, policyNowFacts(snapshot))),
+    smallWithId: say('small.pending.id', merged(facts, policyNowFacts(snapshot))),
+  };
+}
+
+/** What applies now, where that is not what it was asked under: both have to allow it. */
+function policyNowFacts({ policy, policyNow }: RequestSnapshot): SentenceFacts {
+  if (policyNow === null) return { now: 'none', newPattern: '', newVersion: 0 };
+  const isSame = policyNow.id === policy.id;
+  const other = policyNow.version === policy.version ? 'same' : 'version';
+  return {
+    now: isSame ? other : 'policy',
+    newPattern: middleCut(policyNow.pattern, targetMost),
+    newVersion: policyNow.version,
   };
 }
 

@@ -139,6 +139,7 @@ export const screenWords = {
     '<b>{person}</b> ({line}) holds <b>{target}</b> for <b>{duration}</b>, <moment>until {end}</moment>. It ends by itself.',
   'holds.for':
     '<b>{person}</b> ({line}) holds <b>{target}</b> for <b>{duration}</b>. It ends by itself.',
+  'holds.late': 'It was granted {late} late, and its end did not move.',
   'holds.more': 'It is an extension of {other}.',
   'holds.soon': 'Ends in {left}, at <time>{end}</time>.',
   'holds.less': '{duration} ({asked} {single, select, yes {was} other {were}} asked)',
@@ -270,9 +271,9 @@ export const screenWords = {
     '{lead, select, yes {⚠️ <b>Unusual:</b> {why, select, account {the account of {person} in {workload} changed after this was asked for.} ticket {the policy asks for a ticket by now that this does not have.} reason {the policy asks for a reason by now that this does not give.} other {the policy no longer lets {person} have this.}}} other {{why, select, account {The account of {person} in {workload} changed after this was asked for.} ticket {The policy asks for a ticket by now that this does not have.} reason {The policy asks for a reason by now that this does not give.} other {The policy no longer lets {person} have this.}}}} This cannot be approved now.',
 
   'small.pending':
-    'Asked <moment>{asked}</moment> · {group} decide ({people, plural, one {#\u00A0person} other {#\u00A0people}}) · policy {pattern}, version {version}',
+    'Asked <moment>{asked}</moment> · {group} decide ({people, plural, one {#\u00A0person} other {#\u00A0people}}) · policy {pattern}, version {version}{now, select, version { (now version {newVersion})} policy { (now {newPattern}, version {newVersion})} none { (now none)} other {}}',
   'small.pending.id':
-    '{id} · <moment>asked {asked}</moment> · {group} decide ({people, plural, one {#\u00A0person} other {#\u00A0people}}) · policy {pattern}, version {version}',
+    '{id} · <moment>asked {asked}</moment> · {group} decide ({people, plural, one {#\u00A0person} other {#\u00A0people}}) · policy {pattern}, version {version}{now, select, version { (now version {newVersion})} policy { (now {newPattern}, version {newVersion})} none { (now none)} other {}}',
   'small.open':
     'Asked <moment>{asked}</moment> · <moment>approved {closed}</moment> · {group} can revoke · policy {pattern}, version {version}',
   'small.open.id':

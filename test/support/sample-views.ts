@@ -180,6 +180,7 @@ export const prompts: Readonly<Record<string, RequestSnapshot>> = {
   active: approved(),
   'active-auto': approved({}, { decisions: [] }),
   'active-shortened': approved({ endsAt: at('16:06') }),
+  'active-late': approved({ activeAt: at('16:06') }, { readAt: at('16:06:02') }),
   'active-held-before': approved({ heldBefore: true }),
   'active-extension': extension({
     state: 'approved',
@@ -234,6 +235,10 @@ const notices: Readonly<Record<string, View>> = {
   'granted-right-to-left': noticeView(rightToLeft(approved()), 'granted'),
   'granted-auto': noticeView(approved({}, { decisions: [] }), 'granted'),
   'granted-shortened': noticeView(approved({ endsAt: at('16:06') }), 'granted'),
+  'granted-late': noticeView(
+    approved({ activeAt: at('16:06') }, { readAt: at('16:06:02') }),
+    'granted',
+  ),
   'granted-held-before': noticeView(approved({ heldBefore: true }), 'granted'),
   'granted-goes-on': noticeView(
     approved({ alsoHeldThrough: { number: 150, until: at('20:06') } }),

@@ -12,6 +12,8 @@ import {
 } from '../support/glass-world';
 import { slackTeam } from '../support/seed';
 import { createWorld, type World } from '../support/world';
+import { type View } from '../../src/views/view';
+import { plain, type Sentence } from '../../src/words';
 
 const fallbackId = '0193a000-0000-7000-8000-0000000000d1';
 let world: World;
@@ -44,11 +46,13 @@ async function onlyBen(fallback: readonly string[], terms: Partial<PolicyTerms> 
   });
 }
 
+const smallOf = ({ facts }: View) => plain(facts['smallWithId'] as Sentence);
+
 it('is the organisation’s default group where nobody else is left, which is told and called', async () => {
   await onlyBen(['Cara', 'Dan']);
   const reply = await world.says('ben', words);
   expect(said(reply.privately)).toContain('2\u00A0approvers are told now');
-  await world.presses('ben', 'break-glass', 1);
+  const taken = await world.presses('ben', 'break-glass', 1);
   await world.settle();
   const shown = shownBy(prompt(world, 'C0SEC'));
   expect(said(shown)).toContain('so Security can close the review (2\u00A0people).');
@@ -56,6 +60,14 @@ it('is the organisation’s default group where nobody else is left, which is to
   expect(JSON.stringify(shown.facts['mentions'])).toContain('U0CARA');
   const told = world.slack.messages.map(({ account }) => account?.user);
   expect(told).toContain(world.made.accounts.dan.slack.user);
+
+  // Wherever somebody is named who can act, it is those who were called, and not the group of the one who took it.
+  expect(smallOf(shown)).toContain('Security can revoke');
+  expect(said(taken.screen)).toContain('Security have to close the review');
+  const again = await world.says('ben', words);
+  expect(said(again.privately)).toContain('Security can close it.');
+  const own = await world.presses('ben', 'review', 1, { wasRight: true });
+  expect(said(own.privately)).toContain('Security other than you can close it.');
 
   await world.presses('dan', 'review', 1, { wasRight: true });
   expect((await world.snapshot(1)).review?.closed).toMatchObject({ by: { name: 'Dan' } });
