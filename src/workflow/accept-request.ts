@@ -2,19 +2,19 @@ import { approvesItself, judgeAcceptance, type AutomaticFacts } from '../elevati
 import { factsDigest } from '../elevation/digest';
 import { followUpDue } from '../elevation/follow-ups';
 import { type Person, type RequestSnapshot } from '../elevation/model';
-import { isRefusal, refuse, type Refusal } from '../errors';
+import { isRefusal, type Refusal } from '../errors';
 import { type Envelope, type Reply } from '../platforms/contract';
 import { appendAudit } from '../store/audit';
 import { type Tx } from '../store/database';
 import { groupsOf } from '../store/groups';
 import { lastDeniedAt } from '../store/opening-history';
-import { personOfAccount } from '../store/people';
-import { acceptRequest, lockRequest } from '../store/requests';
+import { acceptRequest } from '../store/requests';
 import { loadSnapshot } from '../store/snapshots';
 import { acceptanceView } from '../views/acceptance';
 import { lockedBudget } from './auto-budget';
 import { type Context } from './context';
 import { grantApproved } from './grant-approved';
+import { lockForPerson } from './lock-for-person';
 import { once } from './once';
 import { enqueuePublish } from './publish-job';
 import { refuseAccount } from './read-clicker';
@@ -70,17 +70,9 @@ async function acceptLocked(
 ): Promise<Reply> {
   const { organisationId } = context;
   const verb = 'accept';
-  const person = await personOfAccount(tx, organisationId, envelope.account);
-  if (person === null) {
-    const refusal = refuse('unlinked-account', { platform: envelope.account.platform });
-    return refuseAndRecord(context, tx, envelope, { verb, person }, refusal);
-  }
-  const locked = await lockRequest(tx, organisationId, request);
-  const snapshot = locked && (await loadSnapshot(tx, organisationId, { id: locked.id }));
-  if (snapshot === null) {
-    const refusal = refuse('unknown-request', { request });
-    return refuseAndRecord(context, tx, envelope, { verb, person }, refusal);
-  }
+  const found = await lockForPerson(context, tx, envelope, { verb, request });
+  if (found.refused) return found.refused;
+  const { person, snapshot } = found;
   const { readAt: now } = snapshot;
   const stored = { request: snapshot, person, now, digest: factsDigest(snapshot) };
   const judged = refused ?? judgeAcceptance({ ...stored, pressedDigest: digest });

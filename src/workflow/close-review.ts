@@ -2,15 +2,14 @@ import { type Press } from '../commands/command';
 import { judgeReview, type ReviewOutcome } from '../elevation/break-glass';
 import { factsDigest } from '../elevation/digest';
 import { type Person, type RequestSnapshot } from '../elevation/model';
-import { isRefusal, refuse, type Refusal } from '../errors';
+import { isRefusal, type Refusal } from '../errors';
 import { type Envelope, type Reply } from '../platforms/contract';
 import { appendAudit } from '../store/audit';
 import { type Tx } from '../store/database';
-import { personOfAccount } from '../store/people';
-import { lockRequest } from '../store/requests';
 import { closeReview as writeEnd } from '../store/reviews';
 import { loadSnapshot } from '../store/snapshots';
 import { type Context } from './context';
+import { lockForPerson } from './lock-for-person';
 import { once } from './once';
 import { promptFor } from './prompt-for';
 import { enqueuePublish } from './publish-job';
@@ -37,22 +36,15 @@ async function closeLocked(
   readings: Readings,
 ): Promise<Reply> {
   const { organisationId } = context;
-  const person = await personOfAccount(tx, organisationId, envelope.account);
-  const attempt = { verb: 'review', person };
-  if (person === null) {
-    const refusal = refuse('unlinked-account', { platform: envelope.account.platform });
-    return refuseAndRecord(context, tx, envelope, attempt, refusal);
-  }
-  const locked = await lockRequest(tx, organisationId, press.request);
-  const snapshot = locked && (await loadSnapshot(tx, organisationId, { id: locked.id }));
-  if (snapshot === null) {
-    const refusal = refuse('unknown-request', { request: press.request });
-    return refuseAndRecord(context, tx, envelope, attempt, refusal);
-  }
+  const verb = 'review';
+  const { request } = press;
+  const found = await lockForPerson(context, tx, envelope, { verb, request });
+  if (found.refused) return found.refused;
+  const { person, snapshot } = found;
   const judged = judge({ press, person, snapshot, readings });
   if (isRefusal(judged)) {
     const screen = promptFor(context, person, snapshot, readings);
-    const about = { ...attempt, requestId: snapshot.id, screen };
+    const about = { verb, person, requestId: snapshot.id, screen };
     return refuseAndRecord(context, tx, envelope, about, judged);
   }
   await record(context, tx, envelope, { press, person, snapshot, readings, ...judged });

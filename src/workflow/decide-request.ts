@@ -4,18 +4,18 @@ import { judgeDecision, type DecisionOutcome } from '../elevation/deciding';
 import { factsDigest } from '../elevation/digest';
 import { type Person, type RequestSnapshot } from '../elevation/model';
 import { typedOrNull } from '../elevation/typed-text';
-import { isRefusal, refuse, type Refusal } from '../errors';
+import { isRefusal, type Refusal } from '../errors';
 import { type Envelope, type Reply } from '../platforms/contract';
 import { appendAudit } from '../store/audit';
 import { type Tx } from '../store/database';
 import { lockWithExtended } from '../store/extensions';
-import { personOfAccount } from '../store/people';
 import { insertDecision, moveRequest, pendingSiblings } from '../store/requests';
 import { loadSnapshot } from '../store/snapshots';
 import { type Context } from './context';
 import { leastDurationS } from './draw-prompt';
 import { askStage } from './escalate';
 import { grantApproved } from './grant-approved';
+import { lockForPerson } from './lock-for-person';
 import { once } from './once';
 import { promptFor } from './prompt-for';
 import { enqueuePublish } from './publish-job';
@@ -62,17 +62,11 @@ async function decideLocked(
   outside: Outside,
 ): Promise<Reply> {
   const organisationId = context.organisationId;
-  const person = await personOfAccount(tx, organisationId, envelope.account);
-  if (person === null) {
-    const refusal = refuse('unlinked-account', { platform: envelope.account.platform });
-    return refuseAndRecord(context, tx, envelope, { verb: press.verb, person }, refusal);
-  }
-  const locked = await lockWithExtended(tx, organisationId, press.request);
-  const snapshot = locked && (await loadSnapshot(tx, organisationId, { id: locked.id }));
-  if (snapshot === null) {
-    const refusal = refuse('unknown-request', { request: press.request });
-    return refuseAndRecord(context, tx, envelope, { verb: press.verb, person }, refusal);
-  }
+  const { verb, request } = press;
+  const wish = { verb, request };
+  const found = await lockForPerson(context, tx, envelope, wish, lockWithExtended);
+  if (found.refused) return found.refused;
+  const { person, snapshot } = found;
   const { readings } = outside;
   const outcome = judge(context, { press, person, snapshot, outside });
   if (isRefusal(outcome)) {

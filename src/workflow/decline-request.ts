@@ -1,14 +1,14 @@
 import { judgeDeclining } from '../elevation/accepting';
-import { isRefusal, refuse } from '../errors';
+import { isRefusal } from '../errors';
 import { type Envelope, type Reply } from '../platforms/contract';
 import { appendAudit } from '../store/audit';
 import { type Tx } from '../store/database';
-import { personOfAccount } from '../store/people';
-import { lockRequest, moveRequest } from '../store/requests';
+import { moveRequest } from '../store/requests';
 import { loadSnapshot } from '../store/snapshots';
 import { acceptanceView } from '../views/acceptance';
 import { refusedAttempt } from './accept-request';
 import { type Context } from './context';
+import { lockForPerson } from './lock-for-person';
 import { once } from './once';
 import { enqueuePublish } from './publish-job';
 import { actorOf, refuseAndRecord } from './refuse-and-record';
@@ -36,17 +36,9 @@ async function declineLocked(
 ): Promise<Reply> {
   const { organisationId } = context;
   const verb = 'decline';
-  const person = await personOfAccount(tx, organisationId, envelope.account);
-  if (person === null) {
-    const refusal = refuse('unlinked-account', { platform: envelope.account.platform });
-    return refuseAndRecord(context, tx, envelope, { verb, person }, refusal);
-  }
-  const locked = await lockRequest(tx, organisationId, request);
-  const snapshot = locked && (await loadSnapshot(tx, organisationId, { id: locked.id }));
-  if (snapshot === null) {
-    const refusal = refuse('unknown-request', { request });
-    return refuseAndRecord(context, tx, envelope, { verb, person }, refusal);
-  }
+  const found = await lockForPerson(context, tx, envelope, { verb, request });
+  if (found.refused) return found.refused;
+  const { person, snapshot } = found;
   const { id, readAt: now } = snapshot;
   const judged = judgeDeclining({ request: snapshot, person, now });
   if (isRefusal(judged)) {

@@ -2,19 +2,19 @@ import { isOwn } from '../elevation/deciding';
 import { judgeEnding } from '../elevation/ending';
 import { screenState } from '../elevation/screen-state';
 import { typedOrNull } from '../elevation/typed-text';
-import { isRefusal, refuse, type Refusal } from '../errors';
+import { isRefusal, type Refusal } from '../errors';
 import { type EndCause, type Person, type RequestSnapshot } from '../elevation/model';
 import { type Envelope, type Reply } from '../platforms/contract';
 import { appendAudit } from '../store/audit';
 import { type Tx } from '../store/database';
 import { liveExtensions, lockWithExtended, type LiveExtension } from '../store/extensions';
 import { askToEnd } from '../store/grants';
-import { personOfAccount } from '../store/people';
 import { loadSnapshot } from '../store/snapshots';
 import { noticeView } from '../views/notice';
 import { type View } from '../views/view';
 import { type Context } from './context';
 import { drawPrompt } from './draw-prompt';
+import { lockForPerson } from './lock-for-person';
 import { once } from './once';
 import { promptFor } from './prompt-for';
 import { enqueuePublish, enqueuePublishOfOthers } from './publish-job';
@@ -63,18 +63,10 @@ async function endLocked(
   asked: EndEarly,
   readings: readonly FreshMembership[] | Refusal,
 ): Promise<Reply> {
-  const organisationId = context.organisationId;
-  const person = await personOfAccount(tx, organisationId, envelope.account);
-  if (person === null) {
-    const refusal = refuse('unlinked-account', { platform: envelope.account.platform });
-    return refuseAndRecord(context, tx, envelope, { verb: asked.how, person }, refusal);
-  }
-  const locked = await lockWithExtended(tx, organisationId, asked.request);
-  const snapshot = locked && (await loadSnapshot(tx, organisationId, { id: locked.id }));
-  if (snapshot === null) {
-    const refusal = refuse('unknown-request', { request: asked.request });
-    return refuseAndRecord(context, tx, envelope, { verb: asked.how, person }, refusal);
-  }
+  const wish = { verb: asked.how, request: asked.request };
+  const found = await lockForPerson(context, tx, envelope, wish, lockWithExtended);
+  if (found.refused) return found.refused;
+  const { person, snapshot } = found;
   const judged = isRefusal(readings) ? readings : judge(snapshot, person, asked, readings);
   if (isRefusal(judged)) {
     const screen = refusedScreen(context, { snapshot, person, asked }, readings);

@@ -6,12 +6,7 @@ import { appendAudit } from '../store/audit';
 import { now as readClock } from '../store/clock';
 import { type Tx } from '../store/database';
 import { liveExtensions } from '../store/extensions';
-import {
-  handOverRight,
-  moveGrant,
-  otherLiveGrants,
-  type GrantClaim,
-} from '../store/grants';
+import { handOverRight, moveGrant, otherLiveGrants, type GrantClaim } from '../store/grants';
 import { entitlementOf, readHeld, recordHeld, stepSignal } from './activate-grant';
 import { type Context } from './context';
 import { enqueuePublish, enqueuePublishOfOthers } from './publish-job';

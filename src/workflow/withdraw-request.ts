@@ -1,14 +1,14 @@
 import { judgeWithdrawal } from '../elevation/ending';
-import { isRefusal, refuse } from '../errors';
+import { isRefusal } from '../errors';
 import { type Envelope, type Reply } from '../platforms/contract';
 import { appendAudit } from '../store/audit';
 import { type Tx } from '../store/database';
-import { personOfAccount } from '../store/people';
-import { lockRequest, moveRequest } from '../store/requests';
+import { moveRequest } from '../store/requests';
 import { loadSnapshot } from '../store/snapshots';
 import { acceptanceView } from '../views/acceptance';
 import { receiptView } from '../views/receipt';
 import { type Context } from './context';
+import { lockForPerson } from './lock-for-person';
 import { once } from './once';
 import { enqueuePublish } from './publish-job';
 import { actorOf, refuseAndRecord } from './refuse-and-record';
@@ -35,17 +35,9 @@ async function withdrawLocked(
   { request: number, typed }: Withdrawal,
 ): Promise<Reply> {
   const organisationId = context.organisationId;
-  const person = await personOfAccount(tx, organisationId, envelope.account);
-  if (person === null) {
-    const refusal = refuse('unlinked-account', { platform: envelope.account.platform });
-    return refuseAndRecord(context, tx, envelope, { verb: 'withdraw', person }, refusal);
-  }
-  const locked = await lockRequest(tx, organisationId, number);
-  const snapshot = locked && (await loadSnapshot(tx, organisationId, { id: locked.id }));
-  if (snapshot === null) {
-    const refusal = refuse('unknown-request', { request: number });
-    return refuseAndRecord(context, tx, envelope, { verb: 'withdraw', person }, refusal);
-  }
+  const found = await lockForPerson(context, tx, envelope, { verb: 'withdraw', request: number });
+  if (found.refused) return found.refused;
+  const { person, snapshot } = found;
   const judged = judgeWithdrawal({ request: snapshot, person, now: snapshot.readAt });
   if (isRefusal(judged)) {
     const attempt = { verb: 'withdraw', person, requestId: snapshot.id };
