@@ -62,6 +62,7 @@ export const refusalCodes = [
   'fixed-end-passed', // request, end
   'approval-length', // request, minimum, maximum
   'nothing-to-end', // request, target
+  'nothing-to-retry', // request, target
   'not-over', // request
   'nothing-to-extend', // request, target
   'already-extended', // request, other

@@ -137,6 +137,7 @@ export const pressVerbs = [
   'withdraw',
   'end',
   'revoke',
+  'retry',
   'again',
   'extend',
   'break-glass',

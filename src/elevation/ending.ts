@@ -1,4 +1,5 @@
 import { refuse, type Refusal } from '../errors';
+import { isStillActive } from './attempts';
 import { groupInCharge } from './break-glass';
 import { commentLongest, isOwn } from './deciding';
 import { whenItEnds } from './grant-life';
@@ -78,7 +79,9 @@ function refuseEnding(input: EndingInput): Refusal | null {
  * Membership in one of the groups, of the pinned or of the present policy, is enough: taking away is the safe direction. It may be one's own
  * grant, too. Without a fresh reading it is still refused, for an outsider must not end other people's work.
  */
-function refuseRevoking(input: EndingInput): Refusal | null {
+function refuseRevoking(
+  input: Pick<EndingInput, 'request' | 'person' | 'memberships' | 'now'>,
+): Refusal | null {
   const { request, memberships, now } = input;
   const groupIds = askedGroupIds(request);
   const verdicts = groupIds.map((groupId) => membershipOf(groupId, memberships, now));
@@ -92,6 +95,24 @@ function refuseReason(input: EndingInput): Refusal | null {
   const reason = typedOrNull(input.reason);
   if (reason !== null) return refuseLonger(reason, commentLongest);
   return input.how === 'revoke' ? refuse('revoke-reason-required', endFacts(input.request)) : null;
+}
+
+/** What trying again at once is judged by. */
+export type RetryInput = Omit<EndingInput, 'grant' | 'reason' | 'how'> & {
+  readonly grant: Grant | null;
+};
+
+/**
+ * Null when a person may let a right that outlives its end be taken away again at once, and not when its turn comes: whoever could
+ * revoke it. It gives nobody anything, so an old screen will do.
+ */
+export function judgeRetry(input: RetryInput): Refusal | null {
+  const { grant, person, request, now } = input;
+  if (person.disabled) return refuse('disabled', { person: person.name });
+  const refusal = refuseRevoking(input);
+  if (refusal !== null) return refusal;
+  const isLate = grant !== null && isStillActive(grant, now);
+  return isLate ? null : refuse('nothing-to-retry', endFacts(request));
 }
 
 function causeOf(input: EndingInput, grant: Pick<Grant, 'state' | 'endsAt'>): EndCause {

@@ -74,6 +74,7 @@ const tellers: { readonly [Kind in ToldKind]: Tell<Kind> } = {
   'grant.failed': ({ kind }, line) => tell('event.failed', line, { kind: failedBy(kind) }),
   'grant.end-asked': ({ cause }, line) =>
     tell('event.end-asked', line, { cause: cause === 'never-started' ? 'never' : cause }),
+  'grant.retry-asked': (_facts, line) => tell('event.retry-asked', line),
   'grant.warned': ({ leftS }, line) => tell('event.warned', line, { left: formatDuration(leftS) }),
   'grant.ending': (_facts, line) => tell('event.ending', line),
   'grant.ended': (facts, line) => tell('event.ended', line, { how: howEnded(facts) }),

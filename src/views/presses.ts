@@ -51,6 +51,7 @@ type Spoken =
   | 'approve-less'
   | 'deny'
   | 'revoke'
+  | 'retry'
   | 'end'
   | 'extend'
   | 'withdraw'
@@ -170,6 +171,11 @@ export function revokeButton(snapshot: RequestSnapshot): ViewFacts {
     spoken: spoken(snapshot, 'revoke', facts),
     effect: say(revokeEffect(snapshot), facts),
   });
+}
+
+/** Lets a right that outlives its end be taken away at once; it asks nothing before. */
+export function retryButton(snapshot: RequestSnapshot): ViewFacts {
+  return merged(pressFacts(snapshot, 'retry'), { spoken: spoken(snapshot, 'retry') });
 }
 
 /** Closes the review of what was taken without approval; null when there is none, or none any more. */

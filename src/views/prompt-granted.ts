@@ -26,7 +26,7 @@ import {
 } from './facts';
 import { merged } from './merged';
 import { reviewSentence, skippedSentences, toldInstead } from './glass';
-import { reviewButton, revokeButton, showButton } from './presses';
+import { retryButton, reviewButton, revokeButton, showButton } from './presses';
 import { noButtons, type PromptParts } from './prompt-parts';
 import { allows, asksSentence } from './prompt-pending';
 import { commentQuotes, endQuote, promptCut, reasonQuote, reviewQuote } from './quotes';
@@ -76,12 +76,13 @@ export function grantedParts(snapshot: RequestSnapshot, state: GrantedState): Pr
 function buttonsIn(
   snapshot: RequestSnapshot,
   state: GrantedState,
-): Pick<PromptParts, 'revoke' | 'review' | 'show'> {
+): Pick<PromptParts, 'revoke' | 'retry' | 'review' | 'show'> {
   const isOpen = state === 'scheduled' || state === 'activating' || state === 'active';
   const review = reviewButton(snapshot);
   const isShown = state !== 'scheduled' && state !== 'activating' && !(isOpen && review !== null);
   return {
     revoke: isOpen ? revokeButton(snapshot) : null,
+    retry: state === 'still-active' ? retryButton(snapshot) : null,
     review,
     show: isShown ? showButton(snapshot) : null,
   };

@@ -20,6 +20,7 @@ export interface PromptParts {
   readonly approveLess: ViewFacts | null;
   readonly deny: ViewFacts | null;
   readonly revoke: ViewFacts | null;
+  readonly retry: ViewFacts | null;
   readonly review: ViewFacts | null;
   readonly show: ViewFacts | null;
   readonly small: Sentence;
@@ -31,6 +32,7 @@ export const noButtons = {
   approveLess: null,
   deny: null,
   revoke: null,
+  retry: null,
   review: null,
   show: null,
 } as const;

@@ -39,7 +39,9 @@ export function promptView(
   const head = merged(headFacts(snapshot, isEndingSoon(snapshot) ? 'ending-soon' : state), {
     fullReason: fullReason(facts.quotes),
   });
-  const hasButtons = facts.revoke !== null || facts.review !== null || facts.show !== null;
+  const hasButtons = [facts.revoke, facts.retry, facts.review, facts.show].some(
+    (button) => button !== null,
+  );
   const called = { ...mentions(options.mentioned ?? []), typed: lines(...(options.typed ?? [])) };
   return { screen, notification, facts: merged(head, merged(facts, { hasButtons, ...called })) };
 }
@@ -55,7 +57,7 @@ function hiddenFor(buttons: PromptOptions['buttons']): Partial<PromptParts> {
   return buttons ? {} : noButtons;
 }
 
-/** The new message that says that a right outlives its end. Nothing on it acts: somebody has to do that in the target. */
+/** The new message that says that a right outlives its end. It can be tried again at once; what is in the way is mended in the target. */
 export function stillActiveView(snapshot: RequestSnapshot): View {
   return promptView(snapshot, { buttons: true });
 }

@@ -214,6 +214,10 @@ export const refusalWords = {
     said: '{request} was not changed: from {minimum} to {maximum} can be approved.',
     next: 'Choose one of the lengths that are offered.',
   },
+  'nothing-to-retry': {
+    said: '{target} is not overdue, so nothing was tried again for {request}.',
+    next: 'To see what became of it: <code>/elevate show {request}</code>',
+  },
   'nothing-to-end': {
     said: '{request} is not in force, so there is nothing to end.',
     next: 'To see what you hold: <code>/elevate mine</code>',

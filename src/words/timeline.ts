@@ -60,6 +60,8 @@ export const timelineWords = {
     '<moment>{at}</moment> ({utc}) · {kind, select, silent {{workload} did not answer in time, and nothing was granted} other {{workload} refused, and nothing was granted}}',
   'event.end-asked':
     '<moment>{at}</moment> ({utc}) · {cause, select, relinquished {{who} gave it back} revoked {{who} revoked it} never {{who} called it off before it started} other {{who} ended it, and its time was up}}{platform, select, slack {, on Slack} teams {, on Teams} other {}}',
+  'event.retry-asked':
+    '<moment>{at}</moment> ({utc}) · {who} let it be tried again at once{platform, select, slack {, on Slack} teams {, on Teams} other {}}',
   'event.warned': '<moment>{at}</moment> ({utc}) · {person} was told that it ends in {left}',
   'event.ending':
     '<moment>{at}</moment> ({utc}) · Its time was up, and taking it away in {workload} began',

@@ -30,6 +30,7 @@ import { prepareBreakGlass } from './prepare-break-glass';
 import { readHistory, readHome, readMine, readPending, showHome } from './read-lists';
 import { readReason } from './read-reason';
 import { readScreen } from './read-screen';
+import { retryEnd } from './retry-end';
 import { runCmdlet } from './run-cmdlet';
 import { showAcceptance } from './show-acceptance';
 import { showHelp } from './show-help';
@@ -160,6 +161,8 @@ async function runPress(
       return endEarly(context, envelope, { how: 'end', request, reason: null, typed: false });
     case 'revoke':
       return endEarly(context, envelope, { how: 'revoke', request, reason, typed: false });
+    case 'retry':
+      return retryEnd(context, envelope, press);
     case 'reason':
       return readReason(context, envelope, request);
     case 'show':

@@ -5,7 +5,14 @@ import { type Context } from './context';
 import { enqueuePublish } from './publish-job';
 
 /** What is pressed on prompts and alarms in the approvers' channel. */
-const promptVerbs: readonly PressVerb[] = ['approve', 'approve-less', 'deny', 'revoke', 'review'];
+const promptVerbs: readonly PressVerb[] = [
+  'approve',
+  'approve-less',
+  'deny',
+  'revoke',
+  'retry',
+  'review',
+];
 
 /** A request has a handful of messages; whoever makes up more of them is not followed. */
 const messagesMost = 20;

@@ -1,7 +1,9 @@
 import {
   judgeEnding,
+  judgeRetry,
   judgeWithdrawal,
   type EndingInput,
+  type RetryInput,
   type WithdrawalInput,
 } from '../../src/elevation/ending';
 import { type Membership } from '../../src/elevation/membership';
@@ -206,5 +208,50 @@ describe('revoking a right', () => {
       refused: 'may-not-revoke',
     });
     expect(revoke({ grant: null, reason: null })).toMatchObject({ refused: 'nothing-to-end' });
+  });
+});
+
+describe('trying again at once', () => {
+  const late = grant({ state: 'ending', endsAt: after(-60_000), heldBefore: false });
+  const reading = (member: boolean, changes: Partial<Membership> = {}): readonly Membership[] => [
+    { groupId: 'group-1', member, disabled: false, readAt: now, ...changes },
+  ];
+  const judge = (changes: Partial<RetryInput> = {}) =>
+    judgeRetry({
+      request: snapshot({ state: 'approved' }),
+      grant: late,
+      person: ben,
+      memberships: reading(true),
+      now,
+      ...changes,
+    });
+
+  test('whoever could revoke it may, of what outlives its end, whether that has begun or not', () => {
+    expect(judge()).toBeNull();
+    expect(judge({ grant: { ...late, state: 'active' } })).toBeNull();
+  });
+
+  test.each([
+    ['no grant', null],
+    ['one that is not a minute late', { ...late, endsAt: after(-59_999) }],
+    ['one that is gone', { ...late, state: 'ended' as const }],
+    ['one that was never made', { ...late, heldBefore: null }],
+    ['one that is being made', { ...late, state: 'activating' as const }],
+  ])('of %s nothing is tried again', (_what, held) => {
+    expect(judge({ grant: held })).toMatchObject({ refused: 'nothing-to-retry' });
+  });
+
+  test.each<[string, Partial<RetryInput>, string]>([
+    ['is disabled', { person: { ...ben, disabled: true } }, 'disabled'],
+    [
+      'is disabled by what was read',
+      { memberships: reading(false, { disabled: true }) },
+      'disabled',
+    ],
+    ['is in no group', { memberships: reading(false) }, 'may-not-revoke'],
+    ['was not read', { memberships: [] }, 'membership-too-old'],
+  ])('nobody may who %s, whatever its state', (_what, changes, refused) => {
+    expect(judge(changes)).toMatchObject({ refused });
+    expect(judge({ ...changes, grant: null })).toMatchObject({ refused });
   });
 });

@@ -8,7 +8,7 @@ import { judgeBreaking, judgeReview } from '../../src/elevation/break-glass';
 import { type PressVerb } from '../../src/commands/command';
 import { judgeDecision } from '../../src/elevation/deciding';
 import { factsDigest } from '../../src/elevation/digest';
-import { judgeEnding, judgeWithdrawal } from '../../src/elevation/ending';
+import { judgeEnding, judgeRetry, judgeWithdrawal } from '../../src/elevation/ending';
 import { grantStart, judgeExtension } from '../../src/elevation/extending';
 import {
   actDue,
@@ -61,7 +61,8 @@ export function deadlinesOf({
   decideBy,
   grant: held,
 }: RequestSnapshot): readonly Date[] {
-  const ofGrant = held === null ? [] : [held.startsAt, held.endsAt];
+  // A minute after its end a right that is there still counts as overdue.
+  const ofGrant = held === null ? [] : [held.startsAt, held.endsAt, after(60_000, held.endsAt)];
   return [startAt, fixedEnd, decideBy, ...ofGrant].filter((one) => one !== null);
 }
 
@@ -158,6 +159,7 @@ export const driven = [
   'withdraw',
   'end',
   'revoke',
+  'retry',
   'extend',
   'again',
   'review',
@@ -209,6 +211,10 @@ function pressed(
     case 'end':
     case 'revoke':
       return ended(at, person, verb);
+    case 'retry': {
+      const refusal = judgeRetry({ ...judged, grant: at.grant, memberships: freshReadings(at) });
+      return refusal ?? { ...at, grant: { ...at.grant!, nextAttemptAt: at.readAt } };
+    }
     case 'extend':
       return unchangedBy(
         at,

@@ -98,6 +98,7 @@ const refusalFacts: Partial<Record<Refusal['refused'], Record<string, Fact>>> = 
   'request-closed': { request: 142, state: 'expired' },
   'approval-length': { request: 142, minimum: '1\u00A0minute', maximum: '4\u00A0hours' },
   'fixed-end-passed': { request: 142, end: at('18:00') },
+  'nothing-to-retry': { request: 142, target: 'Exchange\\Search-Mailbox' },
   'nothing-to-end': { request: 142, target: 'Exchange\\Search-Mailbox' },
   'not-over': { request: 142 },
   'nothing-to-extend': { request: 142, target: 'Exchange\\Search-Mailbox' },

@@ -6,7 +6,11 @@ import { later } from './sample-later';
 import { at } from './snapshots';
 
 export function withheldFor(withheld: Withheld, changes: Partial<Grant> = {}): RequestSnapshot {
-  const over = { endCause: 'never-started', endingAt: at('09:00', 13), endedAt: at('09:00:02', 13) };
+  const over = {
+    endCause: 'never-started',
+    endingAt: at('09:00', 13),
+    endedAt: at('09:00:02', 13),
+  };
   return later(
     { state: 'ended', ...over, withheld, heldBefore: false, ...changes } as Partial<Grant>,
     { readAt: at('09:00:03', 13) },

@@ -221,6 +221,7 @@ export const happened: readonly TrailEvent[] = [
   event('14:02', elevate, 'request.expired', { decideBy: at('14:02', 13).toISOString() }, 13),
   event('15:00', by(ana), 'grant.end-asked', { cause: 'relinquished', reason: null }, 13),
   event('15:00', by(ana), 'grant.end-asked', { cause: 'never-started', reason: null }, 13),
+  event('18:20', by(ben), 'grant.retry-asked', { attempts: 7 }),
   event('14:06:02', elevate, 'grant.withheld', { why: 'ineligible' }),
   event('14:06:02', elevate, 'grant.withheld', { why: 'stranger' }),
   ended('never-started', 'no'),

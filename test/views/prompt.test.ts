@@ -36,6 +36,7 @@ const presses = [
   'approveLess',
   'deny',
   'revoke',
+  'retry',
   'withdraw',
   'end',
   'show',
@@ -71,7 +72,7 @@ describe('promptView', () => {
       active: 'revoke show',
       ending: 'show',
       ended: 'show',
-      'still-active': 'show',
+      'still-active': 'retry show',
       failed: 'show',
     };
     for (const [name, state, buttons] of found) {
@@ -237,7 +238,11 @@ describe('promptView', () => {
 
   it.each([
     ['nothing else', pending(), /version 3$/u],
-    ['a newer version', pending({ policyNow: policy({}, { version: 4 }) }), /3 \(now version 4\)$/u],
+    [
+      'a newer version',
+      pending({ policyNow: policy({}, { version: 4 }) }),
+      /3 \(now version 4\)$/u,
+    ],
     [
       'another policy',
       pending({ policyNow: policy({}, { id: 'p2', pattern: 'Exchange\\*', version: 3 }) }),
@@ -312,7 +317,9 @@ describe('promptView', () => {
 
   it('says of what was granted for less and late what was granted, and what is held', () => {
     const less = approved({ endsAt: at('17:06'), activeAt: at('16:06') });
-    expect(fieldsOf(promptView(less, withButtons))).toContain('3\u00A0hours (4\u00A0hours were asked)');
+    expect(fieldsOf(promptView(less, withButtons))).toContain(
+      '3\u00A0hours (4\u00A0hours were asked)',
+    );
     expect(promptView(less, withButtons).notification).toContain('for 1\u00A0hour');
   });
 
@@ -321,7 +328,7 @@ describe('promptView', () => {
     expect(view.notification).toBe(
       'STILL ACTIVE: Ana’s Search-Mailbox should have ended 20\u00A0minutes ago (ELV-142)',
     );
-    expect(buttonsOf(view)).toEqual(['show']);
+    expect(buttonsOf(view)).toEqual(['retry', 'show']);
     expect(say(view, 'summary')).toContain(
       'remove Ana from Exchange\\Search-Mailbox in Exchange by hand',
     );

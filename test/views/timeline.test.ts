@@ -72,6 +72,7 @@ describe('timelineView', () => {
       'Nobody had decided in time',
       'Ana gave it back, on Slack',
       'Ana called it off before it started, on Slack',
+      'Ben let it be tried again at once, on Slack',
       'It was not granted: its policy no longer let Ana have it',
       'It was not granted: Ana was no member of this organisation any more',
       'It never started',

@@ -62,7 +62,9 @@ function told(): readonly [string, string] {
 
 async function disable(name: 'ana' | 'dan'): Promise<void> {
   const { id } = world.made.persons[name];
-  await world.db.query('update elevate.persons set disabled_at = elevate.now() where id = $1', [id]);
+  await world.db.query('update elevate.persons set disabled_at = elevate.now() where id = $1', [
+    id,
+  ]);
 }
 
 const closePolicy = () =>
@@ -124,7 +126,10 @@ describe('a grant whose start has come', () => {
     const error = new RemoteError('Slack', 'unavailable', 'timeout');
     world.slack.failures.push({ call: 'readAccount', error, user: 'U0ANA' });
     await starts();
-    expect((await world.snapshot(1)).grant).toMatchObject({ state: 'activating', heldBefore: null });
+    expect((await world.snapshot(1)).grant).toMatchObject({
+      state: 'activating',
+      heldBefore: null,
+    });
     expect(world.exchange.log).toEqual([]);
     expect(told()[0]).toContain('Whether Ana is still a member of this organisation');
     await world.db.advance(minuteMs);
@@ -247,7 +252,9 @@ describe('why a grant was not made', () => {
     await world.presses('ben', 'approve', 1);
     const set = (columns: string) => world.db.query(`update elevate.grants set ${columns}`);
     const ending = `state = 'ending', end_cause = 'revoked', withheld = 'denied'`;
-    await expect(set(ending)).rejects.toMatchObject({ constraint: 'grants_withheld_never_started' });
+    await expect(set(ending)).rejects.toMatchObject({
+      constraint: 'grants_withheld_never_started',
+    });
     await disable('ana');
     await world.settle();
     await expect(set(`withheld = 'denied'`)).rejects.toThrow('and stays');
