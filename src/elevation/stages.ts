@@ -16,6 +16,7 @@ export function stageReached(
 ): number {
   const rules = [pinned, ...(present === null ? [] : [present])].map((policy) => policy.rules);
   const last = stageCount(rules);
+  // Stryker disable next-line EqualityOperator: the last stage is reached whether or not it has its approvals.
   for (let stage = 1; stage < last; stage += 1) {
     const needed = rules.flatMap((rule) => stageOf(rule, stage)?.approvalsNeeded ?? []);
     if (approversIn(stage, approvals).size < Math.max(1, ...needed)) return stage;

@@ -1,4 +1,4 @@
-import { screenState } from '../../src/elevation/screen-state';
+import { goesOn, isEndingSoon, screenState } from '../../src/elevation/screen-state';
 import { after, grant, now, snapshot } from './samples';
 
 test.each([
@@ -35,4 +35,33 @@ test('what is read back as absent is ended, however late', () => {
 
 test('a request that is not approved never shows a grant', () => {
   expect(screenState(snapshot({ state: 'denied', grant: grant() }))).toBe('denied');
+});
+
+describe('what ends soon', () => {
+  const warned = grant({ endsAt: after(900_000), warnedAt: now });
+  const soon = (changes: Parameters<typeof grant>[0] = {}) =>
+    isEndingSoon(snapshot({ state: 'approved', grant: { ...warned, ...changes } }));
+
+  test('is what its holder was warned of and still holds', () => {
+    expect(soon()).toBe(true);
+    expect(soon({ warnedAt: null })).toBe(false);
+    expect(isEndingSoon(snapshot({ state: 'approved' }))).toBe(false);
+  });
+
+  test.each(['scheduled', 'activating', 'ending', 'ended', 'failed'] as const)(
+    'is not what is %s',
+    (state) => {
+      expect(soon({ state })).toBe(false);
+    },
+  );
+
+  test('is not what another grant keeps beyond its end', () => {
+    const until = (ms: number) => ({ alsoHeldThrough: { number: 150, until: after(ms) } });
+    expect(soon(until(900_001))).toBe(false);
+    expect(soon(until(900_000))).toBe(true);
+    expect(goesOn({ ...warned, ...until(900_000) })).toBe(false);
+    expect(goesOn({ ...warned, ...until(899_999) })).toBe(false);
+    expect(goesOn({ ...warned, ...until(900_001) })).toBe(true);
+    expect(goesOn(warned)).toBe(false);
+  });
 });

@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { isRefusal } from '../../src/errors';
 import { type AskedGroup, noTerms, type PolicyRules } from '../../src/elevation/model';
 import { shortStages } from '../../src/elevation/opening';
-import { stageReached } from '../../src/elevation/stages';
+import { groupOfStage, presentApprovals, rulesOf, stageReached } from '../../src/elevation/stages';
 import { aDenial, judge, membership, type Changes } from './judge-decision';
-import { after, ana, ben, cleo, dan, decision, now, person, rules } from './samples';
+import { factsDigest } from '../../src/elevation/digest';
+import { after, ana, ben, cleo, dan, decision, now, person, rules, snapshot } from './samples';
 
 const hourMs = 3_600_000;
 const second = { groupId: 'group-2', approvalsNeeded: 1 };
@@ -257,6 +258,92 @@ describe('the stage that is reached', () => {
     expect(stageReached(two, two, [decision(cleo), decision(dan, { stage: 2 })])).toBe(2);
     expect(stageReached(two, two, [decision(dan, { stage: 2 })])).toBe(1);
     expect(stageReached(rules({}), null, [])).toBe(1);
+  });
+
+  test('is one of the version that has more of them, where the other has none', () => {
+    const three = staged([second, second]);
+    for (const [pinned, present] of [
+      [rules({}), three],
+      [three, rules({})],
+    ] as const) {
+      expect(stageReached(pinned, present, [decision(cleo)])).toBe(2);
+      const inSecondToo = [decision(cleo), decision(dan, { stage: 2 })];
+      expect(stageReached(pinned, present, inSecondToo)).toBe(3);
+    }
+  });
+});
+
+describe('the approvals that count', () => {
+  test('are those of the present facts, by neither requester nor subject, and no denial', () => {
+    const request = snapshot({ requester: ana, subject: dan });
+    const given = [
+      decision(ana),
+      decision(dan),
+      decision(ben, { verdict: 'deny' }),
+      decision(ben, { digest: 'other-facts1' }),
+      decision(cleo),
+    ];
+    expect(presentApprovals(request, given, 'digest-12345')).toEqual([given[4]]);
+  });
+});
+
+describe('the rules that a request has to satisfy as it stands', () => {
+  const asked = (changes: Parameters<typeof snapshot>[0]) => {
+    const made = snapshot({ policy: two, policyNow: two, alsoAsked: [owners], ...changes });
+    const digest = factsDigest(made);
+    return { ...made, decisions: made.decisions.map((one) => ({ ...one, digest })) };
+  };
+
+  test('are those of the first stage until it has its approvals, and then of the next', () => {
+    expect(rulesOf(asked({}))).toMatchObject({
+      stage: 1,
+      stages: 2,
+      oneOf: [['group-1'], ['group-1']],
+    });
+    expect(rulesOf(asked({ decisions: [decision(cleo)] }))).toMatchObject({
+      stage: 2,
+      oneOf: [['group-2'], ['group-2']],
+    });
+    expect(rulesOf(asked({ decisions: [decision(ana)] }))).toMatchObject({ stage: 1 });
+  });
+
+  test.each([
+    ['the version that it was asked under', { policy: two, policyNow: rules({}) }],
+    ['the present one', { policy: rules({}), policyNow: two }],
+    ['the one that it was asked under, and none covers it now', { policy: two, policyNow: null }],
+  ])('have stages where only %s has them', (_which, versions) => {
+    expect(rulesOf(asked({ ...versions, decisions: [decision(cleo)] }))).toMatchObject({
+      stage: 2,
+      stages: 2,
+    });
+  });
+
+  test('do not go on where there are no stages, and let those join who were asked', () => {
+    const escalation = { afterS: 3600, groupId: 'group-9' };
+    const policy = rules({ terms: { ...noTerms, escalation } });
+    const joined = { group: { id: 'group-9', name: 'Managers', size: 2 }, stage: 1, at: now };
+    const alsoAsked = [{ ...joined, why: 'unanswered' as const }];
+    const decisions = [decision(cleo)];
+    const found = rulesOf(asked({ policy, policyNow: policy, alsoAsked, decisions }));
+    expect(found).toMatchObject({ stage: 1, stages: 1, groupIds: ['group-1', 'group-9'] });
+    const beside = rulesOf(asked({ alsoAsked: [owners, { ...alsoAsked[0]!, stage: 2 }] }));
+    expect(beside.groupIds).toEqual(['group-1']);
+  });
+});
+
+describe('the group of a stage, as people know it', () => {
+  const approverGroup = { id: 'group-1', name: 'Exchange approvers', size: 5 };
+  const other = { ...owners, group: { id: 'group-3', name: 'Board', size: 2 }, stage: 3 };
+  const joined = { ...owners, group: { id: 'group-9', name: 'Managers', size: 2 } };
+
+  test.each([
+    [1, 'Exchange approvers'],
+    [2, 'Owners'],
+    [3, 'Board'],
+    [4, 'Exchange approvers'],
+  ])('%i is %s', (stage, name) => {
+    const alsoAsked = [{ ...joined, why: 'unanswered' as const }, other, owners];
+    expect(groupOfStage({ approverGroup, alsoAsked }, stage).name).toBe(name);
   });
 });
 

@@ -2,6 +2,7 @@ import { noTerms, type PolicyRules, type PolicyTerms } from '../../src/elevation
 import { RemoteError } from '../../src/errors';
 import { testStart } from '../support/database';
 import { createWorld, type World } from '../support/world';
+import { worldUnder } from '../support/hours';
 
 const hourMs = 3_600_000;
 let world: World;
@@ -9,8 +10,7 @@ afterEach(() => world.close());
 
 /** A policy that approves by itself. Both in the group "Team" may ask, where the policy says that. */
 async function under(terms: Partial<PolicyTerms>, rules: Partial<PolicyRules> = {}): Promise<void> {
-  const usual = { approval: 'auto', ...rules } as const;
-  world = await createWorld({ rules: { ...usual, terms: { ...noTerms, ...terms } } });
+  world = await worldUnder(terms, { approval: 'auto', ...rules });
 }
 
 /** The policy lets only the approver group ask, in which Ana and Dan are as well, until two hours after the start. */

@@ -1,12 +1,13 @@
 import { noTerms, type PolicyRules, type PolicyTerms } from '../../src/elevation/model';
 import { createWorld, type World } from '../support/world';
+import { worldUnder } from '../support/hours';
 
 const hourMs = 3_600_000;
 let world: World;
 afterEach(() => world.close());
 
 async function under(terms: Partial<PolicyTerms>, rules: Partial<PolicyRules> = {}): Promise<void> {
-  world = await createWorld({ rules: { ...rules, terms: { ...noTerms, ...terms } } });
+  world = await worldUnder(terms, rules);
 }
 
 async function asksForDan(person: 'ana' | 'cara' = 'ana'): Promise<void> {

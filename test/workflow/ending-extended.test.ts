@@ -1,43 +1,22 @@
-import { noTerms, type PolicyTerms } from '../../src/elevation/model';
+import { type PolicyTerms } from '../../src/elevation/model';
 import { lockWithExtended } from '../../src/store/extensions';
 import { askToEnd } from '../../src/store/grants';
 import { lockRequest } from '../../src/store/requests';
 import { type ViewFacts } from '../../src/views/view';
-import { testStart } from '../support/database';
 import { shownBy } from '../support/recording-platform';
 import { until } from '../support/until';
+import { at, grantOf, holds, moveTo, worldUnder } from '../support/hours';
 import { createWorld, type World } from '../support/world';
 
-const hourMs = 3_600_000;
 let world: World;
 beforeEach(async () => {
   world = await createWorld();
 });
 afterEach(() => world.close());
 
-function at(hours: number): Date {
-  return new Date(testStart.getTime() + hours * hourMs);
-}
-
-/** Ana holds Search-Mailbox through ELV-1, from 0 to 4 hours after the start. */
-async function holds(): Promise<void> {
-  await world.says('ana', 'Search-Mailbox 4h phishing clean-up');
-  await world.presses('ben', 'approve', 1);
-  await world.settle();
-}
-
 async function under(extension: PolicyTerms['extension'], approval: 'manual' | 'auto' = 'manual') {
   await world.close();
-  world = await createWorld({ rules: { approval, terms: { ...noTerms, extension } } });
-}
-
-async function moveTo(hours: number): Promise<void> {
-  await world.db.setNow(at(hours));
-  await world.settle();
-}
-
-async function grantOf(request: number) {
-  return (await world.snapshot(request)).grant;
+  world = await worldUnder({ extension }, { approval });
 }
 
 async function waitingForLocks(): Promise<number> {
@@ -50,7 +29,7 @@ async function waitingForLocks(): Promise<number> {
 
 describe('ending what was extended before its time', () => {
   it('ends all that was to come after it, and the right with it', async () => {
-    await holds();
+    await holds(world);
     await world.says('ana', 'extend ELV-1 1h');
     await world.presses('ben', 'approve', 2);
     await world.settle();
@@ -60,7 +39,7 @@ describe('ending what was extended before its time', () => {
     await world.presses('cara', 'revoke', 1, { reason: 'Wrong mailbox.' });
     await world.settle();
     for (const request of [1, 2, 3]) {
-      expect(await grantOf(request)).toMatchObject({
+      expect(await grantOf(world, request)).toMatchObject({
         state: 'ended',
         endCause: 'revoked',
         endReason: 'Wrong mailbox.',
@@ -68,12 +47,12 @@ describe('ending what was extended before its time', () => {
       expect(await world.audited(request)).toContain('grant.end-asked');
     }
     expect(world.exchange.holders.size).toBe(0);
-    await moveTo(5);
+    await moveTo(world, 5);
     expect(world.exchange.holders.size).toBe(0);
   });
 
   it('says before that the right is lost, although an extension holds it too', async () => {
-    await holds();
+    await holds(world);
     await world.says('ana', 'extend ELV-1 1h');
     await world.presses('ben', 'approve', 2);
     await world.settle();
@@ -83,7 +62,7 @@ describe('ending what was extended before its time', () => {
   });
 
   it('leaves nothing to approve: the prompt says so, and an old one is refused', async () => {
-    await holds();
+    await holds(world);
     await world.says('ana', 'extend ELV-1 2h');
     await world.settle();
     await world.presses('ana', 'end', 1);
@@ -93,14 +72,14 @@ describe('ending what was extended before its time', () => {
     const prompt = world.slack.messages.findLast((message) => message.account === null)!;
     expect(shownBy(prompt).facts.approve).toBeNull();
     expect(JSON.stringify(shownBy(prompt).facts.unusual)).toContain('ended before its time');
-    await moveTo(5);
+    await moveTo(world, 5);
     expect(world.exchange.holders.size).toBe(0);
   });
 
   it('is waited for by an approval that comes while it is under way', async () => {
-    await holds();
+    await holds(world);
     await world.says('ana', 'extend ELV-1 2h');
-    const { id } = (await grantOf(1))!;
+    const { id } = (await grantOf(world, 1))!;
     const { organisationId } = world.made;
     const byPersonId = world.made.persons.cara.id;
     const approving = await world.db.database.transaction(async (tx) => {
@@ -112,12 +91,12 @@ describe('ending what was extended before its time', () => {
       return { pressed };
     });
     expect((await approving.pressed).privately?.facts.refused).toBe('extended-is-over');
-    expect(await grantOf(2)).toBeNull();
+    expect(await grantOf(world, 2)).toBeNull();
   });
 
   /** Ana's ELV-1 goes on with ELV-2; what comes after that hangs on both. */
   async function goesOn(): Promise<void> {
-    await holds();
+    await holds(world);
     await world.says('ana', 'extend ELV-1 1h');
     await world.presses('ben', 'approve', 2);
     await world.settle();
@@ -130,7 +109,7 @@ describe('ending what was extended before its time', () => {
     await under({ allowed: true, maxTotalS: null }, what === 'an approval' ? 'manual' : 'auto');
     await goesOn();
     if (what === 'an approval') await world.says('ana', 'extend ELV-2 1h');
-    const second = (await grantOf(2))!;
+    const second = (await grantOf(world, 2))!;
     const { organisationId } = world.made;
     const byPersonId = world.made.persons.cara.id;
     const waiting = await world.db.database.transaction(async (tx) => {
@@ -164,7 +143,7 @@ describe('ending what was extended before its time', () => {
     ]);
     await world.settle();
     for (const request of [1, 2, 3, 4]) {
-      expect((await grantOf(request))?.state ?? 'ended').toBe('ended');
+      expect((await grantOf(world, request))?.state ?? 'ended').toBe('ended');
     }
     expect(world.exchange.holders.size).toBe(0);
   });
@@ -186,7 +165,7 @@ describe('ending what was extended before its time', () => {
   });
 
   it('is seen by an approval of the same moment', async () => {
-    await holds();
+    await holds(world);
     await world.says('ana', 'extend ELV-1 2h');
     await Promise.all([
       world.presses('ben', 'approve', 2),
@@ -194,19 +173,19 @@ describe('ending what was extended before its time', () => {
     ]);
     await world.settle();
     expect(world.exchange.holders.size).toBe(0);
-    expect((await grantOf(2))?.state ?? 'ended').toBe('ended');
+    expect((await grantOf(world, 2))?.state ?? 'ended').toBe('ended');
   });
 
   it('leaves what it was added to when only the extension is given back', async () => {
-    await holds();
+    await holds(world);
     await world.says('ana', 'extend ELV-1 2h');
     await world.presses('ben', 'approve', 2);
     await world.settle();
     await world.presses('ana', 'end', 2);
     await world.settle();
-    expect(await grantOf(1)).toMatchObject({ state: 'active' });
+    expect(await grantOf(world, 1)).toMatchObject({ state: 'active' });
     expect(world.exchange.holders).toEqual(new Set(['ana']));
-    await moveTo(4);
+    await moveTo(world, 4);
     expect(world.exchange.holders.size).toBe(0);
   });
 });

@@ -1,38 +1,18 @@
-import { noTerms, type PolicyTerms } from '../../src/elevation/model';
+import { type PolicyTerms } from '../../src/elevation/model';
 import { RemoteError } from '../../src/errors';
-import { plain, type Sentence } from '../../src/words';
-import { type ViewFacts } from '../../src/views/view';
-import { testStart } from '../support/database';
-import { shownBy, type PostedMessage } from '../support/recording-platform';
+import { shownBy } from '../support/recording-platform';
+import { at, grantOf, holds, moveTo, saidBy, worldUnder } from '../support/hours';
 import { createWorld, type World } from '../support/world';
 
-const minuteMs = 60_000;
-const hourMs = 60 * minuteMs;
 let world: World;
 beforeEach(async () => {
   world = await createWorld();
 });
 afterEach(() => world.close());
 
-function at(hours: number): Date {
-  return new Date(testStart.getTime() + hours * hourMs);
-}
-
-/** Ana holds Search-Mailbox through ELV-1, from 0 to 4 hours after the start. */
-async function holds(): Promise<void> {
-  await world.says('ana', 'Search-Mailbox 4h phishing clean-up');
-  await world.presses('ben', 'approve', 1);
-  await world.settle();
-}
-
 async function under(extension: PolicyTerms['extension'], approval: 'manual' | 'auto' = 'manual') {
   await world.close();
-  world = await createWorld({ rules: { approval, terms: { ...noTerms, extension } } });
-}
-
-async function moveTo(hours: number): Promise<void> {
-  await world.db.setNow(at(hours));
-  await world.settle();
+  world = await worldUnder({ extension }, { approval });
 }
 
 async function refusedAs(text: string, person: 'ana' | 'cara' = 'ana'): Promise<unknown> {
@@ -40,18 +20,9 @@ async function refusedAs(text: string, person: 'ana' | 'cara' = 'ana'): Promise<
   return reply.privately?.facts.refused ?? reply.privately?.screen;
 }
 
-async function grantOf(request: number) {
-  return (await world.snapshot(request)).grant;
-}
-
-function saidBy(message: PostedMessage): string {
-  const summary = shownBy(message).facts.summary as readonly ViewFacts[];
-  return summary.map((line) => plain(line.say as Sentence)).join('\n');
-}
-
 describe('more time on a grant', () => {
   it('is a request of its own that says what it extends and until when, and needs a decision', async () => {
-    await holds();
+    await holds(world);
     const reply = await world.says('ana', 'extend ELV-1 2h it takes longer');
     expect(reply.privately?.screen).toBe('receipt');
     expect(JSON.stringify(reply.privately)).toContain('It extends ELV-1.');
@@ -73,42 +44,50 @@ describe('more time on a grant', () => {
   });
 
   it('keeps the right over the end of the first grant without a gap, and takes it away at the end of the last', async () => {
-    await holds();
+    await holds(world);
     await world.says('ana', 'extend ELV-1 2h');
-    await moveTo(1);
+    await moveTo(world, 1);
     await world.presses('ben', 'approve', 2);
     await world.settle();
-    expect(await grantOf(2)).toMatchObject({ state: 'active', startsAt: at(4), endsAt: at(6) });
-    expect(await grantOf(1)).toMatchObject({ state: 'active', endsAt: at(4) });
+    expect(await grantOf(world, 2)).toMatchObject({
+      state: 'active',
+      startsAt: at(4),
+      endsAt: at(6),
+    });
+    expect(await grantOf(world, 1)).toMatchObject({ state: 'active', endsAt: at(4) });
 
-    await moveTo(4);
-    expect(await grantOf(1)).toMatchObject({ state: 'ended', endCause: 'expired', endsAt: at(4) });
+    await moveTo(world, 4);
+    expect(await grantOf(world, 1)).toMatchObject({
+      state: 'ended',
+      endCause: 'expired',
+      endsAt: at(4),
+    });
     expect(world.exchange.log).not.toContain('revoke ana');
-    await moveTo(6 - 1 / 3600);
+    await moveTo(world, 6 - 1 / 3600);
     expect(world.exchange.holders).toEqual(new Set(['ana']));
     expect(world.exchange.log).not.toContain('revoke ana');
 
-    await moveTo(6);
-    expect(await grantOf(2)).toMatchObject({ state: 'ended', endCause: 'expired' });
+    await moveTo(world, 6);
+    expect(await grantOf(world, 2)).toMatchObject({ state: 'ended', endCause: 'expired' });
     expect(world.exchange.holders.size).toBe(0);
     expect(world.exchange.log.filter((line) => line === 'revoke ana')).toHaveLength(1);
   });
 
   it('begins when it is approved where the first grant is over by then, and ends when it was asked for', async () => {
-    await holds();
+    await holds(world);
     await world.says('ana', 'extend ELV-1 2h');
-    await moveTo(4.5);
+    await moveTo(world, 4.5);
     expect(world.exchange.holders.size).toBe(0);
     await world.presses('ben', 'approve', 2);
     await world.settle();
-    expect(await grantOf(2)).toMatchObject({ startsAt: at(4.5), endsAt: at(6) });
+    expect(await grantOf(world, 2)).toMatchObject({ startsAt: at(4.5), endsAt: at(6) });
     expect(world.exchange.holders).toEqual(new Set(['ana']));
-    await moveTo(6);
+    await moveTo(world, 6);
     expect(world.exchange.holders.size).toBe(0);
   });
 
   it('goes on again and again, each time from the last end', async () => {
-    await holds();
+    await holds(world);
     await world.says('ana', 'extend ELV-1 1h');
     await world.presses('ben', 'approve', 2);
     await world.settle();
@@ -119,30 +98,30 @@ describe('more time on a grant', () => {
     });
     await world.presses('ben', 'approve', 3);
     await world.settle();
-    await moveTo(5);
+    await moveTo(world, 5);
     expect(world.exchange.holders).toEqual(new Set(['ana']));
-    await moveTo(6);
+    await moveTo(world, 6);
     expect(world.exchange.log.filter((line) => line === 'revoke ana')).toHaveLength(1);
     expect(world.exchange.holders.size).toBe(0);
   });
 
   it('cannot be decided by its own requester, and a denial leaves the grant as it is', async () => {
-    await holds();
+    await holds(world);
     await world.says('ana', 'extend ELV-1 2h');
     expect((await world.presses('ana', 'approve', 2)).privately?.facts.refused).toBe('own-request');
     await world.presses('ben', 'deny', 2, { reason: 'Enough.' });
-    expect(await grantOf(1)).toMatchObject({ state: 'active', endsAt: at(4) });
+    expect(await grantOf(world, 1)).toMatchObject({ state: 'active', endsAt: at(4) });
     expect(await refusedAs('extend ELV-1 1h')).toBe('receipt');
   });
 
   it('is asked for again as more time while the grant is there, and as something new afterwards', async () => {
-    await holds();
+    await holds(world);
     await world.says('ana', 'extend ELV-1 2h');
     await world.presses('ben', 'deny', 2, { reason: 'Not yet.' });
     await world.presses('ana', 'again', 2);
     expect(await world.snapshot(3)).toMatchObject({ kind: 'extension', fixedEnd: at(6) });
     await world.presses('ana', 'withdraw', 3);
-    await moveTo(4);
+    await moveTo(world, 4);
     await world.presses('ana', 'again', 3);
     expect(await world.snapshot(4)).toMatchObject({
       kind: 'access',
@@ -153,7 +132,7 @@ describe('more time on a grant', () => {
   });
 
   it('is recorded with what it extends, and never extends anything else', async () => {
-    await holds();
+    await holds(world);
     await world.says('ana', 'extend ELV-1 2h');
     const opened = await world.db.query(
       `select facts -> 'extends' as extends from elevate.audit_events
@@ -166,20 +145,20 @@ describe('more time on a grant', () => {
   });
 
   it('warns of the last end only', async () => {
-    await holds();
+    await holds(world);
     await world.says('ana', 'extend ELV-1 2h');
     await world.presses('ben', 'approve', 2);
     await world.settle();
-    await moveTo(4 - 5 / 60);
-    await moveTo(6 - 5 / 60);
+    await moveTo(world, 4 - 5 / 60);
+    await moveTo(world, 6 - 5 / 60);
     expect(await world.audited(1)).not.toContain('grant.warned');
     expect(await world.audited(2)).toContain('grant.warned');
   });
 
   it('takes the warning back that was given before it was approved', async () => {
-    await holds();
+    await holds(world);
     await world.says('ana', 'extend ELV-1 2h');
-    await moveTo(4 - 15 / 60);
+    await moveTo(world, 4 - 15 / 60);
     const warning = world.slack.messages.find((one) => /ends in/u.test(shownBy(one).notification))!;
     await world.presses('ben', 'approve', 2);
     await world.settle();
@@ -189,7 +168,7 @@ describe('more time on a grant', () => {
 
 describe('pressed', () => {
   it('is offered to the holder with what it needs, and asks for what was filled in', async () => {
-    await holds();
+    await holds(world);
     const told = world.slack.messages.find((message) => message.account !== null)!;
     expect(shownBy(told).facts.extend).toMatchObject({ verb: 'extend', request: 'ELV-1' });
     const press = { verb: 'extend', request: 1, digest: 'k7QmPz01_-aB' } as const;
@@ -207,7 +186,7 @@ describe('pressed', () => {
   });
 
   it('opens no form where it would be refused', async () => {
-    await holds();
+    await holds(world);
     const press = { verb: 'extend', request: 1, digest: 'k7QmPz01_-aB' } as const;
     const empty = { ...press, reason: null, comment: null };
     const reply = await world.inbound.form(world.envelope('cara'), empty);
@@ -218,7 +197,7 @@ describe('pressed', () => {
 
 describe('more time is refused', () => {
   it('to others, on what is not in force, and on what nobody knows', async () => {
-    await holds();
+    await holds(world);
     expect(await refusedAs('extend ELV-1 2h', 'cara')).toBe('not-yours');
     expect(await refusedAs('extend ELV-9 2h')).toBe('unknown-request');
     expect((await world.audited(1)).at(-1)).toBe('request.refused');
@@ -228,7 +207,7 @@ describe('more time is refused', () => {
   });
 
   it('twice at the same time, also when both are asked in one moment', async () => {
-    await holds();
+    await holds(world);
     const both = await Promise.all([1, 2].map(() => refusedAs('extend ELV-1 2h')));
     expect(both.sort()).toEqual(['already-extended', 'receipt']);
     expect(await refusedAs('extend ELV-1 2h')).toBe('already-extended');
@@ -236,21 +215,21 @@ describe('more time is refused', () => {
 
   it('beyond what the policy allows in all', async () => {
     await under({ allowed: true, maxTotalS: 5 * 3600 });
-    await holds();
+    await holds(world);
     expect(await refusedAs('extend ELV-1 2h')).toBe('extension-too-long');
     expect(await refusedAs('extend ELV-1 1h')).toBe('receipt');
   });
 
   it('where the policy does not allow it', async () => {
     await under({ allowed: false, maxTotalS: null });
-    await holds();
+    await holds(world);
     expect(await refusedAs('extend ELV-1 1h')).toBe('extension-not-allowed');
     const told = world.slack.messages.find((message) => message.account !== null)!;
     expect(shownBy(told).facts.extend).toBeNull();
   });
 
   it('for an account that the holder had then and has no more', async () => {
-    await holds();
+    await holds(world);
     await world.db.query(
       `update elevate.accounts set user_key = 'ana2' where system = 'Exchange' and user_key = 'ana'`,
     );
@@ -270,10 +249,14 @@ describe('what the policy approves by itself', () => {
     await world.settle();
     await world.says('ana', 'extend ELV-1 2h');
     await world.settle();
-    expect(await grantOf(2)).toMatchObject({ state: 'active', startsAt: at(4), endsAt: at(6) });
-    await moveTo(4);
+    expect(await grantOf(world, 2)).toMatchObject({
+      state: 'active',
+      startsAt: at(4),
+      endsAt: at(6),
+    });
+    await moveTo(world, 4);
     expect(world.exchange.log).not.toContain('revoke ana');
-    await moveTo(6);
+    await moveTo(world, 6);
     expect(world.exchange.holders.size).toBe(0);
   });
 });
@@ -291,53 +274,53 @@ describe('more time that is approved while the target is away', () => {
 
   /** From 3 h on Exchange is away; the extension runs from 4 h to 6 h. */
   async function extendedInOutage(): Promise<() => void> {
-    await holds();
-    await moveTo(3);
+    await holds(world);
+    await moveTo(world, 3);
     const back = outage();
     await world.says('ana', 'extend ELV-1 2h');
     await world.presses('ben', 'approve', 2);
-    await moveTo(3.5);
-    expect(await grantOf(2)).toMatchObject({ state: 'activating', heldBefore: null });
+    await moveTo(world, 3.5);
+    expect(await grantOf(world, 2)).toMatchObject({ state: 'activating', heldBefore: null });
     return back;
   }
   const changes = () => world.exchange.log.filter((line) => line !== 'grant ana');
 
   it('keeps the right over the first end, which is neither overdue nor taken away', async () => {
     const back = await extendedInOutage();
-    await moveTo(4);
-    await moveTo(4.5);
-    expect(await grantOf(1)).toMatchObject({ state: 'ended', endCause: 'expired' });
+    await moveTo(world, 4);
+    await moveTo(world, 4.5);
+    expect(await grantOf(world, 1)).toMatchObject({ state: 'ended', endCause: 'expired' });
     expect(await world.audited(1)).not.toContain('grant.overdue');
-    expect(await grantOf(2)).toMatchObject({ state: 'activating', heldBefore: false });
+    expect(await grantOf(world, 2)).toMatchObject({ state: 'activating', heldBefore: false });
     back();
-    await moveTo(5);
-    expect(await grantOf(2)).toMatchObject({ state: 'active' });
+    await moveTo(world, 5);
+    expect(await grantOf(world, 2)).toMatchObject({ state: 'active' });
     expect(changes()).toEqual([]);
-    await moveTo(6);
+    await moveTo(world, 6);
     expect(changes()).toEqual(['revoke ana']);
     expect(world.exchange.holders.size).toBe(0);
   });
 
   it('takes it away at its own end when it never became active', async () => {
     const back = await extendedInOutage();
-    await moveTo(4);
-    await moveTo(6);
-    await moveTo(6.5);
+    await moveTo(world, 4);
+    await moveTo(world, 6);
+    await moveTo(world, 6.5);
     expect(await world.audited(2)).toContain('grant.overdue');
     back();
-    await moveTo(7);
-    expect(await grantOf(2)).toMatchObject({ state: 'ended', endCause: 'expired' });
+    await moveTo(world, 7);
+    expect(await grantOf(world, 2)).toMatchObject({ state: 'ended', endCause: 'expired' });
     expect(changes()).toEqual(['revoke ana']);
     expect(world.exchange.holders.size).toBe(0);
   });
 
   it('takes it away when it is given back before the target is there again', async () => {
     const back = await extendedInOutage();
-    await moveTo(4);
+    await moveTo(world, 4);
     await world.presses('ana', 'end', 2);
     back();
-    await moveTo(4.5);
-    expect(await grantOf(2)).toMatchObject({ state: 'ended', endCause: 'relinquished' });
+    await moveTo(world, 4.5);
+    expect(await grantOf(world, 2)).toMatchObject({ state: 'ended', endCause: 'relinquished' });
     expect(world.exchange.holders.size).toBe(0);
   });
 
@@ -345,14 +328,14 @@ describe('more time that is approved while the target is away', () => {
     const back = await extendedInOutage();
     await world.presses('ana', 'end', 1);
     back();
-    await moveTo(4);
+    await moveTo(world, 4);
     expect(world.exchange.holders.size).toBe(0);
   });
 
   it('is shown to go on from its approval, without a warning that it ends', async () => {
     await extendedInOutage();
-    await moveTo(3.8);
+    await moveTo(world, 3.8);
     expect(await world.audited(1)).not.toContain('grant.warned');
-    expect(await grantOf(1)).toMatchObject({ alsoHeldThrough: { number: 2, until: at(6) } });
+    expect(await grantOf(world, 1)).toMatchObject({ alsoHeldThrough: { number: 2, until: at(6) } });
   });
 });

@@ -2,26 +2,16 @@ import { noTerms, type PolicyRules } from '../../src/elevation/model';
 import { factsDigest } from '../../src/elevation/digest';
 import { plain, type Sentence } from '../../src/words';
 import { type View } from '../../src/views/view';
-import { testStart } from '../support/database';
 import { shownBy, type PostedMessage } from '../support/recording-platform';
 import { type PersonKey } from '../support/seed';
+import { at, moveTo } from '../support/hours';
 import { createWorld, type World } from '../support/world';
 
-const hourMs = 3_600_000;
 let world: World;
 beforeEach(async () => {
   world = await createWorld();
 });
 afterEach(() => world.close());
-
-function at(hours: number): Date {
-  return new Date(testStart.getTime() + hours * hourMs);
-}
-
-async function moveTo(hours: number): Promise<void> {
-  await world.db.setNow(at(hours));
-  await world.settle();
-}
 
 async function under(rules: Partial<PolicyRules>): Promise<void> {
   await world.close();
@@ -81,7 +71,7 @@ describe('a request for somebody else', () => {
 
   it('is decided once it is accepted, and grants to the account of whoever receives it', async () => {
     await asks();
-    await moveTo(1);
+    await moveTo(world, 1);
     expect(screenOf(await world.presses('dan', 'accept', 1, { platform: 'teams' }))).toBe(
       'acceptance',
     );
@@ -99,7 +89,7 @@ describe('a request for somebody else', () => {
     expect(shownBy(toAna).facts).toMatchObject({ end: null, again: null });
     expect(JSON.stringify(shownBy(toAna))).not.toContain('You hold');
 
-    await moveTo(5);
+    await moveTo(world, 5);
     expect(world.exchange.holders.size).toBe(0);
     for (const person of ['ana', 'dan'] as const) {
       expect(told(person)).toContain('🔒 Ended: Search-Mailbox, 4\u00A0hours');
@@ -126,7 +116,7 @@ describe('a request for somebody else', () => {
 
   it('is over when nobody accepts in time, and both are shown that', async () => {
     await asks();
-    await moveTo(24);
+    await moveTo(world, 24);
     expect(await world.snapshot(1)).toMatchObject({ state: 'expired', acceptedAt: null });
     expect(prompts()).toEqual([]);
     expect(told('dan')).toEqual(['⌛ Not accepted in time: Search-Mailbox, 4\u00A0hours']);
@@ -156,10 +146,10 @@ describe('a request for somebody else', () => {
 
   it('has one deadline for accepting and deciding, counted from asking', async () => {
     await asks();
-    await moveTo(23);
+    await moveTo(world, 23);
     await world.presses('dan', 'accept', 1);
     expect((await world.snapshot(1)).decideBy).toEqual(at(24));
-    await moveTo(24);
+    await moveTo(world, 24);
     expect(await world.snapshot(1)).toMatchObject({ state: 'expired' });
     expect(told('dan')).toContain('⌛ Nobody decided in time: Search-Mailbox, 4\u00A0hours');
   });
@@ -167,15 +157,15 @@ describe('a request for somebody else', () => {
   it('counts reminders from when it was accepted, for approvers were asked then', async () => {
     await under({ terms: { ...noTerms, reminders: [3_600, 4 * 3_600] } });
     await asks();
-    await moveTo(2);
+    await moveTo(world, 2);
     await world.presses('dan', 'accept', 1);
-    await moveTo(3 - 1 / 3600);
+    await moveTo(world, 3 - 1 / 3600);
     expect((await world.snapshot(1)).reminders).toEqual([]);
-    await moveTo(3);
+    await moveTo(world, 3);
     expect((await world.snapshot(1)).reminders).toEqual([at(3)]);
     const line = world.slack.messages.find(({ thread }) => thread !== null)!;
     expect(plain(shownBy(line).facts.sentence as Sentence)).toMatch(/^ELV-1 waits for 1.hour\./u);
-    await moveTo(6);
+    await moveTo(world, 6);
     expect((await world.snapshot(1)).reminders).toEqual([at(3), at(6)]);
     const waited = await world.db.query(
       `select facts->'waitedS' as "waitedS" from elevate.audit_events
@@ -188,7 +178,7 @@ describe('a request for somebody else', () => {
     const escalation = { afterS: 3_600, groupId: world.made.groupId };
     await under({ terms: { ...noTerms, escalation } });
     await asks();
-    await moveTo(10);
+    await moveTo(world, 10);
     await world.presses('dan', 'accept', 1);
     const due = () => world.db.query('select follow_up_at as at from elevate.requests');
     expect(await due()).toEqual([{ at: at(11) }]);
@@ -218,7 +208,7 @@ describe('a request for somebody else', () => {
     for (const person of ['ana', 'dan'] as const) {
       expect(told(person)).toContain('✅ Approved, not started: Search-Mailbox, 4\u00A0hours');
     }
-    await moveTo(24);
+    await moveTo(world, 24);
     expect(world.exchange.holders).toEqual(new Set(['dan']));
   });
 
@@ -324,7 +314,7 @@ describe('under a policy that approves by itself', () => {
     await under({ approval: 'auto' });
     await asks();
     expect(await world.snapshot(1)).toMatchObject({ state: 'awaiting-acceptance', grant: null });
-    await moveTo(1);
+    await moveTo(world, 1);
     await world.presses('dan', 'accept', 1);
     expect(await world.snapshot(1)).toMatchObject({
       state: 'approved',

@@ -1,41 +1,21 @@
-import { testStart } from '../support/database';
 import { noTerms } from '../../src/elevation/model';
 import { parseCommand } from '../../src/commands/parse-command';
 import { type Platform } from '../../src/platforms/contract';
 import { createInbound } from '../../src/workflow/inbound';
 import { plain, type Sentence } from '../../src/words';
-import { type ViewFacts } from '../../src/views/view';
 import { shownBy } from '../support/recording-platform';
+import { at, grantOf, madrid, moveTo, saidIn } from '../support/hours';
 import { createWorld, type World } from '../support/world';
 
-const hourMs = 3_600_000;
 let world: World;
 beforeEach(async () => {
   world = await createWorld();
 });
 afterEach(() => world.close());
 
-function at(hours: number): Date {
-  return new Date(testStart.getTime() + hours * hourMs);
-}
-
-/** As it is typed by somebody in Madrid, where the recording platforms say that everybody is. */
-function madrid(hours: number): string {
-  return at(hours).toLocaleString('sv-SE', { timeZone: 'Europe/Madrid' }).slice(0, 16);
-}
-
-async function moveTo(hours: number): Promise<void> {
-  await world.db.setNow(at(hours));
-  await world.settle();
-}
-
 async function asks(text: string): Promise<unknown> {
   const reply = await world.says('ana', `Search-Mailbox ${text}`);
   return reply.privately?.facts.refused ?? reply.privately?.screen;
-}
-
-async function grantOf(request: number) {
-  return (await world.snapshot(request)).grant;
 }
 
 /** What Ana was told in messages of their own, by headline. */
@@ -43,11 +23,6 @@ function told(): string[] {
   return world.slack.messages
     .filter(({ account }) => account !== null)
     .map((message) => plain(shownBy(message).facts.headline as Sentence));
-}
-
-function saidIn(facts: ViewFacts): string {
-  const summary = facts.summary as readonly ViewFacts[];
-  return summary.map((line) => plain(line.say as Sentence)).join('\n');
 }
 
 describe('a request for a later start', () => {
@@ -64,30 +39,34 @@ describe('a request for a later start', () => {
 
   it('is made real at its start when it was approved before, with its end stored all along', async () => {
     await asks(`4h --at ${madrid(24)} clean-up`);
-    await moveTo(1);
+    await moveTo(world, 1);
     await world.presses('ben', 'approve', 1);
     const scheduled = { startsAt: at(24), endsAt: at(28), nextAttemptAt: at(24) };
-    expect(await grantOf(1)).toMatchObject({ state: 'scheduled', ...scheduled });
-    await moveTo(24 - 1 / 3600);
+    expect(await grantOf(world, 1)).toMatchObject({ state: 'scheduled', ...scheduled });
+    await moveTo(world, 24 - 1 / 3600);
     expect(world.exchange.log).toEqual([]);
     expect(told()).toContain('✅ Approved, not started: Search-Mailbox, 4\u00A0hours');
 
-    await moveTo(24);
-    expect(await grantOf(1)).toMatchObject({ state: 'active', activeAt: at(24), endsAt: at(28) });
+    await moveTo(world, 24);
+    expect(await grantOf(world, 1)).toMatchObject({
+      state: 'active',
+      activeAt: at(24),
+      endsAt: at(28),
+    });
     expect(world.exchange.holders).toEqual(new Set(['ana']));
     expect(told()).not.toContain('✅ Approved, not started: Search-Mailbox, 4\u00A0hours');
     expect(told()).toContain('🔓 Active: Search-Mailbox, 4\u00A0hours');
 
-    await moveTo(28);
-    expect(await grantOf(1)).toMatchObject({ state: 'ended', endCause: 'expired' });
+    await moveTo(world, 28);
+    expect(await grantOf(world, 1)).toMatchObject({ state: 'ended', endCause: 'expired' });
     expect(world.exchange.holders.size).toBe(0);
   });
 
   it('starts at once and lasts its whole length when it is approved after its start', async () => {
     await asks(`4h --at ${madrid(2)} clean-up`);
-    await moveTo(3);
+    await moveTo(world, 3);
     await world.presses('ben', 'approve', 1);
-    expect(await grantOf(1)).toMatchObject({
+    expect(await grantOf(world, 1)).toMatchObject({
       state: 'activating',
       startsAt: at(3),
       endsAt: at(7),
@@ -97,16 +76,20 @@ describe('a request for a later start', () => {
   it('ends when that was asked for, also when it is approved after its start', async () => {
     await asks(`until ${madrid(5).slice(11)} --at ${madrid(2).slice(11)} clean-up`);
     expect(await world.snapshot(1)).toMatchObject({ startAt: at(2), fixedEnd: at(5) });
-    await moveTo(3);
+    await moveTo(world, 3);
     await world.presses('ben', 'approve', 1);
     await world.settle();
-    expect(await grantOf(1)).toMatchObject({ state: 'active', startsAt: at(3), endsAt: at(5) });
+    expect(await grantOf(world, 1)).toMatchObject({
+      state: 'active',
+      startsAt: at(3),
+      endsAt: at(5),
+    });
   });
 
   it('is approved for less from its start on', async () => {
     await asks(`4h --at ${madrid(24)} clean-up`);
     await world.presses('ben', 'approve-less', 1, { durationS: 3600 });
-    expect(await grantOf(1)).toMatchObject({
+    expect(await grantOf(world, 1)).toMatchObject({
       state: 'scheduled',
       startsAt: at(24),
       endsAt: at(25),
@@ -125,16 +108,16 @@ describe('a request for a later start', () => {
   ] as const)('is called off by %s before it starts, and never made', async (_, who, verb) => {
     await asks(`4h --at ${madrid(24)} clean-up`);
     await world.presses('ben', 'approve', 1);
-    await moveTo(1);
+    await moveTo(world, 1);
     await world.presses(who, verb, 1, { reason: 'No longer needed.' });
-    expect(await grantOf(1)).toMatchObject({
+    expect(await grantOf(world, 1)).toMatchObject({
       state: 'ended',
       endCause: 'never-started',
       endedAt: at(1),
       nextAttemptAt: null,
     });
-    await moveTo(24);
-    await moveTo(30);
+    await moveTo(world, 24);
+    await moveTo(world, 30);
     expect(world.exchange.log).toEqual([]);
     expect(told()).toContain('🔒 Ended: Search-Mailbox, 4\u00A0hours');
   });
@@ -142,16 +125,20 @@ describe('a request for a later start', () => {
   it('never starts when nothing ran between its start and its end', async () => {
     await asks(`4h --at ${madrid(24)} clean-up`);
     await world.presses('ben', 'approve', 1);
-    await moveTo(28);
-    expect(await grantOf(1)).toMatchObject({ state: 'ended', endCause: 'never-started' });
+    await moveTo(world, 28);
+    expect(await grantOf(world, 1)).toMatchObject({ state: 'ended', endCause: 'never-started' });
     expect(world.exchange.log).toEqual([]);
   });
 
   it('is made late when nothing ran at its start, and ends when it was to end', async () => {
     await asks(`4h --at ${madrid(24)} clean-up`);
     await world.presses('ben', 'approve', 1);
-    await moveTo(27);
-    expect(await grantOf(1)).toMatchObject({ state: 'active', activeAt: at(27), endsAt: at(28) });
+    await moveTo(world, 27);
+    expect(await grantOf(world, 1)).toMatchObject({
+      state: 'active',
+      activeAt: at(27),
+      endsAt: at(28),
+    });
   });
 
   it('is approved by the policy itself for its start, and says so', async () => {
@@ -161,7 +148,7 @@ describe('a request for a later start', () => {
     expect(saidIn(reply.privately!.facts)).toContain(
       'The policy approves this by itself. It starts ',
     );
-    expect(await grantOf(1)).toMatchObject({
+    expect(await grantOf(world, 1)).toMatchObject({
       state: 'scheduled',
       startsAt: at(24),
       endsAt: at(28),
@@ -183,10 +170,10 @@ describe('a request for a later start', () => {
     await world.settle();
     await asks(`4h --at ${madrid(24)} clean-up`);
     await world.presses('ben', 'approve', 2);
-    await moveTo(1);
-    expect(await grantOf(1)).toMatchObject({ state: 'ended' });
+    await moveTo(world, 1);
+    expect(await grantOf(world, 1)).toMatchObject({ state: 'ended' });
     expect(world.exchange.holders.size).toBe(0);
-    await moveTo(24);
+    await moveTo(world, 24);
     expect(world.exchange.holders).toEqual(new Set(['ana']));
   });
 });

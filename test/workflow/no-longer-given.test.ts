@@ -6,13 +6,14 @@ import { testStart } from '../support/database';
 import { glassWorld, prepares } from '../support/glass-world';
 import { shownBy } from '../support/recording-platform';
 import { createWorld, type World } from '../support/world';
+import { worldUnder } from '../support/hours';
 
 const hourMs = 3_600_000;
 let world: World;
 afterEach(() => world.close());
 
 async function under(terms: Partial<PolicyTerms>, rules: Partial<PolicyRules> = {}): Promise<void> {
-  world = await createWorld({ rules: { ...rules, terms: { ...noTerms, ...terms } } });
+  world = await worldUnder(terms, rules);
 }
 
 /** Gives the policy a further version with these terms. */

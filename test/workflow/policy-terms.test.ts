@@ -2,13 +2,14 @@ import { noTerms, type PolicyRules, type PolicyTerms } from '../../src/elevation
 import { testStart } from '../support/database';
 import { shownBy } from '../support/recording-platform';
 import { createWorld, type World } from '../support/world';
+import { worldUnder } from '../support/hours';
 
 const hourMs = 3_600_000;
 let world: World;
 afterEach(() => world.close());
 
 async function under(terms: Partial<PolicyTerms>, rules: Partial<PolicyRules> = {}): Promise<void> {
-  world = await createWorld({ rules: { ...rules, terms: { ...noTerms, ...terms } } });
+  world = await worldUnder(terms, rules);
 }
 
 /** Gives the policy a further version with these terms. */

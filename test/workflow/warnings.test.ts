@@ -3,6 +3,7 @@ import { RemoteError } from '../../src/errors';
 import { plain, type Sentence } from '../../src/words';
 import { type ViewFacts } from '../../src/views/view';
 import { shownBy, type PostedMessage } from '../support/recording-platform';
+import { saidBy } from '../support/hours';
 import { createWorld, type World } from '../support/world';
 
 const minuteMs = 60_000;
@@ -34,11 +35,6 @@ function warnings(): PostedMessage[] {
   return direct().filter(({ views }) =>
     views.some(({ notification }) => /ends in/u.test(notification)),
   );
-}
-
-function saidBy(message: PostedMessage): string {
-  const summary = shownBy(message).facts.summary as readonly ViewFacts[];
-  return summary.map((line) => plain(line.say as Sentence)).join('\n');
 }
 
 async function audits(request = 1): Promise<number> {

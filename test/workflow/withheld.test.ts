@@ -5,6 +5,7 @@ import { type ViewFacts } from '../../src/views/view';
 import { plain, type Sentence } from '../../src/words';
 import { testStart } from '../support/database';
 import { shownBy, type PostedMessage } from '../support/recording-platform';
+import { saidBy } from '../support/hours';
 import { createWorld, type World } from '../support/world';
 
 const minuteMs = 60_000;
@@ -46,11 +47,6 @@ async function facts(request: number): Promise<unknown[]> {
     [request],
   );
   return found.map((one) => one.facts);
-}
-
-function saidBy(message: PostedMessage): string {
-  const summary = shownBy(message).facts.summary as readonly ViewFacts[];
-  return summary.map((line) => plain(line.say as Sentence)).join('\n');
 }
 
 /** What is told in the channel and to whoever receives it. */
