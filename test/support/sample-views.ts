@@ -24,6 +24,7 @@ import { type View } from '../../src/views/view';
 import { forOtherPrompts, forOtherViews } from './sample-for-other';
 import { glassSamples } from './sample-glass';
 import { laterPrompts, laterViews } from './sample-later';
+import { endedPrompts, endedViews, revoked } from './sample-ended';
 import { formSamples } from './sample-forms';
 import { listSamples } from './sample-lists';
 import { refusals, whichTargets } from './sample-refusals';
@@ -85,14 +86,6 @@ const threeDays = {
   policy: policy({ durationMaxS: 259_200 }),
   policyNow: policy({ durationMaxS: 259_200 }),
 };
-
-const revoked = {
-  endCause: 'revoked',
-  endedBy: ben,
-  endReason: 'The search is done, Cem told me.',
-  endingAt: at('16:20'),
-  endedAt: at('16:20:09'),
-} as const;
 
 const owners = { id: 'group-owners', name: 'Owners', size: 3 };
 
@@ -206,18 +199,7 @@ export const prompts: Readonly<Record<string, RequestSnapshot>> = {
   }),
   ending: ending(),
   'ending-revoked': ending({ ...revoked, endedAt: null }, { readAt: at('16:20:05') }),
-  ended: ended(),
-  'ended-relinquished': ended({
-    endCause: 'relinquished',
-    endedBy: approved().subject,
-    endedAt: at('15:30'),
-  }),
-  'ended-revoked': ended(revoked),
-  'ended-elsewhere': ended({ endCause: 'removed-elsewhere', endingAt: null }),
-  'ended-never-started': ended({ endCause: 'never-started', activeAt: null }),
-  'ended-unread': ended({ endCause: 'relinquished', heldBefore: null, activeAt: null }),
-  'ended-overlap': ended({ alsoHeldThrough: { number: 140, until: at('20:00') } }),
-  'ended-held-before': ended({ heldBefore: true }),
+  ...endedPrompts,
   ...withheldPrompts,
   'still-active': stillActive(),
   'still-active-refused': stillActive({ lastError: 'rejected', nextAttemptAt: null }),
@@ -257,21 +239,6 @@ const notices: Readonly<Record<string, View>> = {
     ending({ endCause: 'relinquished', endingAt: at('15:30') }, { readAt: at('15:30:02') }),
     'ending',
   ),
-  ended: noticeView(ended(), 'ended'),
-  'ended-revoked': noticeView(ended(revoked), 'revoked'),
-  'ended-relinquished': noticeView(ended({ endCause: 'relinquished' }), 'ended'),
-  'ended-elsewhere': noticeView(ended({ endCause: 'removed-elsewhere' }), 'ended'),
-  'ended-never-started': noticeView(ended({ endCause: 'never-started', activeAt: null }), 'ended'),
-  'ended-unread': noticeView(
-    ended({ endCause: 'relinquished', heldBefore: null, activeAt: null }),
-    'ended',
-  ),
-  'ended-overlap': noticeView(
-    ended({ alsoHeldThrough: { number: 140, until: at('20:00') } }),
-    'ended',
-  ),
-  'ended-held-before': noticeView(ended({ heldBefore: true }), 'ended'),
-  'ended-by-nobody': noticeView(ended({ endCause: 'revoked' }), 'ended'),
   failed: noticeView(failed(), 'failed'),
   'still-active': noticeView(stillActive(), 'still-active'),
 };
@@ -400,6 +367,7 @@ export function sampleViews(): readonly SampleView[] {
     ...named('', whichTargets),
     ...named('', laterViews),
     ...named('', withheldViews),
+    ...named('', endedViews),
     ...named('', forOtherViews),
     ...named('', formSamples),
     ...named('', others),

@@ -5,7 +5,7 @@ import { type View } from '../../src/views/view';
 import { later } from './sample-later';
 import { at } from './snapshots';
 
-export function withheldFor(withheld: Withheld, changes: Partial<Grant> = {}): RequestSnapshot {
+function withheldFor(withheld: Withheld, changes: Partial<Grant> = {}): RequestSnapshot {
   const over = {
     endCause: 'never-started',
     endingAt: at('09:00', 13),

@@ -100,6 +100,10 @@ function ended(cause: FactsOf<'grant.ended'>['cause'], kept: FactsOf<'grant.ende
   return event('18:06:04', elevate, 'grant.ended', { cause, kept, attempts: 1 });
 }
 
+export function withheld(why: FactsOf<'grant.withheld'>['why']): TrailEvent {
+  return event('14:06:02', elevate, 'grant.withheld', { why });
+}
+
 const revoke = event('16:20', by(ben), 'grant.end-asked', {
   cause: 'revoked',
   reason: 'The search is done, Cem told me.',
@@ -171,7 +175,10 @@ const trails = {
   ],
   revoked: [opened, decided('approve'), approved, absent, active, revoke, ended('revoked', 'no')],
   denied: [opened, decided('deny'), event('14:06', elevate, 'request.denied', {})],
-  'still-active': [opened, decided('approve'), approved, absent, active, timeIsUp, overdue],
+  'still-active': [
+    ...[opened, decided('approve'), approved, absent, active, timeIsUp, overdue],
+    event('18:20', by(ben), 'grant.retry-asked', { attempts: 7 }),
+  ],
   failed: [
     opened,
     decided('approve'),
@@ -221,9 +228,6 @@ export const happened: readonly TrailEvent[] = [
   event('14:02', elevate, 'request.expired', { decideBy: at('14:02', 13).toISOString() }, 13),
   event('15:00', by(ana), 'grant.end-asked', { cause: 'relinquished', reason: null }, 13),
   event('15:00', by(ana), 'grant.end-asked', { cause: 'never-started', reason: null }, 13),
-  event('18:20', by(ben), 'grant.retry-asked', { attempts: 7 }),
-  event('14:06:02', elevate, 'grant.withheld', { why: 'ineligible' }),
-  event('14:06:02', elevate, 'grant.withheld', { why: 'stranger' }),
   ended('never-started', 'no'),
   ended('removed-elsewhere', 'no'),
   ended('expired', 'held-before'),

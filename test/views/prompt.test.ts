@@ -236,25 +236,6 @@ describe('promptView', () => {
     expect(facts.comments).toMatchObject([{ text: 'Fine for me.' }]);
   });
 
-  it.each([
-    ['nothing else', pending(), /version 3$/u],
-    [
-      'a newer version',
-      pending({ policyNow: policy({}, { version: 4 }) }),
-      /3 \(now version 4\)$/u,
-    ],
-    [
-      'another policy',
-      pending({ policyNow: policy({}, { id: 'p2', pattern: 'Exchange\\*', version: 3 }) }),
-      /version 3 \(now Exchange\\\*, version 3\)$/u,
-    ],
-    ['no policy', pending({ policyNow: null }), /version 3 \(now none\)$/u],
-  ])('names the version that it was asked under, and %s that applies now', (_what, asked, said) => {
-    const { small, smallWithId } = promptView(asked, withButtons).facts;
-    expect(plain(small as Sentence)).toMatch(said);
-    expect(plain(smallWithId as Sentence)).toMatch(said);
-  });
-
   it('stays the same within a minute, so that an unchanged screen is not sent again', () => {
     const early = promptView(pending({ readAt: at('14:02:01') }), withButtons);
     expect(promptView(pending({ readAt: at('14:02:59') }), withButtons)).toEqual(early);
@@ -288,39 +269,6 @@ describe('promptView', () => {
     expect(values).toContain('2\u00A0hours (4\u00A0hours were asked)');
     const asAsked = promptView(approved(), withButtons).facts.fields as readonly ViewFacts[];
     expect(asAsked).toHaveLength(2);
-  });
-
-  it('says how long it is held where it was made late, and that its end did not move', () => {
-    const late = (at: Date, changes = {}) => approved({ activeAt: at, ...changes });
-    const view = promptView(late(at('16:06')), withButtons);
-    expect(view.notification).toContain('holds Search-Mailbox for 2\u00A0hours');
-    expect(plain(view.facts.headline as Sentence)).toBe('🔓 Active: Search-Mailbox, 2\u00A0hours');
-    expect(say(view, 'summary')).toContain('for 2\u00A0hours. It ends by itself.');
-    expect(say(view, 'summary')).toContain('granted 2\u00A0hours late, and its end did not move.');
-    expect(fieldsOf(view).join()).not.toContain('asked');
-    const notice = noticeView(late(at('16:06')), 'granted');
-    expect(notice.notification).toBe('You hold Search-Mailbox for 2\u00A0hours (ELV-142)');
-    expect(say(notice, 'summary')).toContain('granted 2\u00A0hours late');
-    const ended4 = promptView(ended({ activeAt: at('16:06') }), withButtons);
-    expect(plain(ended4.facts.headline as Sentence)).toBe('🔒 Ended: Search-Mailbox, 2\u00A0hours');
-  });
-
-  it.each([
-    ['a moment later', { activeAt: at('14:06:59') }],
-    ['before it was to begin', { activeAt: at('13:00') }],
-    ['by others before', { activeAt: at('16:06'), heldBefore: true }],
-  ])('does not call late what was there %s', (_what, changes) => {
-    const view = promptView(approved(changes), withButtons);
-    expect(say(view, 'summary')).not.toContain('late');
-    expect(view.notification).toContain('for 4\u00A0hours');
-  });
-
-  it('says of what was granted for less and late what was granted, and what is held', () => {
-    const less = approved({ endsAt: at('17:06'), activeAt: at('16:06') });
-    expect(fieldsOf(promptView(less, withButtons))).toContain(
-      '3\u00A0hours (4\u00A0hours were asked)',
-    );
-    expect(promptView(less, withButtons).notification).toContain('for 1\u00A0hour');
   });
 
   it('shouts when a right outlives its end, with what to do', () => {

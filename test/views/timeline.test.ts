@@ -17,10 +17,20 @@ import {
   ended,
   pending,
   reviewedAsWrong,
+  stillActive,
   taken,
   worst,
 } from '../support/snapshots';
-import { by, decided, event, happened, longTrail, refused, trailOf } from '../support/trails';
+import {
+  by,
+  decided,
+  event,
+  happened,
+  longTrail,
+  refused,
+  trailOf,
+  withheld,
+} from '../support/trails';
 
 function linesOf(view: View): string[] {
   const { first, last, more } = view.facts;
@@ -52,6 +62,23 @@ describe('timelineView', () => {
     expect(lines(closed('expired'), trail)[1]).toContain('(13 Nov 2026, 00:10 UTC)');
   });
 
+  it.each([
+    ['uncovered', 'no policy covered it any more'],
+    ['denied', 'its policy denied it to everybody'],
+    ['disabled', 'Ana was disabled'],
+    ['ineligible', 'its policy no longer let Ana have it'],
+    ['moved', 'the account in Exchange was not Ana’s any more'],
+    ['stranger', 'Ana was no member of this organisation any more'],
+  ] as const)('says why it was not granted in the end: %s', (why, said) => {
+    const [line] = lines(ended(), [withheld(why)], 'approver');
+    expect(line).toMatch(new RegExp(`· It was not granted: ${said}$`, 'u'));
+  });
+
+  it('says who let it be tried again', () => {
+    const all = lines(stillActive(), trailOf('still-active'), 'approver');
+    expect(all.at(-1)).toMatch(/· Ben let it be tried again at once, on Slack$/u);
+  });
+
   it('has a line for everything that can happen to a request', () => {
     const snapshot = approved({}, { decisions: [decision('approve'), decision('approve', dia)] });
     const all = lines(snapshot, happened, 'approver').map((line) => line.replace(/^.*? · /u, ''));
@@ -72,9 +99,6 @@ describe('timelineView', () => {
       'Nobody had decided in time',
       'Ana gave it back, on Slack',
       'Ana called it off before it started, on Slack',
-      'Ben let it be tried again at once, on Slack',
-      'It was not granted: its policy no longer let Ana have it',
-      'It was not granted: Ana was no member of this organisation any more',
       'It never started',
       'It was removed in Exchange, outside Elevate',
       'It ended, and Ana keeps what was held before',

@@ -1,5 +1,5 @@
-import { noTerms, type PolicyRules, type PolicyTerms } from '../../src/elevation/model';
-import { createWorld, type World } from '../support/world';
+import { type PolicyRules, type PolicyTerms } from '../../src/elevation/model';
+import { type World } from '../support/world';
 import { worldUnder } from '../support/hours';
 
 const hourMs = 3_600_000;

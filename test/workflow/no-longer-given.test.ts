@@ -5,7 +5,7 @@ import { plain, type Sentence } from '../../src/words';
 import { testStart } from '../support/database';
 import { glassWorld, prepares } from '../support/glass-world';
 import { shownBy } from '../support/recording-platform';
-import { createWorld, type World } from '../support/world';
+import { type World } from '../support/world';
 import { worldUnder } from '../support/hours';
 
 const hourMs = 3_600_000;

@@ -1,7 +1,7 @@
 import { noTerms, type PolicyRules, type PolicyTerms } from '../../src/elevation/model';
 import { testStart } from '../support/database';
 import { shownBy } from '../support/recording-platform';
-import { createWorld, type World } from '../support/world';
+import { type World } from '../support/world';
 import { worldUnder } from '../support/hours';
 
 const hourMs = 3_600_000;

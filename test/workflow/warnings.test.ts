@@ -1,7 +1,6 @@
 import { createSweep } from '../../src/jobs/sweep';
 import { RemoteError } from '../../src/errors';
 import { plain, type Sentence } from '../../src/words';
-import { type ViewFacts } from '../../src/views/view';
 import { shownBy, type PostedMessage } from '../support/recording-platform';
 import { saidBy } from '../support/hours';
 import { createWorld, type World } from '../support/world';

@@ -1,10 +1,7 @@
 /** Between an approval and the start there may be days: what may not be given by then is not made. */
 import { noTerms, type Withheld } from '../../src/elevation/model';
 import { RemoteError } from '../../src/errors';
-import { type ViewFacts } from '../../src/views/view';
-import { plain, type Sentence } from '../../src/words';
 import { testStart } from '../support/database';
-import { shownBy, type PostedMessage } from '../support/recording-platform';
 import { saidBy } from '../support/hours';
 import { createWorld, type World } from '../support/world';
 
@@ -135,13 +132,13 @@ describe('a grant whose start has come', () => {
 
   it('ends as never started when nobody can say it until its end', async () => {
     await scheduled();
-    const { readAccount } = world.slack;
-    world.slack.readAccount = () =>
-      Promise.reject(new RemoteError('Slack', 'unauthorized', 'invalid_auth'));
+    const error = new RemoteError('Slack', 'unauthorized', 'invalid_auth');
+    for (let attempt = 0; attempt < 5; attempt += 1) {
+      world.slack.failures.push({ call: 'readAccount', error, user: 'U0ANA' });
+    }
     await starts();
     await world.db.advance(4 * hourMs);
     await world.settle();
-    world.slack.readAccount = readAccount;
     expect((await world.snapshot(1)).grant).toMatchObject({
       state: 'ended',
       endCause: 'never-started',
