@@ -124,6 +124,7 @@ grants.next_attempt_at timestamp with time zone
 grants.last_error text
 grants.warn_at timestamp with time zone
 grants.warned_at timestamp with time zone
+grants.withheld text
 inbound_payloads.organisation_id uuid not null
 inbound_payloads.payload_key text not null
 inbound_payloads.received_at timestamp with time zone not null = elevate.now()
@@ -306,7 +307,6 @@ elevate.decisions decisions_request_fk: FOREIGN KEY (organisation_id, request_id
 elevate.decisions decisions_stage_counts: CHECK ((stage >= 1))
 elevate.decisions decisions_verdict_known: CHECK ((verdict = ANY (ARRAY['approve'::text, 'deny'::text])))
 elevate.grant_transitions grant_transitions_pk: PRIMARY KEY (prior_state, state)
-elevate.grants grants_active_not_past_end: CHECK (((state <> 'active'::text) OR (next_attempt_at <= ends_at)))
 elevate.grants grants_end_after_start: CHECK ((ends_at > starts_at))
 elevate.grants grants_end_cause_known: CHECK ((end_cause = ANY (ARRAY['expired'::text, 'relinquished'::text, 'revoked'::text, 'removed-elsewhere'::text, 'never-started'::text])))
 elevate.grants grants_ended_by_fk: FOREIGN KEY (organisation_id, ended_by) REFERENCES elevate.persons(organisation_id, id)
@@ -322,6 +322,8 @@ elevate.grants grants_request_fk: FOREIGN KEY (organisation_id, request_id) REFE
 elevate.grants grants_subject_fk: FOREIGN KEY (organisation_id, subject_id) REFERENCES elevate.persons(organisation_id, id)
 elevate.grants grants_target_fk: FOREIGN KEY (organisation_id, target_id) REFERENCES elevate.targets(organisation_id, id)
 elevate.grants grants_transition_fk: FOREIGN KEY (prior_state, state) REFERENCES elevate.grant_transitions(prior_state, state)
+elevate.grants grants_withheld_known: CHECK ((withheld = ANY (ARRAY['uncovered'::text, 'denied'::text, 'disabled'::text, 'ineligible'::text, 'moved'::text, 'stranger'::text])))
+elevate.grants grants_withheld_never_started: CHECK (((withheld IS NULL) OR ((state = ANY (ARRAY['ending'::text, 'ended'::text])) AND (NOT (end_cause IS DISTINCT FROM 'never-started'::text)) AND (active_at IS NULL))))
 elevate.inbound_payloads inbound_payloads_pk: PRIMARY KEY (organisation_id, payload_key)
 elevate.message_references message_references_once: UNIQUE (organisation_id, platform, tenant, conversation_id, message_id)
 elevate.message_references message_references_pk: PRIMARY KEY (organisation_id, id)
@@ -495,8 +497,10 @@ CREATE TRIGGER break_glass_drafts_for_humans BEFORE INSERT OR UPDATE ON elevate.
 CREATE TRIGGER connectors_version AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON elevate.connectors FOR EACH STATEMENT EXECUTE FUNCTION elevate.note_configuration_change()
 CREATE TRIGGER decisions_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON elevate.decisions FOR EACH STATEMENT EXECUTE FUNCTION elevate.refuse_change()
 CREATE TRIGGER decisions_for_humans BEFORE INSERT OR UPDATE ON elevate.decisions FOR EACH ROW EXECUTE FUNCTION elevate.refuse_system_person('person_id')
+CREATE TRIGGER grants_active_come_back_to BEFORE INSERT OR UPDATE ON elevate.grants FOR EACH ROW WHEN ((new.state = 'active'::text)) EXECUTE FUNCTION elevate.guard_active_grant()
 CREATE TRIGGER grants_guarded BEFORE INSERT OR UPDATE ON elevate.grants FOR EACH ROW EXECUTE FUNCTION elevate.guard_grant()
 CREATE TRIGGER grants_start_guarded BEFORE INSERT ON elevate.grants FOR EACH ROW EXECUTE FUNCTION elevate.guard_grant_start()
+CREATE TRIGGER grants_withheld_guarded BEFORE UPDATE ON elevate.grants FOR EACH ROW WHEN (((new.withheld IS DISTINCT FROM old.withheld) AND ((old.withheld IS NOT NULL) OR (old.state <> 'activating'::text)))) EXECUTE FUNCTION elevate.guard_withheld()
 CREATE TRIGGER organisations_begin_version AFTER INSERT ON elevate.organisations FOR EACH ROW EXECUTE FUNCTION elevate.begin_configuration_version()
 CREATE TRIGGER organisations_forget_numbers AFTER DELETE ON elevate.organisations FOR EACH ROW EXECUTE FUNCTION elevate.drop_request_sequence()
 CREATE TRIGGER organisations_number_requests AFTER INSERT ON elevate.organisations FOR EACH ROW EXECUTE FUNCTION elevate.make_request_sequence()
@@ -617,6 +621,22 @@ AS $function$
            or (old.withdrawn_by is not null and new.withdrawn_by is distinct from old.withdrawn_by) then
           raise exception 'request % is accepted once, by becoming pending', old.id
             using errcode = 'insufficient_privilege';
+        end if;
+        return new;
+      end $function$
+
+CREATE OR REPLACE FUNCTION elevate.guard_active_grant()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      declare
+        clock timestamptz := elevate.now();
+        latest timestamptz :=
+          case when new.ends_at > clock then new.ends_at else clock + interval '1 minute' end;
+      begin
+        if new.next_attempt_at > latest then
+          raise exception 'an active grant is come back to at its end, or within a minute of now: %',
+            new.id using errcode = 'check_violation', constraint = 'grants_active_not_past_end';
         end if;
         return new;
       end $function$
@@ -802,6 +822,15 @@ AS $function$
     end if;
     return new;
   end $function$
+
+CREATE OR REPLACE FUNCTION elevate.guard_withheld()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      begin
+        raise exception 'why grant % was not made is written with its end, and stays', old.id
+          using errcode = 'insufficient_privilege';
+      end $function$
 
 CREATE OR REPLACE FUNCTION elevate.has_owner(organisation uuid, beside uuid, given timestamp with time zone)
  RETURNS boolean
