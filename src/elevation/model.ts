@@ -222,7 +222,7 @@ export interface Grant {
   /** Attempts of the present act (granting, or taking away), for people and for fencing. */
   readonly attempts: number;
   readonly nextAttemptAt: Date | null;
-  /** `kind` of the last RemoteError of the present act, `account-unread` when no chat platform could say who receives it, or null. */
+  /** `kind` of the last RemoteError of the present act, `account-unread` when no chat platform could say who receives it, `switched-off`, or null. */
   readonly lastError: string | null;
   /** When the holder was last told that the end is near. */
   readonly warnedAt: Date | null;

@@ -175,9 +175,9 @@ function grantingSentence(snapshot: RequestSnapshot, state: GrantedState): Sente
   if (grant === null) return say('granting.now', facts);
   if (state === 'scheduled')
     return say('granting.later', merged(facts, { start: grant.startsAt, end: grant.endsAt }));
-  if (grant.lastError === 'account-unread') {
-    return say('granting.unread', merged(facts, { end: grant.endsAt }));
-  }
+  const { lastError, endsAt: end } = grant;
+  if (lastError === 'account-unread') return say('granting.unread', merged(facts, { end }));
+  if (lastError === 'switched-off') return say('granting.off', { end });
   const waitedMs = snapshot.readAt.getTime() - grant.startsAt.getTime();
   if (waitedMs < lateAfterMs) return say('granting.now', facts);
   return say('granting.late', merged(facts, { end: grant.endsAt }));

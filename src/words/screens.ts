@@ -133,6 +133,8 @@ export const screenWords = {
     '{workload} has not answered yet. Elevate keeps trying <moment>until {end}</moment>.',
   'granting.unread':
     'Whether {person} is still a member of this organisation could not be read. Elevate keeps trying <moment>until {end}</moment>, and grants nothing before.',
+  'granting.off':
+    'Elevate is switched off and grants nothing. It goes on with this when it is switched on <moment>before {end}</moment>.',
   'granting.later':
     'It will be granted in {workload} <moment>from {start}</moment> <moment>until {end}</moment>.',
   'holds.until':

@@ -79,7 +79,7 @@ async function beforeGranting(
   const { heldBefore } = claim;
   const isHeld = heldBefore === null && (await readHeld(connector, claim, signal));
   return context.database.transaction(async (tx) => {
-    if (await withholdGrant(tx, claim, receiver)) return 'not-ours';
+    if (await withholdGrant(context, tx, claim, receiver)) return 'not-ours';
     return heldBefore ?? recordHeld(tx, claim, isHeld);
   });
 }

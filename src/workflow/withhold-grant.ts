@@ -10,6 +10,7 @@ import { accountsOf } from '../store/people';
 import { loadSnapshot } from '../store/snapshots';
 import { type Context } from './context';
 import { enqueuePublish, enqueuePublishOfOthers } from './publish-job';
+import { putOffGrant } from './put-off-grant';
 import { outsideMs, reportUnread } from './read-clicker';
 
 /** What the platforms say of whoever receives a right; `unread` when none of them could say. */
@@ -69,10 +70,12 @@ async function readKind(
 }
 
 /**
- * Ends a grant that may not be made any more, in the transaction without which nothing is done in the target.
+ * Ends a grant that may not be made any more, and puts off what may not be made now, in the transaction without which nothing is
+ * done in the target. While Elevate is switched off nothing is given; what was approved before waits for as long as there is time.
  * @returns false when it may be made
  */
 export async function withholdGrant(
+  context: Context,
   tx: Tx,
   claim: GrantClaim,
   receiver: Receiver,
@@ -82,7 +85,9 @@ export async function withholdGrant(
   if (snapshot === null) throw new Error('the request of a grant cannot be read');
   const why = withheldFrom(snapshot, startsAt) ?? (receiver === 'member' ? null : 'stranger');
   if (why !== null) await recordWithheld(tx, claim, { why, at: snapshot.readAt });
-  return why !== null;
+  else if (!snapshot.switchedOff) return false;
+  else await putOffGrant(context, tx, claim, { lastError: 'switched-off' });
+  return true;
 }
 
 async function recordWithheld(

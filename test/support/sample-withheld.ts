@@ -17,13 +17,15 @@ function withheldFor(withheld: Withheld, changes: Partial<Grant> = {}): RequestS
   );
 }
 
-const unread = later(
-  { state: 'activating', lastError: 'account-unread', nextAttemptAt: at('09:00:05', 13) },
-  { readAt: at('09:00:04', 13) },
-);
+const waiting = (lastError: string) =>
+  later(
+    { state: 'activating', lastError, nextAttemptAt: at('09:00:05', 13) },
+    { readAt: at('09:00:04', 13) },
+  );
 
 export const withheldPrompts: Readonly<Record<string, RequestSnapshot>> = {
-  'activating-unread': unread,
+  'activating-unread': waiting('account-unread'),
+  'activating-switched-off': waiting('switched-off'),
   'ended-withheld': withheldFor('ineligible'),
   'ended-withheld-uncovered': withheldFor('uncovered'),
   'ended-withheld-moved': withheldFor('moved'),

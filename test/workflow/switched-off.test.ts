@@ -139,4 +139,35 @@ describe('an organisation that is switched off', () => {
     );
     expect(trial).toContain('It would be refused.');
   });
+
+  it('grants nothing that was approved before, says so, and does it when it is on again', async () => {
+    world = await createWorld();
+    await world.says('ana', 'Search-Mailbox 1h phishing');
+    await world.presses('ben', 'approve', 1);
+    await switchTo(false);
+    expect((await world.snapshot(1)).grant).toMatchObject({
+      state: 'activating',
+      heldBefore: null,
+    });
+    expect(prompt()).toContain('Elevate is switched off and grants nothing.');
+    await switchTo(true);
+    await world.db.advance(60_000);
+    await world.settle();
+    expect(world.exchange.holders).toEqual(new Set(['ana']));
+  });
+
+  it('never starts what was approved before, where it stays off until its end', async () => {
+    world = await createWorld();
+    await world.says('ana', 'Search-Mailbox 1h phishing');
+    await world.presses('ben', 'approve', 1);
+    await switchTo(false);
+    await world.db.advance(3_600_000);
+    await world.settle();
+    expect((await world.snapshot(1)).grant).toMatchObject({
+      state: 'ended',
+      endCause: 'never-started',
+      withheld: null,
+    });
+    expect(world.exchange.log).toEqual([]);
+  });
 });
