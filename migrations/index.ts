@@ -22,6 +22,7 @@ import { SwitchedOff } from './0021-switched-off';
 import { SystemAccounts } from './0022-system-accounts';
 import { WithheldGrants } from './0023-withheld-grants';
 import { FaultyEnds } from './0024-faulty-ends';
+import { SystemAccountUse } from './0025-system-account-use';
 
 /** In the order in which they run. A folder is not searched, so that a build cannot lose one. */
 export const migrations = [
@@ -49,4 +50,5 @@ export const migrations = [
   SystemAccounts,
   WithheldGrants,
   FaultyEnds,
+  SystemAccountUse,
 ];

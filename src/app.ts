@@ -8,6 +8,7 @@ import { createDirectory } from './directory/registry';
 import { createStoredDirectory } from './directory/stored';
 import { type PlatformName } from './elevation/model';
 import { ConfigError } from './errors';
+import { mountApi } from './http/api';
 import { createMetrics, type Count } from './http/metrics';
 import { closeServer, createHttpServer, listen } from './http/server';
 import { startQueue } from './jobs/queue';
@@ -21,13 +22,19 @@ import { loadConnectors } from './store/connectors';
 import { type Database } from './store/database';
 import { membership } from './store/groups';
 import { loadOrganisation } from './store/organisations';
+import { askAsSystem } from './workflow/ask-as-system';
 import { type Context, type Failpoint } from './workflow/context';
+import { endAsSystem } from './workflow/end-as-system';
 import { answerMs, createInbound } from './workflow/inbound';
 import { accountText, makeOwners } from './workflow/make-owners';
 import { publishTask } from './workflow/publish-job';
 import { publishRequest } from './workflow/publish-request';
+import { readAsSystem } from './workflow/read-as-system';
+import { tellRefusalsTask } from './workflow/refuse-system';
+import { unreadable } from './workflow/system-answer';
 import { tellTask } from './workflow/tell-job';
 import { tellPassedOver } from './workflow/tell-passed-over';
+import { tellSystemRefusals } from './workflow/tell-system-refusals';
 import { turnAway } from './workflow/turn-away';
 
 export interface AppOptions {
@@ -65,6 +72,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     tasks: {
       [publishTask]: (payload) => publishRequest(context, requestPayload(payload)),
       [tellTask]: (payload) => tellPassedOver(context, requestPayload(payload)),
+      [tellRefusalsTask]: (payload) => tellSystemRefusals(context, accountPayload(payload)),
     },
     concurrency: 8,
     log,
@@ -135,6 +143,12 @@ async function buildParts(options: AppOptions): Promise<Parts> {
   };
   const parts: Parts = { server, context, connectors, platforms };
   const inbound = createInbound(context);
+  mountApi(server, {
+    ask: (call) => askAsSystem(context, call),
+    read: (call) => readAsSystem(context, call),
+    end: (call) => endAsSystem(context, call),
+    unreadable,
+  });
   for (const platform of createPlatforms(options, server, inbound, context, metrics.count)) {
     platforms.set(platform.name, platform);
   }
@@ -177,6 +191,14 @@ function requestPayload(payload: Record<string, string>) {
     throw new Error('a publish job has no request');
   }
   return { organisationId, requestId };
+}
+
+function accountPayload(payload: Record<string, string>) {
+  const { organisationId, accountId } = payload;
+  if (organisationId === undefined || accountId === undefined) {
+    throw new Error('a job about a system account names none');
+  }
+  return { organisationId, accountId };
 }
 
 function createPlatforms(

@@ -93,6 +93,20 @@ export const refusalCodes = [
   'revoke-reason-required', // request, target
   'stale-screen', // request
   'unknown-request', // request
+  'api-key-unknown',
+  'api-key-of-another', // person
+  'api-key-reused',
+  'api-malformed', // where
+  'api-too-large', // where
+  'api-too-many',
+  'system-account-over', // until
+  'system-account-unowned', // person
+  'system-account-target', // typed
+  'system-account-part', // target, scopes
+  'system-account-whole', // target
+  'system-account-length', // asked, maximum, example
+  'system-account-until', // until
+  'system-account-reason',
   'needs-role', // typed, role, owners
   'for-nobody', // typed
   'person-unknown', // typed

@@ -6,8 +6,10 @@ import { planConfiguration } from './cli/config-plan';
 import { databaseAway } from './cli/database-away';
 import { doctor } from './cli/doctor';
 import { migrateDatabase } from './cli/migrate';
+import { requestAsSystem } from './cli/request';
 import { serve } from './cli/serve';
 import { start } from './cli/start';
+import { makeKey } from './cli/system-account-key';
 import { ConfigError } from './errors';
 
 const program = new Command('elevate')
@@ -55,6 +57,33 @@ config
   .argument('<files...>', 'JSON of Get-ElevatedAccessApprovalPolicy and of Get-OrganizationConfig')
   .description('print privileged access management of Microsoft 365 as a configuration file')
   .action(importPam);
+
+program
+  .command('system-account')
+  .description('what is exempt from approval')
+  .command('key')
+  .argument('<name>', 'a system account')
+  .option('--grace <length>', 'how long the key before it goes on, up to a day; 0 when left out')
+  .description('make a key for a system account, or replace it, and print it once')
+  .action(makeKey);
+program
+  .command('request')
+  .argument('<target>', 'Workload\\Name')
+  .requiredOption('--for <length>', 'for how long: 30m, 1h')
+  .requiredOption('--reason <text>', 'what it is needed for')
+  .requiredOption('--system-account <name>', 'as which system account')
+  .option('--ticket <name>')
+  .option('--scope <part>', 'a part of the target')
+  .option('--key-file <file>', 'has the key; else ELEVATE_API_KEY_FILE or ELEVATE_API_KEY')
+  .option(
+    '--idempotency-key <key>',
+    'the same for all tries of one wish; one is made when left out',
+  )
+  .option('--no-wait', 'do not wait until the right is there')
+  .description(
+    'ask as a system account; exit code 0 when the right is there, 3 when it was refused',
+  )
+  .action(requestAsSystem);
 
 program.parseAsync().catch((error: unknown) => {
   if (error instanceof ConfigError) {

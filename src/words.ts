@@ -9,6 +9,7 @@ import { powershellWords } from './words/powershell';
 import { refusalWords } from './words/refusals';
 import { screenWords } from './words/screens';
 import { type Sentence } from './words/sentence';
+import { systemAccountWords } from './words/system-accounts';
 import { timelineWords } from './words/timeline';
 
 export { isolated } from './words/isolate';
@@ -23,6 +24,7 @@ const english = {
   ...administrationWords,
   ...configurationWords,
   ...powershellWords,
+  ...systemAccountWords,
 };
 
 export type RefusalKey = `refusal.${RefusalCode}` | `refusal.${RefusalCode}.next`;

@@ -13,10 +13,16 @@ const account = z.object({
   user: z.string(),
 });
 
-/** Who acted: a person through one of their accounts, an account nobody is tied to, or Elevate itself. */
+/** Who acted: a person through one of their accounts, an account nobody is tied to, a program by its key, or Elevate itself. */
 export const Actor = z.discriminatedUnion('type', [
   z.object({ type: z.literal('person'), personId: z.string(), name: z.string(), account }),
   z.object({ type: z.literal('account'), account }),
+  z.object({
+    type: z.literal('system-account'),
+    accountId: z.string(),
+    name: z.string(),
+    keyId: z.string(),
+  }),
   z.object({ type: z.literal('elevate') }),
 ]);
 export type Actor = z.infer<typeof Actor>;
@@ -147,6 +153,13 @@ export const auditFacts = {
   /** Given by Elevate itself at its start, or by a person; `source` is the variable that named them. */
   'role.given': z.object({ role, personId: z.string(), source: z.string().nullable() }),
   'role.taken': z.object({ role, personId: z.string() }),
+  /** Of the key itself nothing is written down. `oldUntil` is when those before it open nothing any more. */
+  'system-account.key-made': z.object({
+    accountId: z.string(),
+    name: z.string(),
+    keyId: z.string(),
+    oldUntil: moment,
+  }),
   'configuration.applied': z.object({ source: z.string(), sha256: z.string() }),
 } as const;
 

@@ -62,6 +62,8 @@ export interface Person {
   readonly name: string;
   readonly line: string;
   readonly disabled: boolean;
+  /** Set for what a system account asks and receives as; it is nobody who could decide. */
+  readonly system?: boolean;
 }
 
 /** Something that can be elevated to. `name` is `Workload\Name`; `bareName` the part after the backslash. */
@@ -275,8 +277,10 @@ export interface RequestSnapshot {
   readonly state: RequestState;
   readonly requester: Person;
   readonly subject: Person;
-  /** The account that typed the command; what the requester is told goes there. */
-  readonly askedFrom: AccountKey;
+  /** The account that typed the command; what the requester is told goes there. Null exactly for system accounts. */
+  readonly askedFrom: AccountKey | null;
+  /** Set for what a system account asked for, which nobody had to approve; with who answers for it. */
+  readonly systemAccount: { readonly name: string; readonly owner: Person } | null;
   readonly target: Target;
   /** The part of the target that is asked for, as the policy writes it; '' is all of it. */
   readonly scope: string;

@@ -188,8 +188,12 @@ function joining({ terms }: PolicyRules, asked: readonly AskedGroup[]): readonly
 export function askedGroupIds({
   policy,
   policyNow,
+  approverGroup,
   alsoAsked,
-}: Pick<RequestSnapshot, 'policy' | 'policyNow' | 'alsoAsked'>): readonly string[] {
+}: Pick<
+  RequestSnapshot,
+  'policy' | 'policyNow' | 'approverGroup' | 'alsoAsked'
+>): readonly string[] {
   const first = [policy, policyNow].flatMap((one) => one?.rules.approverGroupId ?? []);
-  return [...new Set([...first, ...alsoAsked.map(({ group }) => group.id)])];
+  return [...new Set([...first, approverGroup.id, ...alsoAsked.map(({ group }) => group.id)])];
 }

@@ -6,7 +6,7 @@ import { isEligible } from './opening';
 /** An approved request, as it is when its grant is about to be made. */
 export type StartedRequest = Pick<
   RequestSnapshot,
-  'kind' | 'subject' | 'standing' | 'policy' | 'policyNow'
+  'kind' | 'subject' | 'standing' | 'policy' | 'policyNow' | 'systemAccount'
 >;
 
 /**
@@ -16,15 +16,17 @@ export type StartedRequest = Pick<
  * @param startsAt of the grant: a group whose end comes later counts, however late the target lets it begin
  */
 export function withheldFrom(request: StartedRequest, startsAt: Date): Withheld | null {
-  const { subject, standing, policy, policyNow } = request;
-  if (subject.disabled) return 'disabled';
+  const { subject, standing, policy, policyNow, systemAccount } = request;
+  if (subject.disabled || systemAccount?.owner.disabled) return 'disabled';
   if (policyNow === null) return 'uncovered';
   if (policyNow.rules.approval === 'deny') return 'denied';
   if (!standing.isAccountTheirs) return 'moved';
   const mayHave = [policy, policyNow].every(({ rules }) =>
     isEligible(rules.terms, standing.subjectGroupIds, startsAt),
   );
-  return mayHave || isBreakGlass(request) ? null : 'ineligible';
+  // Whom the policy lets ask are people.
+  const isExempt = isBreakGlass(request) || systemAccount !== null;
+  return mayHave || isExempt ? null : 'ineligible';
 }
 
 /** For so long what the platforms said of an account at the approval counts, in milliseconds. */

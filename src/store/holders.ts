@@ -19,7 +19,8 @@ const holdersMax = 500;
 // What was not read back as there (scheduled, activating) is not held; what is being taken away still is, if it was ever made.
 const ofTarget = statement(
   'holders-of-target',
-  `select s.id, s.name, s.line, s.disabled_at is not null as disabled, g.scope,
+  `select s.id, s.name, s.line, s.disabled_at is not null as disabled,
+     s.kind = 'system' as system, g.scope,
      max(least(g.ends_at, coalesce(g.ending_at, g.ends_at))) as until,
      bool_or(r.kind = 'review') as glass
    from elevate.grants g
@@ -43,5 +44,8 @@ export async function holdersOf(
     organisationId,
     targetId,
   ]);
-  return found.map(({ until, scope, glass, ...person }) => ({ person, scope, until, glass }));
+  return found.map(({ until, scope, glass, system, ...human }) => {
+    const person = system === true ? { ...human, system } : human;
+    return { person, scope, until, glass };
+  });
 }

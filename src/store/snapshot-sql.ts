@@ -5,7 +5,8 @@ import { coveringSql, policyJson } from './policies';
 
 const personJson = (person: string): string => `jsonb_build_object(
   'id', ${person}.id, 'name', ${person}.name, 'line', ${person}.line,
-  'disabled', ${person}.disabled_at is not null)`;
+  'disabled', ${person}.disabled_at is not null)
+  || case when ${person}.kind = 'system' then '{"system": true}'::jsonb else '{}' end`;
 
 /** The survivor of a person that a column refers to. */
 const survivor = (column: string): string => `(
@@ -97,6 +98,11 @@ const review = `(
   from elevate.reviews v
   where v.organisation_id = r.organisation_id and v.request_id = r.id)`;
 
+const systemAccount = `case when r.system_account_id is not null then (
+  select jsonb_build_object('name', sa.name, 'owner', ${survivor('sa.owner_id')})
+  from elevate.system_accounts sa
+  where sa.organisation_id = r.organisation_id and sa.id = r.system_account_id) end`;
+
 const heldLast30Days = `(
   select count(*)::int from elevate.grants g
   where g.organisation_id = r.organisation_id and g.subject_id in (${subjectFamily})
@@ -165,7 +171,7 @@ export const draftRequests = `(
     ticket, policy_id, policy_version, approver_group_id, asked_platform, asked_tenant,
     asked_user_key, drafted_at as asked_at, ready_until as decide_by,
     null::timestamptz as start_at, null::timestamptz as accepted_at, null::uuid as withdrawn_by, null::timestamptz as closed_at, null::uuid as extends_grant_id,
-    null::timestamptz as extends_since
+    null::timestamptz as extends_since, null::uuid as system_account_id
   from elevate.break_glass_drafts)`;
 
 /**
@@ -177,8 +183,10 @@ export function snapshotSql(which: string, requests = 'elevate.requests'): strin
     select r.organisation_id as "organisationId", r.id, r.number::int, r.kind, r.state,
       ${survivor('r.requester_id')} as requester,
       ${survivor('r.subject_id')} as subject,
-      jsonb_build_object('platform', r.asked_platform, 'tenant', r.asked_tenant,
-        'user', r.asked_user_key) as "askedFrom",
+      case when r.asked_platform is not null then jsonb_build_object(
+        'platform', r.asked_platform, 'tenant', r.asked_tenant, 'user', r.asked_user_key)
+        end as "askedFrom",
+      ${systemAccount} as "systemAccount",
       jsonb_build_object('id', t.id, 'name', t.name, 'workload', t.workload,
         'bareName', t.bare_name, 'type', t.type, 'description', t.description) as target,
       r.scope, r.duration_s as "durationS", r.start_at as "startAt",

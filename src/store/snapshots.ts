@@ -33,7 +33,8 @@ interface SnapshotRow {
   readonly state: RequestState;
   readonly requester: Person;
   readonly subject: Person;
-  readonly askedFrom: AccountKey;
+  readonly askedFrom: AccountKey | null;
+  readonly systemAccount: RequestSnapshot['systemAccount'];
   readonly target: Target;
   readonly scope: string;
   readonly durationS: number;

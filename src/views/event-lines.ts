@@ -17,6 +17,7 @@ const untold = [
   'configuration.applied',
   'role.given',
   'role.taken',
+  'system-account.key-made',
 ] as const satisfies readonly AuditKind[];
 
 type ToldKind = Exclude<AuditKind, (typeof untold)[number]>;
@@ -109,6 +110,9 @@ const nameMost = 40;
 
 function actorFacts({ at, actor }: TrailEvent, utc: string): SentenceFacts {
   if (actor.type === 'elevate') return { at, utc, who: 'Elevate', platform: 'none' };
+  if (actor.type === 'system-account') {
+    return { at, utc, who: middleCut(actor.name, nameMost), platform: 'none' };
+  }
   const { platform } = actor.account;
   const stranger = plain(say('timeline.stranger'));
   const who = actor.type === 'person' ? middleCut(actor.name, nameMost) || stranger : stranger;
@@ -136,7 +140,9 @@ function approvedLine(
   { automatically, startsAt, endsAt }: FactsOf<'request.approved'>,
   line: Line,
 ): Sentence {
-  const facts = { by: automatically ? 'policy' : 'people', end: new Date(endsAt) };
+  const { systemAccount } = line.snapshot;
+  const itself = systemAccount === null ? 'policy' : 'account';
+  const facts = { by: automatically ? itself : 'people', end: new Date(endsAt) };
   if (line.snapshot.startAt === null) return tell('event.approved', line, facts);
   return tell('event.approved.later', line, { ...facts, start: new Date(startsAt) });
 }

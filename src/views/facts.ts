@@ -40,6 +40,7 @@ export function nameOf(person: Person, most = personMost): string {
 }
 
 export function lineOf(person: Person): string {
+  if (person.system === true) return plain(say('person.system'));
   return middleCut(person.line, personMost) || '-';
 }
 
@@ -189,7 +190,10 @@ export function namesOf(decisions: readonly Decision[], most = personMost): stri
   return conjunction.format(names);
 }
 
-/** Names for a sentence that says who is meant; `policy` when nobody decided, and `nobody` when nobody was asked. */
+/**
+ * Names for a sentence that says who is meant; `policy` when nobody decided, `account` for a system account, which needs nobody, and
+ * `nobody` when nobody was asked.
+ */
 export function approverFacts(snapshot: RequestSnapshot, most = personMost) {
   const approvals = stageApprovals(snapshot);
   return {
@@ -203,8 +207,9 @@ export function approverFacts(snapshot: RequestSnapshot, most = personMost) {
 function approvedBy(
   snapshot: RequestSnapshot,
   approvals: readonly Decision[],
-): 'people' | 'policy' | 'nobody' {
+): 'people' | 'policy' | 'account' | 'nobody' {
   if (isBreakGlass(snapshot)) return 'nobody';
+  if (snapshot.systemAccount !== null) return 'account';
   return approvals.length === 0 ? 'policy' : 'people';
 }
 

@@ -19,7 +19,9 @@ import {
   lateS,
   leftAtWarning,
   lengthS,
+  lineOf,
   lines,
+  nameOf,
   notification,
   otherId,
   targetShort,
@@ -123,11 +125,19 @@ function titleOf(snapshot: RequestSnapshot, state: GrantedState): Sentence {
   return say(isWithinDay ? 'title.until-time' : 'title.until-moment', merged(facts, { end }));
 }
 
+/** Who answers for the system account that it is for; null for people. */
+function systemSentence({ systemAccount }: RequestSnapshot): Sentence | null {
+  if (systemAccount === null) return null;
+  const { owner } = systemAccount;
+  return say('system.owner', { person: nameOf(owner), line: lineOf(owner) });
+}
+
 type Summaries = Pick<PromptParts, 'summary' | 'timedSummary'>;
 
 function summariesOf(snapshot: RequestSnapshot, state: GrantedState): Summaries {
   const { summary, timedSummary } = stateSummaries(snapshot, state);
   const more = lines(
+    systemSentence(snapshot),
     ...skippedSentences(snapshot),
     ...toldInstead(snapshot),
     reviewSentence(snapshot),
@@ -230,6 +240,7 @@ export function approvedBy(snapshot: RequestSnapshot): Sentence {
   const { by, approver, approvals, needed } = approverFacts(snapshot);
   if (by === 'nobody') return say('field.approved-by.nobody');
   if (by === 'policy') return say('field.approved-by.policy');
+  if (by === 'account') return say('field.approved-by.account');
   return say('field.approved-by.people', { people: approver, approvals, needed });
 }
 

@@ -61,7 +61,8 @@ const mayBeMissing: SentenceFacts = {
   opens: new Date(0),
 };
 
-function sentenceFacts(facts: Readonly<Record<string, Fact>>): SentenceFacts {
+/** The facts of a refusal as its sentences take them: cleaned, and said to be known or not. */
+export function sentenceFacts(facts: Readonly<Record<string, Fact>>): SentenceFacts {
   const known = Object.entries(facts).map(([name, fact]) => [name, factOf(name, fact)] as const);
   const present = new Set(known.filter(([, fact]) => fact !== '').map(([name]) => name));
   const flags = Object.keys(mayBeMissing).map(

@@ -1,10 +1,12 @@
 /** Identities that are exempt from approval: what each may have, who answers for it, and until when. */
 import { formatDuration } from '../elevation/duration';
 import { type Person } from '../elevation/model';
+import { type Refusal } from '../errors';
 import { say, type Sentence } from '../words';
 import { type Listed } from './configured';
-import { lineOf, nameOf } from './facts';
+import { lineOf, nameOf, notification } from './facts';
 import { groupMost, headlineMost, middleCut, oneLine, scopeMost, targetMost } from './people';
+import { problemWords } from './problem';
 import { sheetView, type Part } from './sheet';
 import { type View } from './view';
 
@@ -74,4 +76,21 @@ function targetsLine({ targets, scopes, durationMaxS }: ListedSystemAccount): Se
 function named(all: readonly string[], most: number): string {
   const shown = all.slice(0, namedMost).map((one) => middleCut(one, most));
   return [...shown, ...(all.length > namedMost ? ['…'] : [])].join(', ');
+}
+
+/** What of a system account was refused since its channel was last told. */
+export interface RefusedUse {
+  readonly name: string;
+  readonly count: number;
+  readonly last: Refusal;
+}
+
+/** One line for the channel, however often it was; it stays as it was posted and has nothing to press. */
+export function systemRefusedLine({ name, count, last }: RefusedUse): View {
+  const facts = { name: middleCut(name, groupMost), count };
+  return {
+    screen: 'line',
+    notification: notification('system.refused.note', facts),
+    facts: { sentence: say('system.refused', { ...facts, said: problemWords(last).title }) },
+  };
 }

@@ -138,7 +138,7 @@ export const newsWords = {
     '🚨 <b>BREAK-GLASS.</b> {person} ({line}) took <b>{target}</b> for <b>{duration}</b> without approval ({id}).',
   'notify.taken.note': 'BREAK-GLASS: {person} took {target} for {duration} without approval ({id})',
   'notify.active':
-    '🔓 <b>Active.</b> {person} ({line}) holds <b>{target}</b> for <b>{duration}</b>, <moment>until {end}</moment>. {by, select, people {Approved by {approver}.} policy {The policy approved it by itself.} other {Taken without approval.}} ({id})',
+    '🔓 <b>Active.</b> {person} ({line}) holds <b>{target}</b> for <b>{duration}</b>, <moment>until {end}</moment>. {by, select, people {Approved by {approver}.} policy {The policy approved it by itself.} account {It needs no approval.} other {Taken without approval.}} ({id})',
   'notify.active.note': 'Active: {person} holds {target} for {duration} ({id})',
   'notify.failed':
     '⚠️ <b>Not granted.</b> {person} ({line}) did not get <b>{target}</b> from {workload} ({id}).',

@@ -63,9 +63,9 @@ export const screenWords = {
   'note.stage': 'Stage {stage} of {stages}: {target} for {person} ({id})',
   'note.scheduled': 'Approved: {target} for {person}, not started ({id})',
   'note.activating':
-    '{by, select, policy {Approved by the policy} other {Approved by {approver}}}: {target} for {person}, being granted ({id})',
+    '{by, select, policy {Approved by the policy} account {Asked by a system account} other {Approved by {approver}}}: {target} for {person}, being granted ({id})',
   'note.active':
-    '{by, select, policy {Active: {person} holds {target} for {duration}, approved by the policy} other {Active: {person} holds {target} for {duration}, approved by {approver}}} ({id})',
+    '{by, select, policy {Active: {person} holds {target} for {duration}, approved by the policy} account {Active: {person}, a system account, holds {target} for {duration}} other {Active: {person} holds {target} for {duration}, approved by {approver}}} ({id})',
   'note.ending-soon': 'Ending soon: {person} holds {target} for {duration} ({id})',
   'note.denied': 'Denied by {approver}: {target} for {person} ({id})',
   'note.withdrawn': 'Withdrawn: {person} no longer asks for {target} ({id})',
@@ -241,6 +241,7 @@ export const screenWords = {
   'field.approved-by': 'Approved by',
   'field.approved-by.people': '{people} ({approvals} of {needed})',
   'field.approved-by.policy': 'The policy itself',
+  'field.approved-by.account': 'Nobody had to',
   'field.approved-by.nobody': 'Nobody',
   'field.duration': 'How long',
   'field.in-force': 'In force since',

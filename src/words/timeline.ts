@@ -28,7 +28,7 @@ export const timelineWords = {
   'event.decided.deny':
     '<moment>{at}</moment> ({utc}) · {who} denied it{platform, select, slack {, on Slack} teams {, on Teams} other {}}',
   'event.approved':
-    '<moment>{at}</moment> ({utc}) · {by, select, policy {The policy approved it by itself} other {That was enough}}: it <moment>ends {end}</moment>',
+    '<moment>{at}</moment> ({utc}) · {by, select, policy {The policy approved it by itself} account {A system account needs no approval} other {That was enough}}: it <moment>ends {end}</moment>',
   'event.approved.later':
     '<moment>{at}</moment> ({utc}) · {by, select, policy {The policy approved it by itself} other {That was enough}}: it <moment>starts {start}</moment> and <moment>ends {end}</moment>',
   'event.accepted':

@@ -77,6 +77,7 @@ export async function writeGrant(
     ...beginGrant(snapshot, startsAt, at),
     startsAt,
     endsAt,
-    warnAt: nextWarningAfter({ startsAt, endsAt }, startsAt),
+    // A program asked until when, and nobody is there to be warned.
+    warnAt: snapshot.systemAccount ? null : nextWarningAfter({ startsAt, endsAt }, startsAt),
   });
 }

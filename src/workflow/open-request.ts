@@ -306,6 +306,7 @@ function requestOf(
     requester: person,
     subject: subject?.person ?? person,
     askedFrom: envelope.account,
+    systemAccount: null,
     target: facts.targets[0]!,
     scope: opening.scope,
     durationS: opening.durationS,

@@ -183,8 +183,11 @@ async function holderAccounts(
   tx: Tx,
   snapshot: RequestSnapshot,
 ): Promise<readonly AccountKey[]> {
-  const { platform: usual } = snapshot.askedFrom;
-  if (!isForOther(snapshot) && context.platforms.has(usual)) return [snapshot.askedFrom];
+  const { askedFrom } = snapshot;
+  // A program reads for itself what has become of its request.
+  if (askedFrom === null) return [];
+  const { platform: usual } = askedFrom;
+  if (!isForOther(snapshot) && context.platforms.has(usual)) return [askedFrom];
   const found = await Promise.all(
     [...context.platforms.keys()].map((platform) =>
       accountsOf(tx, snapshot.organisationId, [snapshot.subject.id], platform),
@@ -211,10 +214,11 @@ async function isUnreached(
 }
 
 function requesterAccount(context: Context, { askedFrom }: RequestSnapshot): AccountKey | null {
-  return context.platforms.has(askedFrom.platform) ? askedFrom : null;
+  return askedFrom !== null && context.platforms.has(askedFrom.platform) ? askedFrom : null;
 }
 
 function receiptTo(context: Context, { askedFrom }: RequestSnapshot): AccountKey | null {
+  if (askedFrom === null) return null;
   return context.platforms.get(askedFrom.platform)?.keepsAnswers === false ? askedFrom : null;
 }
 

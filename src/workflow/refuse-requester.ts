@@ -21,6 +21,8 @@ export async function refuseRequester(
   );
   if (snapshot === null || !isNeeded(snapshot)) return null;
   const { askedFrom, requester } = snapshot;
+  // What a system account asks for is never pending: nobody approves it.
+  if (askedFrom === null) return null;
   try {
     const platform = platforms.get(askedFrom.platform);
     if (platform === undefined) {

@@ -80,7 +80,7 @@ async function purposesDone(
 
 function platformsOf({ platforms }: Context, { askedFrom }: RequestSnapshot) {
   return [...platforms.keys()].sort(
-    (a, b) => Number(b === askedFrom.platform) - Number(a === askedFrom.platform),
+    (a, b) => Number(b === askedFrom?.platform) - Number(a === askedFrom?.platform),
   );
 }
 

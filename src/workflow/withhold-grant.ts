@@ -27,21 +27,23 @@ export async function readReceiver(
 ): Promise<Receiver> {
   if (!isReadAgain(claim.approvedAt, now)) return 'member';
   const accounts = await context.database.read((tx) => receivingAccounts(context, tx, claim));
+  if (accounts === null) return 'member';
   const kinds = new Set<Receiver>();
   for (const account of accounts) kinds.add(await readKind(context, account, signal));
   if (kinds.has('member')) return 'member';
   return kinds.size === 0 || kinds.has('unread') ? 'unread' : 'stranger';
 }
 
-/** The account that it was asked from, as long as it is theirs; else every account of theirs. */
+/** The account that it was asked from, as long as it is theirs; else every account of theirs. Null for programs: no platform knows one. */
 async function receivingAccounts(
   { platforms }: Context,
   tx: Tx,
   { organisationId, requestId }: GrantClaim,
-): Promise<readonly AccountKey[]> {
+): Promise<readonly AccountKey[] | null> {
   const snapshot = await loadSnapshot(tx, organisationId, { id: requestId });
   if (snapshot === null) throw new Error('the request of a grant cannot be read');
   const { askedFrom, subject } = snapshot;
+  if (askedFrom === null) return null;
   const accounts: AccountKey[] = [];
   for (const platform of platforms.keys()) {
     accounts.push(...(await accountsOf(tx, organisationId, [subject.id], platform)));

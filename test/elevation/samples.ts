@@ -136,6 +136,7 @@ export function snapshot(changes: Partial<RequestSnapshot> = {}): RequestSnapsho
     deniedLately: null,
     standing: { requesterGroupIds: [], subjectGroupIds: [], isAccountTheirs: true },
     askedFrom: { platform: 'slack', tenant: 'T1', user: 'U-Ana' },
+    systemAccount: null,
     switchedOff: false,
     readAt: now,
     ...changes,

@@ -177,9 +177,9 @@ requests.reason text
 requests.policy_id uuid not null
 requests.policy_version integer not null
 requests.approver_group_id uuid not null
-requests.asked_platform text not null
-requests.asked_tenant text not null
-requests.asked_user_key text not null
+requests.asked_platform text
+requests.asked_tenant text
+requests.asked_user_key text
 requests.asked_at timestamp with time zone not null = elevate.now()
 requests.decide_by timestamp with time zone not null
 requests.closed_at timestamp with time zone
@@ -190,6 +190,7 @@ requests.extends_since timestamp with time zone
 requests.start_at timestamp with time zone
 requests.accepted_at timestamp with time zone
 requests.withdrawn_by uuid
+requests.system_account_id uuid
 reviews.organisation_id uuid not null
 reviews.request_id uuid not null
 reviews.subject_id uuid not null
@@ -222,6 +223,19 @@ settings.organisation_id uuid not null
 settings.version integer not null
 settings.value jsonb not null
 settings.set_at timestamp with time zone not null = elevate.now()
+system_account_keys.organisation_id uuid not null
+system_account_keys.id uuid not null
+system_account_keys.account_id uuid not null
+system_account_keys.sha256 bytea not null
+system_account_keys.made_at timestamp with time zone not null = elevate.now()
+system_account_keys.valid_until timestamp with time zone
+system_account_uses.organisation_id uuid not null
+system_account_uses.account_id uuid not null
+system_account_uses.counted_since timestamp with time zone not null
+system_account_uses.calls integer not null
+system_account_uses.untold integer not null = 0
+system_account_uses.last_refusal jsonb
+system_account_uses.told_at timestamp with time zone
 system_accounts.organisation_id uuid not null
 system_accounts.id uuid not null
 system_accounts.name text not null
@@ -343,6 +357,11 @@ elevate.reminders reminders_number_counts: CHECK ((number >= 1))
 elevate.reminders reminders_pk: PRIMARY KEY (organisation_id, request_id, number)
 elevate.reminders reminders_request_fk: FOREIGN KEY (organisation_id, request_id) REFERENCES elevate.requests(organisation_id, id)
 elevate.request_transitions request_transitions_pk: PRIMARY KEY (prior_state, state)
+elevate.requests requests_asked_from_somewhere: CHECK ((num_nulls(asked_platform, asked_tenant, asked_user_key) =
+CASE
+    WHEN (system_account_id IS NULL) THEN 0
+    ELSE 3
+END))
 elevate.requests requests_break_glass_is_for_oneself: CHECK (((kind <> 'review'::text) OR ((requester_id = subject_id) AND (reason IS NOT NULL))))
 elevate.requests requests_closed_says_when: CHECK (((closed_at IS NULL) = (state = ANY (ARRAY['awaiting-acceptance'::text, 'pending'::text]))))
 elevate.requests requests_duration_fits: CHECK (((duration_s >= 1) AND (duration_s <= 31622400)))
@@ -359,6 +378,8 @@ elevate.requests requests_policy_fk: FOREIGN KEY (organisation_id, policy_id, po
 elevate.requests requests_reason_fits: CHECK (((length(reason) >= 1) AND (length(reason) <= 3000)))
 elevate.requests requests_requester_fk: FOREIGN KEY (organisation_id, requester_id) REFERENCES elevate.persons(organisation_id, id)
 elevate.requests requests_subject_fk: FOREIGN KEY (organisation_id, subject_id) REFERENCES elevate.persons(organisation_id, id)
+elevate.requests requests_system_account_fk: FOREIGN KEY (organisation_id, system_account_id) REFERENCES elevate.system_accounts(organisation_id, id)
+elevate.requests requests_system_asks_for_itself: CHECK (((system_account_id IS NULL) OR ((kind = 'access'::text) AND (reason IS NOT NULL) AND (requester_id = system_account_id) AND (subject_id = system_account_id))))
 elevate.requests requests_target_fk: FOREIGN KEY (organisation_id, target_id) REFERENCES elevate.targets(organisation_id, id)
 elevate.requests requests_ticket_fits: CHECK (((length(ticket) >= 1) AND (length(ticket) <= 100)))
 elevate.requests requests_transition_fk: FOREIGN KEY (prior_state, state) REFERENCES elevate.request_transitions(prior_state, state)
@@ -391,6 +412,13 @@ elevate.settings settings_organisation_fk: FOREIGN KEY (organisation_id) REFEREN
 elevate.settings settings_pk: PRIMARY KEY (organisation_id, version)
 elevate.settings settings_value_is_object: CHECK ((jsonb_typeof(value) = 'object'::text))
 elevate.settings settings_version_counts: CHECK ((version >= 1))
+elevate.system_account_keys system_account_keys_account_fk: FOREIGN KEY (organisation_id, account_id) REFERENCES elevate.system_accounts(organisation_id, id)
+elevate.system_account_keys system_account_keys_hash_whole: CHECK ((length(sha256) = 32))
+elevate.system_account_keys system_account_keys_pk: PRIMARY KEY (organisation_id, id)
+elevate.system_account_uses system_account_uses_account_fk: FOREIGN KEY (organisation_id, account_id) REFERENCES elevate.system_accounts(organisation_id, id)
+elevate.system_account_uses system_account_uses_count: CHECK (((calls >= 0) AND (untold >= 0)))
+elevate.system_account_uses system_account_uses_pk: PRIMARY KEY (organisation_id, account_id)
+elevate.system_account_uses system_account_uses_untold_is_known: CHECK (((untold = 0) OR (last_refusal IS NOT NULL)))
 elevate.system_accounts system_accounts_duration_fits: CHECK (((duration_max_s >= 60) AND (duration_max_s <= 31622400)))
 elevate.system_accounts system_accounts_has_an_end: CHECK ((until < 'infinity'::timestamp with time zone))
 elevate.system_accounts system_accounts_name_is_slug: CHECK ((name ~ '^[a-z0-9][a-z0-9._-]{0,62}$'::text))
@@ -474,6 +502,9 @@ CREATE UNIQUE INDEX right_leases_pk ON elevate.right_leases USING btree (organis
 CREATE UNIQUE INDEX role_holdings_once ON elevate.role_holdings USING btree (organisation_id, person_id, role) WHERE (taken_at IS NULL)
 CREATE UNIQUE INDEX role_holdings_pk ON elevate.role_holdings USING btree (organisation_id, id)
 CREATE UNIQUE INDEX settings_pk ON elevate.settings USING btree (organisation_id, version)
+CREATE UNIQUE INDEX system_account_keys_one_present ON elevate.system_account_keys USING btree (organisation_id, account_id) WHERE (valid_until IS NULL)
+CREATE UNIQUE INDEX system_account_keys_pk ON elevate.system_account_keys USING btree (organisation_id, id)
+CREATE UNIQUE INDEX system_account_uses_pk ON elevate.system_account_uses USING btree (organisation_id, account_id)
 CREATE UNIQUE INDEX system_accounts_name_unique ON elevate.system_accounts USING btree (organisation_id, name) WHERE (removed_at IS NULL)
 CREATE UNIQUE INDEX system_accounts_pk ON elevate.system_accounts USING btree (organisation_id, id)
 CREATE INDEX targets_bare_name ON elevate.targets USING btree (organisation_id, lower(bare_name))
@@ -482,7 +513,7 @@ CREATE UNIQUE INDEX targets_pk ON elevate.targets USING btree (organisation_id, 
 CREATE UNIQUE INDEX worker_leases_pk ON elevate.worker_leases USING btree (pool_id)
 
 -- triggers
-CREATE CONSTRAINT TRIGGER requests_have_a_ground AFTER INSERT OR UPDATE OF state ON elevate.requests DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.kind = 'review'::text) OR (new.state = 'approved'::text))) EXECUTE FUNCTION elevate.check_ground()
+CREATE CONSTRAINT TRIGGER requests_have_a_ground AFTER INSERT OR UPDATE OF state ON elevate.requests DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.kind = 'review'::text) OR (new.state = 'approved'::text) OR (new.system_account_id IS NOT NULL))) EXECUTE FUNCTION elevate.check_ground()
 CREATE TRIGGER accounts_of_system BEFORE INSERT OR UPDATE ON elevate.accounts FOR EACH ROW WHEN ((new.tenant <> ''::text)) EXECUTE FUNCTION elevate.refuse_system_person('person_id')
 CREATE TRIGGER accounts_version AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON elevate.accounts FOR EACH STATEMENT EXECUTE FUNCTION elevate.note_configuration_change()
 CREATE TRIGGER approval_policies_version AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON elevate.approval_policies FOR EACH STATEMENT EXECUTE FUNCTION elevate.note_configuration_change()
@@ -514,6 +545,7 @@ CREATE TRIGGER requests_acceptance_guarded BEFORE INSERT OR UPDATE ON elevate.re
 CREATE TRIGGER requests_extension_guarded BEFORE UPDATE ON elevate.requests FOR EACH ROW EXECUTE FUNCTION elevate.guard_extension()
 CREATE TRIGGER requests_guarded BEFORE INSERT OR UPDATE ON elevate.requests FOR EACH ROW EXECUTE FUNCTION elevate.guard_request()
 CREATE TRIGGER requests_start_guarded BEFORE UPDATE ON elevate.requests FOR EACH ROW EXECUTE FUNCTION elevate.guard_start()
+CREATE TRIGGER requests_system_account_stays BEFORE UPDATE ON elevate.requests FOR EACH ROW WHEN ((new.system_account_id IS DISTINCT FROM old.system_account_id)) EXECUTE FUNCTION elevate.keep_system_account()
 CREATE TRIGGER reviews_guarded BEFORE INSERT OR UPDATE ON elevate.reviews FOR EACH ROW EXECUTE FUNCTION elevate.guard_review()
 CREATE TRIGGER reviews_stay BEFORE DELETE OR TRUNCATE ON elevate.reviews FOR EACH STATEMENT EXECUTE FUNCTION elevate.refuse_change()
 CREATE TRIGGER role_holdings_for_humans BEFORE INSERT OR UPDATE ON elevate.role_holdings FOR EACH ROW EXECUTE FUNCTION elevate.refuse_system_person('person_id')
@@ -521,7 +553,10 @@ CREATE TRIGGER role_holdings_guarded BEFORE INSERT OR UPDATE ON elevate.role_hol
 CREATE TRIGGER role_holdings_stay BEFORE DELETE OR TRUNCATE ON elevate.role_holdings FOR EACH STATEMENT EXECUTE FUNCTION elevate.refuse_change()
 CREATE TRIGGER settings_unchanging BEFORE DELETE OR UPDATE ON elevate.settings FOR EACH ROW EXECUTE FUNCTION elevate.refuse_change()
 CREATE TRIGGER settings_version AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON elevate.settings FOR EACH STATEMENT EXECUTE FUNCTION elevate.note_configuration_change()
+CREATE TRIGGER system_account_keys_guarded BEFORE UPDATE ON elevate.system_account_keys FOR EACH ROW EXECUTE FUNCTION elevate.guard_system_account_key()
+CREATE TRIGGER system_account_keys_stay BEFORE DELETE OR TRUNCATE ON elevate.system_account_keys FOR EACH STATEMENT EXECUTE FUNCTION elevate.refuse_change()
 CREATE TRIGGER system_accounts_guarded BEFORE INSERT OR UPDATE ON elevate.system_accounts FOR EACH ROW EXECUTE FUNCTION elevate.guard_system_account()
+CREATE TRIGGER system_accounts_removed AFTER UPDATE ON elevate.system_accounts FOR EACH ROW WHEN (((old.removed_at IS NULL) AND (new.removed_at IS NOT NULL))) EXECUTE FUNCTION elevate.disable_removed_account()
 CREATE TRIGGER system_accounts_stay BEFORE DELETE OR TRUNCATE ON elevate.system_accounts FOR EACH STATEMENT EXECUTE FUNCTION elevate.refuse_change()
 CREATE TRIGGER targets_version AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON elevate.targets FOR EACH STATEMENT EXECUTE FUNCTION elevate.note_configuration_change()
 
@@ -576,6 +611,8 @@ AS $function$
           case when r.state = 'approved' and exists (select from elevate.reviews v
             where v.organisation_id = r.organisation_id and v.request_id = r.id)
           then 'break-glass' end
+        when r.system_account_id is not null then
+          case when r.state = 'approved' then 'system account' end
         when r.state <> 'approved' then 'none is needed'
         when exists (select from elevate.decisions d
           where d.organisation_id = r.organisation_id and d.request_id = r.id
@@ -590,6 +627,16 @@ AS $function$
     if ground is null then
       raise exception 'nothing approves request %', new.id using errcode = 'check_violation';
     end if;
+    return null;
+  end $function$
+
+CREATE OR REPLACE FUNCTION elevate.disable_removed_account()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  begin
+    update elevate.persons set disabled_at = new.removed_at
+      where organisation_id = new.organisation_id and id = new.id;
     return null;
   end $function$
 
@@ -823,6 +870,20 @@ AS $function$
     return new;
   end $function$
 
+CREATE OR REPLACE FUNCTION elevate.guard_system_account_key()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  begin
+    if (new.organisation_id, new.id, new.account_id, new.sha256, new.made_at)
+       is distinct from (old.organisation_id, old.id, old.account_id, old.sha256, old.made_at)
+       or coalesce(new.valid_until, 'infinity') > coalesce(old.valid_until, 'infinity') then
+      raise exception 'a key only ends, and never later than was said: %', old.id
+        using errcode = 'insufficient_privilege';
+    end if;
+    return new;
+  end $function$
+
 CREATE OR REPLACE FUNCTION elevate.guard_withheld()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -869,6 +930,15 @@ CREATE OR REPLACE FUNCTION elevate.keep_person_kind()
 AS $function$
   begin
     raise exception 'a person and a system account never become one another: %', old.id
+      using errcode = 'insufficient_privilege';
+  end $function$
+
+CREATE OR REPLACE FUNCTION elevate.keep_system_account()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  begin
+    raise exception 'what was asked in request % never changes', old.id
       using errcode = 'insufficient_privilege';
   end $function$
 

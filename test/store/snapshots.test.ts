@@ -83,6 +83,7 @@ describe('a snapshot', () => {
       extends: null,
       review: null,
       switchedOff: false,
+      systemAccount: null,
       readAt: at(5),
     };
     expect(await snapshot(request.id)).toEqual(whole);

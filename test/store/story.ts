@@ -115,6 +115,7 @@ function requestOfAna(made: Seed): Omit<NewOpening['request'], 'id' | 'scope'> {
     deniedLately: null,
     standing: { requesterGroupIds: [], subjectGroupIds: [], isAccountTheirs: true },
     switchedOff: false,
+    systemAccount: null,
   };
 }
 

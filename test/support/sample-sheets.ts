@@ -7,6 +7,7 @@ import {
   type Target,
 } from '../../src/elevation/model';
 import { type OpeningInput } from '../../src/elevation/opening';
+import { refuse } from '../../src/errors';
 import { type Role, type RoleHolder } from '../../src/elevation/roles';
 import { tryOpening } from '../../src/elevation/trying';
 import {
@@ -20,7 +21,7 @@ import {
   targetsView,
 } from '../../src/views/configured';
 import { type ConnectorHealth } from '../../src/views/connector-lines';
-import { systemAccountsView } from '../../src/views/system-accounts';
+import { systemAccountsView, systemRefusedLine } from '../../src/views/system-accounts';
 import { trialView, type TrialFacts } from '../../src/views/policy-trial';
 import { roleTakenView } from '../../src/views/role-taken';
 import { statusView, type StatusFacts } from '../../src/views/status';
@@ -322,6 +323,20 @@ export const sheetSamples: Readonly<Record<string, View>> = {
   'sheet.trial-off': trial({ switchedOff: true }),
   'sheet.trial-refused': trial({ requesterGroupIds: [] }),
   'sheet.trial-deny': trial({ policy: denied }),
+  'line.system-refused': systemRefusedLine({
+    name: 'nightly-export',
+    count: 1,
+    last: refuse('system-account-length', {
+      asked: '2\u00A0hours',
+      maximum: '1\u00A0hour',
+      example: '1h',
+    }),
+  }),
+  'line.system-refused-often': systemRefusedLine({
+    name: 'nightly-export',
+    count: 17,
+    last: refuse('system-account-over', { until: at('08:00') }),
+  }),
   'line.role-taken': roleTakenView(ben, 'auditor', false),
   'line.role-given-up': roleTakenView(ana, 'owner', true),
   'sheet.worst-status': statusView({

@@ -29,6 +29,7 @@ import { formSamples } from './sample-forms';
 import { listSamples } from './sample-lists';
 import { refusals, whichTargets } from './sample-refusals';
 import { sheetSamples } from './sample-sheets';
+import { systemPrompts } from './sample-system';
 import { ungivablePrompts } from './sample-ungivable';
 import { withheldPrompts, withheldViews } from './sample-withheld';
 import {
@@ -161,6 +162,7 @@ export const prompts: Readonly<Record<string, RequestSnapshot>> = {
   'escalated-at-once': pending({ alsoAsked: [alsoAsked('undeliverable')] }),
   'policy-gone': pending({ policyNow: null }),
   ...ungivablePrompts,
+  ...systemPrompts,
   'hidden-characters': pending({ reason: 'Safe\u202Eetadpu\u202C, zero\u200Bwidth.' }),
   scheduled: approved({
     state: 'scheduled',

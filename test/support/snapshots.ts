@@ -68,6 +68,7 @@ export function pending(changes: Partial<RequestSnapshot> = {}): RequestSnapshot
     requester: ana,
     subject: ana,
     askedFrom: { platform: 'slack', tenant: 'T0', user: 'U-ana' },
+    systemAccount: null,
     target: searchMailbox,
     scope: '',
     durationS: 14_400,

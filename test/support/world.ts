@@ -30,8 +30,10 @@ import { type Context } from '../../src/workflow/context';
 import { createInbound } from '../../src/workflow/inbound';
 import { publishTask } from '../../src/workflow/publish-job';
 import { publishRequest } from '../../src/workflow/publish-request';
+import { tellRefusalsTask } from '../../src/workflow/refuse-system';
 import { tellTask } from '../../src/workflow/tell-job';
 import { tellPassedOver } from '../../src/workflow/tell-passed-over';
+import { tellSystemRefusals } from '../../src/workflow/tell-system-refusals';
 import { type PersonKey, type Seed, type SeedOptions } from './seed';
 import { dropFreeDatabases, giveBack, seed, takeTestDatabase, type TestDatabase } from './database';
 import { memoryTarget, type MemoryTarget } from './memory-target';
@@ -216,6 +218,8 @@ export async function createWorld(options: SeedOptions = {}): Promise<World> {
               publishRequest(context, payload as { organisationId: string; requestId: string }),
             [tellTask]: (payload) =>
               tellPassedOver(context, payload as { organisationId: string; requestId: string }),
+            [tellRefusalsTask]: (payload) =>
+              tellSystemRefusals(context, payload as { organisationId: string; accountId: string }),
           },
         });
         return !(await hasDueJobs(db));

@@ -18,7 +18,7 @@ import {
 import { GrantTransitionRow, GrantRow, RightLeaseRow } from './grants';
 import { BreakGlassDraftRow, ReviewRow } from './break-glass';
 import { RoleHoldingRow } from './roles';
-import { SystemAccountRow } from './system-accounts';
+import { SystemAccountKeyRow, SystemAccountRow, SystemAccountUsesRow } from './system-accounts';
 import { MessageReferenceRow, ConversationReferenceRow } from './messages';
 import { AuditEventRow, InboundPayloadRow, WorkerLeaseRow } from './audit';
 
@@ -44,6 +44,8 @@ export const entities = [
   ReviewRow,
   RoleHoldingRow,
   SystemAccountRow,
+  SystemAccountKeyRow,
+  SystemAccountUsesRow,
   GrantTransitionRow,
   GrantRow,
   RightLeaseRow,

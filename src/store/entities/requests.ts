@@ -73,14 +73,14 @@ export class RequestRow {
   @Column('uuid', { name: 'approver_group_id' })
   approverGroupId!: string;
 
-  @Column('text', { name: 'asked_platform' })
-  askedPlatform!: string;
+  @Column('text', { name: 'asked_platform', nullable: true })
+  askedPlatform!: string | null;
 
-  @Column('text', { name: 'asked_tenant' })
-  askedTenant!: string;
+  @Column('text', { name: 'asked_tenant', nullable: true })
+  askedTenant!: string | null;
 
-  @Column('text', { name: 'asked_user_key' })
-  askedUserKey!: string;
+  @Column('text', { name: 'asked_user_key', nullable: true })
+  askedUserKey!: string | null;
 
   @Column('timestamptz', { name: 'asked_at' })
   askedAt!: Date;
@@ -105,6 +105,9 @@ export class RequestRow {
 
   @Column('timestamptz', { name: 'extends_since', nullable: true })
   extendsSince!: Date | null;
+
+  @Column('uuid', { name: 'system_account_id', nullable: true })
+  systemAccountId!: string | null;
 }
 
 /** One approver's word on one request, for ever. */
