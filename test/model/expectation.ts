@@ -130,6 +130,16 @@ export function endNow(expected: Expectation, request: ExpectedRequest): void {
   }
 }
 
+/** Whether somebody may let its end be tried again at once: it should have been gone for a minute, by all that is known. */
+export function mayRetry(
+  { approvers, now }: Expectation,
+  { endsAt, over, ended }: ExpectedRequest,
+  person: PersonKey,
+): Known {
+  const isLate = endsAt !== null && !ended && (over || now - endsAt >= 60_000);
+  return approvers.has(person) && isLate ? 'either' : 'refused';
+}
+
 /** What is known to be done, to be refused, or known by the product alone: how far it has come with a target. */
 export type Known = 'done' | 'refused' | 'either';
 

@@ -19,6 +19,7 @@ import {
   mayAskAgain,
   mayDeny,
   mayExtend,
+  mayRetry,
   settle,
   type Expectation,
   type ExpectedRequest,
@@ -229,6 +230,18 @@ const revoke = pressing(
   (expected, { request }) => endNow(expected, request),
 );
 
+/** What it does to a right that outlives its end is seen when it settles. */
+const tryAgain: Act = async (expected, reality, drawn) => {
+  const { request, person } = choose(
+    expected,
+    drawn,
+    (one, by) => mayRetry(expected, one, by) !== 'refused',
+  );
+  const { platform } = drawn;
+  const reply = await press(reality, { person, platform, verb: 'retry', number: request.number });
+  if (mayRetry(expected, request, person) === 'refused') expect(isRefused(reply)).toBe(true);
+};
+
 /** More time on a grant: a request of its own, that begins where the grant ends. */
 const extend: Act = async (expected, reality, drawn) => {
   const { request, person } = choose(
@@ -341,6 +354,7 @@ export const steps: fc.Arbitrary<Step>[] = [
   drawn.map(step('withdraw', withdraw)),
   drawn.map(step('end', end)),
   drawn.map(step('revoke', revoke)),
+  drawn.map(step('try again', tryAgain)),
   ...[extend, extend].map((act) => drawn.map(step('extend', act))),
   drawn.map(step('ask again', askAgain)),
   drawn.map(step('break glass', takeAtOnce, false)),
