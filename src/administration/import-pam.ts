@@ -35,6 +35,7 @@ function bodyOf({ policies, organization }: PamObjects) {
     defaultApproverGroup,
     ...policies.flatMap(({ approverGroup }) => approverGroup ?? []),
   ]);
+  const accounts = organization?.systemAccounts ?? [];
   const workloads = new Set(policies.map(({ target }) => target.split('\\')[0]!));
   return {
     organisation: {
@@ -53,6 +54,7 @@ function bodyOf({ policies, organization }: PamObjects) {
     connectors: [...workloads].map((workload) => ({ workload, kind: placeholder, settings: {} })),
     targets: policies.map(({ target, type }) => ({ name: target, type })),
     policies: policies.map(policyOf),
+    ...(accounts.length === 0 ? {} : { systemAccounts: accounts.map(systemAccountOf) }),
   };
 }
 
@@ -65,6 +67,18 @@ function policyOf({ target, approval, approverGroup }: PamPolicy) {
     durationDefault: '4h',
     durationMax: placeholder,
     decideWithin: '24h',
+  };
+}
+
+/** Exempt from everything and for ever there; who answers for it, what for and until when is for somebody to say. */
+function systemAccountOf(address: string) {
+  return {
+    name: placeholder,
+    owner: placeholder,
+    reason: placeholder,
+    targets: [placeholder],
+    until: placeholder,
+    accounts: { Exchange: address },
   };
 }
 
@@ -95,6 +109,14 @@ function hints({ organization }: PamObjects): readonly Hint[] {
       says: 'T0123ABCD/C0456EFGH, or teams: TENANT-ID/CONVERSATION-ID, or both',
     },
     { path: ['connectors', 0, 'kind'], says: 'the kind of system, and its settings' },
+    { path: ['systemAccounts', 0, 'name'], says: 'lower case' },
+    { path: ['systemAccounts', 0, 'owner'], says: 'key of the person who answers for it' },
+    { path: ['systemAccounts', 0, 'reason'], says: 'what it is for' },
+    { path: ['systemAccounts', 0, 'targets', 0], says: 'what it gets without approval' },
+    {
+      path: ['systemAccounts', 0, 'until'],
+      says: 'there is none without an end: 2027-01-31T00:00:00Z',
+    },
     { path: ['policies', 0, 'durationMax'], says: 'Microsoft has no longest time; for example 8h' },
   ];
 }
@@ -107,17 +129,10 @@ function headOf({ organization, unread }: PamObjects, from: readonly string[]): 
       ? ['Get-OrganizationConfig was not there: the default approver group is to be filled in.']
       : []),
     ...(organization?.enabled === false ? ['It was not enabled there, and is not here.'] : []),
-    ...accountsLines(organization?.systemAccounts ?? []),
     ...(unread.length > 0
       ? [`Not read, since nothing here is like it: ${unread.join(', ')}.`]
       : []),
   ];
-}
-
-/** They ask for nothing there. Here each would need an owner, a reason and an end, which nobody has said. */
-function accountsLines(accounts: readonly string[]): readonly string[] {
-  if (accounts.length === 0) return [];
-  return [`Exempt from approval there, and not here: ${accounts.join(', ')}.`];
 }
 
 /** A name with a line break in it would end the comment. */

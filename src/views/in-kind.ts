@@ -213,15 +213,24 @@ export interface OrganizationFacts {
   /** Null where none is set. */
   readonly adminGroup: string | null;
   readonly policies: number;
+  /** Names of some, and how many there are. */
+  readonly systemAccounts: { readonly names: readonly string[]; readonly count: number };
   readonly readAt: Date;
+}
+
+/** All of them, or as many as are known by name and how many more there are. */
+function accountNames({ names, count }: OrganizationFacts['systemAccounts']): string {
+  const more = count > names.length ? [`… (${count})`] : [];
+  return [...names, ...more].join(', ');
 }
 
 /** `Get-OrganizationConfig`, of which only this much is here. */
 export function organizationInKind(facts: OrganizationFacts, inKind: InKind): View {
-  const { organisation, enabled, adminGroup, policies, readAt } = facts;
+  const { organisation, enabled, adminGroup, policies, systemAccounts, readAt } = facts;
   const control: Properties = [
     ['Enabled', truth(enabled)],
     ['AdminGroup', adminGroup === null ? '' : middleCut(adminGroup, groupMost)],
+    ['SystemAccounts', `{${accountNames(systemAccounts)}}`],
     ['ApprovalPolicies', String(policies)],
   ];
   const all = ordered(organizationProperties, {

@@ -6,6 +6,7 @@ import { listPolicies } from '../store/configured-lists';
 import { loadGroup } from '../store/groups';
 import { loadOrganisation } from '../store/organisations';
 import { readCounts } from '../store/overview';
+import { listSystemAccounts } from '../store/system-accounts';
 import { objectsMost, organizationInKind, policiesInKind } from '../views/in-kind';
 import { type View } from '../views/view';
 import { type Context } from './context';
@@ -38,6 +39,9 @@ export async function showPolicyInKind(
   return policiesInKind([found], { count: 1, isMore: false, groups, readAt }, inKind);
 }
 
+/** So many are named. */
+const accountsMost = 10;
+
 /** Query: what the organisation has set. */
 export function showOrganizationInKind(
   { database, organisationId }: Context,
@@ -48,7 +52,9 @@ export function showOrganizationInKind(
     const { enabled, defaultApproverGroupId: id } = settings;
     const adminGroup = id === null ? null : (await loadGroup(tx, organisationId, id)).name;
     const { policies } = await readCounts(tx, organisationId);
-    const facts = { organisation: name, enabled, adminGroup, policies };
+    const found = await listSystemAccounts(tx, organisationId, { from: 0, most: accountsMost });
+    const systemAccounts = { names: found.rows.map((one) => one.name), count: found.count };
+    const facts = { organisation: name, enabled, adminGroup, policies, systemAccounts };
     return organizationInKind({ ...facts, readAt: await readClock(tx) }, inKind);
   });
 }

@@ -50,6 +50,12 @@ function filledIn(yaml: string): string {
     .replaceAll(/members:\n\s+- REPLACE-ME.*/gu, 'members: [ana, ben]')
     .replaceAll(/slack: REPLACE-ME.*/gu, 'slack: T0/C0')
     .replaceAll(/kind: REPLACE-ME.*/gu, 'kind: simulated')
+    .replaceAll(/owner: REPLACE-ME.*/gu, 'owner: ana')
+    .replaceAll(/reason: REPLACE-ME.*/gu, 'reason: nightly moves')
+    .replaceAll(/targets:\n\s+- REPLACE-ME.*/gu, "targets: ['Exchange\\*']")
+    .replaceAll(/until: REPLACE-ME.*/gu, "until: '2027-01-31T00:00:00Z'")
+    .replace(/(systemAccounts:\n {2}- name: )REPLACE-ME.*/u, '$1sys1')
+    .replace(/( {2}- name: )REPLACE-ME(\n {4}owner)/u, '$1sys2$2')
     .replaceAll(/durationMax: REPLACE-ME.*/gu, 'durationMax: 8h')
     .replace(/name: REPLACE-ME.*/u, 'name: Fabrikam')
     .replace(
@@ -187,9 +193,7 @@ describe('the file', () => {
     expect(whole).toContain('- name: Exchange\\New-MoveRequest\n    type: task');
     expect(whole).toContain('approval: auto');
     expect(whole).toContain('approverGroup: mbmanagers@fabrikam.example');
-    expect(whole).toContain(
-      '# Exempt from approval there, and not here: sys1@fabrikam.example, sys2@fabrikam.example.',
-    );
+    expect(whole).toContain('accounts:\n      Exchange: sys1@fabrikam.example\n');
     expect(whole).toContain('nothing here is like it: ElevatedAccessControl.Mailbox.');
   });
 
@@ -227,6 +231,9 @@ describe('the file', () => {
       durationMax: 28_800,
       decideWithin: 86_400,
     });
+    expect(configuration?.systemAccounts.map(({ accounts }) => accounts)).toEqual(
+      (objects.organization?.systemAccounts ?? []).map((Exchange) => ({ Exchange })),
+    );
     expect(configuration?.targets[0]).toMatchObject({ type: 'task' });
   });
 
@@ -242,9 +249,8 @@ describe('the file', () => {
 
   it('needs a policy, and keeps a name with a line break in its comment', () => {
     expect(() => text(read(organization))).toThrow('pam.json holds no policy');
-    const odd = { ...organization.ElevatedAccessControl, SystemAccounts: ['a\nevil: true'] };
-    const made = text(read([policy], { ElevatedAccessControl: odd }));
+    const made = text(read([{ ...policy, 'a\nevil: true': 1 }]));
     expect(made).not.toMatch(/^evil/mu);
-    expect(made).toContain('not here: a evil: true.');
+    expect(made).toContain('nothing here is like it: a evil: true.');
   });
 });

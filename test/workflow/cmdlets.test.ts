@@ -319,7 +319,7 @@ describe('what is configured', () => {
     ]);
     const expanded = 'Get-OrganizationConfig | select -ExpandProperty ElevatedAccessControl';
     expect(objects(await world.says('ben', expanded))).toEqual([
-      expect.objectContaining({ Enabled: 'True', ApprovalPolicies: '2' }),
+      expect.objectContaining({ Enabled: 'True', SystemAccounts: '{}', ApprovalPolicies: '2' }),
     ]);
   });
 

@@ -2,6 +2,7 @@
 import { isRefusal, refuse, type Refusal } from '../../errors';
 import { nearestNames } from '../../elevation/nearest';
 import { shown } from './beyond';
+import { plainName } from './characters';
 import { type Argument, type Value } from './statement';
 
 export interface Parameter {
@@ -129,7 +130,9 @@ function refuseValues(
   }
   if (foreign) return refuse('cmdlet-parameter-foreign', { parameter: name });
   if (takes === 'one' && others.length > 0) return unfit(name, values, example);
-  const isNothing = values.some((one) => one === null || (typeof one === 'string' && !one.trim()));
+  const isNothing = values.some(
+    (one) => one === null || (typeof one === 'string' && plainName(one) === ''),
+  );
   if (isNothing || (takes === 'one' && only === undefined)) {
     return refuse('cmdlet-value-missing', { parameter: name, example });
   }

@@ -1,8 +1,6 @@
 /** The cmdlets of Microsoft's privileged access management, and the commands that they are here. */
-import { storable, typedOrNull } from '../../elevation/typed-text';
 import { isRefusal, type Refusal } from '../../errors';
 import { type Command, type InKind, type RequestName } from '../command';
-import { beyond } from './beyond';
 import { unfit, type Bound, type Parameter, type Signature } from './binding';
 import { plainName } from './characters';
 import {
@@ -12,12 +10,8 @@ import {
   requestProperties,
   stateOfStatus,
 } from './properties';
+import { acting, nameIn, refuseFilter, sentenceIn, textIn, type Cmdlet } from './reading';
 import { knownNames, type Chosen } from './statement';
-
-export interface Cmdlet extends Signature {
-  /** What it is here. */
-  readonly read: (bound: Bound, chosen: Chosen, cmdlet: Signature) => Command | Refusal;
-}
 
 const task = { name: 'Task', takes: 'one', required: true } as const;
 const identity = { name: 'Identity', takes: 'one', first: true } as const;
@@ -140,16 +134,6 @@ function considering(verdict: 'approve' | 'deny'): Cmdlet['read'] {
   });
 }
 
-/** What acts is answered as its verb is, whatever properties were chosen; a filter would have to come before the act. */
-function acting(read: Cmdlet['read']): Cmdlet['read'] {
-  return (bound, chosen, cmdlet) =>
-    chosen.where === null ? read(bound, chosen, cmdlet) : refuseFilter(chosen.where);
-}
-
-function refuseFilter({ property }: NonNullable<Chosen['where']>): Refusal {
-  return beyond('pipe', `| where ${property}`);
-}
-
 function inKindOf({ properties, expanded }: Chosen, known: readonly string[]): InKind | Refusal {
   if (expanded !== null) {
     const names = knownNames([expanded], known);
@@ -158,25 +142,6 @@ function inKindOf({ properties, expanded }: Chosen, known: readonly string[]): I
   if (properties === null) return { properties: null };
   const names = knownNames(properties, known);
   return isRefusal(names) ? names : { properties: names };
-}
-
-/** Longer than any name of a target or a policy. */
-const longestName = 256;
-
-/** Null where it was left out, as below. */
-function textIn(bound: Bound, parameter: string): string | null {
-  const value = bound.get(parameter)?.[0];
-  return typeof value === 'string' ? value : null;
-}
-
-function nameIn(bound: Bound, parameter: string): string | null {
-  const typed = textIn(bound, parameter);
-  return typed && storable(plainName(typed).slice(0, longestName));
-}
-
-/** Words of people are kept as they were typed. */
-function sentenceIn(bound: Bound, parameter: string): string | null {
-  return typedOrNull(textIn(bound, parameter));
 }
 
 /** Microsoft's takes whole hours, as many as one likes. */

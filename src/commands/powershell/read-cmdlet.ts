@@ -5,7 +5,8 @@ import { type Command } from '../command';
 import { beyond } from './beyond';
 import { bind } from './binding';
 import { plainName } from './characters';
-import { cmdlets, type Cmdlet } from './cmdlets';
+import { cmdlets } from './cmdlets';
+import { type Cmdlet } from './reading';
 import { readStatement } from './statement';
 
 /** `New-ElevatedAccessRequest`: two names with a dash, however the keyboard writes that. */
