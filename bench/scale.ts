@@ -70,6 +70,8 @@ async function prepare(database: Database): Promise<Place> {
   const context: Context = {
     database,
     organisationId: organisation!.id,
+    connectorKinds,
+    soloAdmin: false,
     connectors: { of: () => null },
     directory: { readMemberships: () => Promise.resolve([]) },
     platforms: new Map([['slack', everybodyIsMember]]),

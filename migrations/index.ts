@@ -23,6 +23,7 @@ import { SystemAccounts } from './0022-system-accounts';
 import { WithheldGrants } from './0023-withheld-grants';
 import { FaultyEnds } from './0024-faulty-ends';
 import { SystemAccountUse } from './0025-system-account-use';
+import { Changes } from './0026-changes';
 
 /** In the order in which they run. A folder is not searched, so that a build cannot lose one. */
 export const migrations = [
@@ -51,4 +52,5 @@ export const migrations = [
   WithheldGrants,
   FaultyEnds,
   SystemAccountUse,
+  Changes,
 ];

@@ -239,6 +239,7 @@ function configOf(options: PlaygroundOptions, simulated: Simulations): Config {
     dataDir: options.dataDir,
     configFile: undefined,
     owners: [{ platform: 'slack', tenant: slackTeamId, user: 'U0CARA' }],
+    soloAdmin: false,
     port: options.port,
     host,
     logLevel: options.log.level,

@@ -132,6 +132,8 @@ async function buildParts(options: AppOptions): Promise<Parts> {
   const context: Context = {
     database,
     organisationId: organisation.id,
+    connectorKinds: allKinds(options),
+    soloAdmin: config.soloAdmin,
     connectors,
     directory: createDirectory([storedDirectory(database)]),
     platforms,
@@ -247,11 +249,17 @@ function storedDirectory(database: Database) {
   });
 }
 
+function allKinds({ moreConnectorKinds = [] }: AppOptions): readonly ConnectorKind[] {
+  return [...connectorKinds, ...moreConnectorKinds];
+}
+
 async function connectTargets(
-  { database, environment, moreConnectorKinds = [] }: AppOptions,
+  options: AppOptions,
   organisationId: string,
 ): Promise<ConfiguredConnectors> {
+  const { database, environment } = options;
   const rows = await database.read((tx) => loadConnectors(tx, organisationId));
-  const kinds = [...connectorKinds, ...moreConnectorKinds];
-  return createConnectorSet(rows, kinds, (reference) => resolveSecret(reference, environment));
+  return createConnectorSet(rows, allKinds(options), (reference) =>
+    resolveSecret(reference, environment),
+  );
 }

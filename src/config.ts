@@ -41,6 +41,11 @@ const Environment = z.object({
   ELEVATE_DATA_DIR: text,
   ELEVATE_CONFIG: text,
   ELEVATE_OWNERS: list.transform((keys, context) => keys.flatMap((key) => accountOf(key, context))),
+  ELEVATE_SOLO_ADMIN: text
+    .refine((typed) => typed === undefined || typed === 'true' || typed === 'false', {
+      message: 'is neither true nor false. Example: ELEVATE_SOLO_ADMIN=true',
+    })
+    .transform((typed) => typed === 'true'),
   PORT: text.transform((typed, context) => {
     const port = Number(typed ?? 3978);
     if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
@@ -112,6 +117,8 @@ export interface Config {
   readonly configFile: string | undefined;
   /** Who become owners while there is none. */
   readonly owners: readonly AccountKey[];
+  /** Whether one admin alone may weaken control. */
+  readonly soloAdmin: boolean;
   readonly port: number;
   readonly host: string;
   readonly logLevel: string;
@@ -137,6 +144,7 @@ export function readConfig(environment: Variables): Config {
     dataDir: resolve(values.ELEVATE_DATA_DIR ?? '.elevate'),
     configFile: values.ELEVATE_CONFIG,
     owners: values.ELEVATE_OWNERS,
+    soloAdmin: values.ELEVATE_SOLO_ADMIN,
     port: values.PORT,
     host: values.HOST,
     logLevel: values.LOG_LEVEL,

@@ -115,7 +115,6 @@ export const refusalCodes = [
   'role-held', // person, role
   'role-not-held', // person, role
   'last-owner', // person
-  'needs-second-admin', // typed
   'unknown-policy', // typed
   'unknown-group', // typed, nearest
   'cmdlet-unknown', // typed, nearest
@@ -130,6 +129,19 @@ export const refusalCodes = [
   'cmdlet-property-unknown', // typed, known
   'powershell-beyond', // what, found
   'powershell-quote', // found
+  'change-item-unknown', // typed, section, nearest
+  'change-item-exists', // item, section
+  'change-field-unknown', // typed, section, nearest
+  'change-value', // field, typed, example
+  'change-not-possible', // problems
+  'change-nothing',
+  'change-last-owner',
+  'change-lapsed', // request
+  'change-conflict', // request, since
+  'change-own', // request
+  'change-no-admin', // request, owners
+  'change-nobody-else', // typed
+  'change-here', // typed
   'unlinked-account', // platform
   'guest',
   'external',

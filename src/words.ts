@@ -1,6 +1,7 @@
 /** Every sentence that people read, by key. A language is one more table of the same keys. */
 import { type RefusalCode } from './errors';
 import { administrationWords } from './words/administration';
+import { changeWords } from './words/changes';
 import { configurationWords } from './words/configuration';
 import { controlWords } from './words/controls';
 import { type Message, readMessage, type SentenceFacts } from './words/message';
@@ -25,6 +26,7 @@ const english = {
   ...configurationWords,
   ...powershellWords,
   ...systemAccountWords,
+  ...changeWords,
 };
 
 export type RefusalKey = `refusal.${RefusalCode}` | `refusal.${RefusalCode}.next`;

@@ -42,14 +42,18 @@ export function changeLine(change: Change): string {
   const { kind } = change;
   if (kind !== 'changed') return plain(say(`change.${kind}`, { item }));
   const { field, before, after } = change;
-  if (isTexts(before) && isTexts(after)) {
-    const members = joined([
-      ...after.filter((one) => !before.includes(one)).map((one) => `+ ${shown(one)}`),
-      ...before.filter((one) => !after.includes(one)).map((one) => `- ${shown(one)}`),
-    ]);
-    if (members !== '') return plain(say('change.members', { item, field, members }));
-  }
+  const members = membersChanged(change);
+  if (members !== '') return plain(say('change.members', { item, field, members }));
   return plain(say('change.changed', { item, field, before: shown(before), after: shown(after) }));
+}
+
+/** `+ ben, - cara` for lists of names; empty for everything else, and where only their order differs. */
+export function membersChanged({ before, after }: Extract<Change, { kind: 'changed' }>): string {
+  if (!isTexts(before) || !isTexts(after)) return '';
+  return joined([
+    ...after.filter((one) => !before.includes(one)).map((one) => `+ ${shown(one)}`),
+    ...before.filter((one) => !after.includes(one)).map((one) => `- ${shown(one)}`),
+  ]);
 }
 
 function isTexts(value: unknown): value is readonly string[] {
@@ -57,7 +61,7 @@ function isTexts(value: unknown): value is readonly string[] {
 }
 
 /** As it would be written on one line; nothing in it can begin another one. */
-function shown(value: unknown): string {
+export function shown(value: unknown): string {
   if (value === undefined) return plain(say('change.nothing'));
   if (Array.isArray(value)) return `[${joined(value.map(shown))}]`;
   if (isObject(value)) {

@@ -96,7 +96,8 @@ function changesOf(section: ListName, { item, before, after }: Pair<Item>): read
   return changedFields(place, spelled(section, before), spelled(section, after));
 }
 
-function changedFields(
+/** What of an item is said differently, field by field. */
+export function changedFields(
   place: Place,
   before: Spelled,
   after: Spelled,

@@ -1,7 +1,9 @@
 import { hash } from 'node:crypto';
 import { type Configuration } from './configuration';
+import { type ChangeRequest } from './change-request';
 import { normalForm } from './rows';
 import { isObject } from './spelling';
+import { type Weakening } from './weakening';
 
 /**
  * What a configuration is known by: 12 hexadecimal digits over all of it. The same whenever it says the same, whatever the
@@ -22,7 +24,23 @@ export function configurationVersion(configuration: Configuration): string {
   return hash('sha256', JSON.stringify(facts, inOrder), 'hex').slice(0, 12);
 }
 
-/** Settings of systems come with their keys in any order. */
+/** Raised when the facts below change their meaning. */
+const changeFactsVersion = 1;
+
+/**
+ * 12 base64url characters over everything that is agreed to: what changes, and what of it weakens control. A button carries it; with
+ * another one it was pressed on a screen that says something else.
+ */
+export function changeDigest(
+  { id, changes, roles }: Pick<ChangeRequest, 'id' | 'changes' | 'roles'>,
+  weakens: readonly Weakening[],
+): string {
+  const edits = roles.map(({ act, person, role }) => [act, person.id, role]);
+  const facts = [changeFactsVersion, id, changes, edits, weakens];
+  return hash('sha256', JSON.stringify(facts, inOrder), 'base64url').slice(0, 12);
+}
+
+/** Settings of systems, and what comes back from the database, have their keys in any order. */
 function inOrder(_key: string, value: unknown): unknown {
   return isObject(value)
     ? Object.fromEntries(sortedBy(Object.entries(value), ([key]) => key))

@@ -34,7 +34,11 @@ export function inspectConfiguration(text: string, file: string): Inspection {
     const lines = document.errors.map(({ message }) => message);
     throw new ConfigError(`${file} is not YAML: ${lines.join('\n')}`);
   }
-  const raw: unknown = document.toJS();
+  return inspectData(document.toJS());
+}
+
+/** The same of what a file says, once it is read. */
+export function inspectData(raw: unknown): Inspection {
   const parsed = Configuration.safeParse(raw);
   const unfilled = new Set(placeholdersIn(raw));
   const all = parsed.success ? [] : parsed.error.issues;

@@ -71,12 +71,14 @@ type PolicyItem = Configuration['policies'][number];
 /** Ids that are there already, by the name of what has them. Whatever has none gets a new one. */
 export interface KnownIds {
   readonly organisation?: string;
-  readonly people?: ReadonlyMap<string, string>;
-  readonly groups?: ReadonlyMap<string, string>;
-  readonly targets?: ReadonlyMap<string, string>;
-  readonly policies?: ReadonlyMap<string, string>;
-  readonly systemAccounts?: ReadonlyMap<string, string>;
+  readonly people?: IdsByName;
+  readonly groups?: IdsByName;
+  readonly targets?: IdsByName;
+  readonly policies?: IdsByName;
+  readonly systemAccounts?: IdsByName;
 }
+
+export type IdsByName = Pick<ReadonlyMap<string, string>, 'get'>;
 
 /** The rows of a configuration whose names all lead somewhere. */
 export function rowsOf(
@@ -85,8 +87,7 @@ export function rowsOf(
   known: KnownIds = {},
 ): ConfigurationRows {
   const { organisation, people, approverGroups, connectors, targets, policies } = configuration;
-  const idOf = (ids: ReadonlyMap<string, string> | undefined, one: string): string =>
-    ids?.get(one) ?? newId();
+  const idOf = (ids: IdsByName | undefined, one: string): string => ids?.get(one) ?? newId();
   const personIds = new Map(people.map((one) => [one.key, idOf(known.people, one.key)]));
   const groupIds = new Map(approverGroups.map((one) => [one.name, idOf(known.groups, one.name)]));
   const fallback = organisation.defaultApproverGroup;

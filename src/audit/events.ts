@@ -40,6 +40,8 @@ const withheld = [
 ] as const satisfies readonly Withheld[];
 const moment = z.iso.datetime();
 const role = z.enum(roleNames);
+/** As src/administration/difference.ts has them, with values as the file would say them. */
+const changes = z.array(z.unknown());
 
 /** One schema per kind of event: the facts that go with it. */
 export const auditFacts = {
@@ -161,6 +163,29 @@ export const auditFacts = {
     oldUntil: moment,
   }),
   'configuration.applied': z.object({ source: z.string(), sha256: z.string() }),
+  /** Sent to be approved, or made at once where `needs` says that nobody else has to. */
+  'change.proposed': z.object({
+    changes,
+    roles: z.array(z.object({ act: z.enum(['add', 'remove']), personId: z.string(), role })),
+    weakens: z.array(
+      z.object({
+        section: z.string(),
+        item: z.string(),
+        field: z.string().nullable(),
+        why: z.string(),
+      }),
+    ),
+    needs: z.enum(['second-admin', 'nobody', 'nobody-but-the-only-admin']),
+    reason: z.string().nullable(),
+    digest: z.string(),
+  }),
+  'change.decided': z.object({
+    verdict: z.enum(['approve', 'deny']),
+    comment: z.string().nullable(),
+    digest: z.string(),
+  }),
+  /** What was configured before and after is known by its version. */
+  'configuration.changed': z.object({ changes, before: z.string(), after: z.string() }),
 } as const;
 
 export type AuditKind = keyof typeof auditFacts;

@@ -1,6 +1,7 @@
 /** What owners, admins and auditors type: a noun, and what is to be done with it. */
 import { storable } from '../elevation/typed-text';
-import { type AskedFor, type Command } from './command';
+import { parseChange } from './change-commands';
+import { changeVerbs, type AskedFor, type Command } from './command';
 import { editDistance } from '../elevation/nearest';
 import { firstWords, nextWord, type Word } from './words';
 
@@ -8,12 +9,14 @@ import { firstWords, nextWord, type Word } from './words';
 const nouns = {
   status: [],
   role: ['list', 'add', 'remove'],
-  policy: ['list', 'show', 'test'],
-  group: ['list', 'show'],
-  target: ['list'],
+  policy: ['list', 'show', 'test', 'create', 'set', 'remove'],
+  group: ['list', 'show', 'create', 'set', 'remove'],
+  target: ['list', 'add', 'set', 'remove'],
   connector: ['list'],
-  'system-account': ['list'],
-  settings: ['show'],
+  'system-account': ['list', 'add', 'set', 'remove'],
+  settings: ['show', 'set'],
+  enable: [],
+  disable: [],
 } as const;
 
 export type Noun = keyof typeof nouns;
@@ -53,6 +56,7 @@ const longestName = 256;
  *     policy test Search-Mailbox as @ben 4h
  *     group list · group show "Exchange approvers" · target list · connector list
  *     system-account list · settings show
+ *     policy set Search-Mailbox approvals 2 (and what else stands in change-commands.ts)
  *
  * @param parseAsk reads what would be asked for, as it is read when it is asked for
  */
@@ -62,10 +66,17 @@ export function parseAdmin(
   parseAsk: (text: string, target: Word) => AskedFor,
 ): Command {
   if (noun === 'status') return { verb: 'status' };
+  if (noun === 'enable' || noun === 'disable') {
+    return parseChange(text, { verb: noun, start: word.start, end: word.end });
+  }
   const act = nextWord(text, word.end);
   if (act === null) return { verb: 'help', topic: noun };
   const typed = `${noun} ${lower(act)}`;
   if (isPlain(typed)) return { verb: plainVerbs[typed] };
+  const change = changeVerbs.find((verb) => verb.replace(/-(?=[a-z]+$)/u, ' ') === typed);
+  if (change !== undefined) {
+    return parseChange(text, { verb: change, start: word.start, end: act.end });
+  }
   const next = nextWord(text, act.end);
   switch (typed) {
     case 'role add':

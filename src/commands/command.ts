@@ -94,6 +94,7 @@ export type AskedFor = Extract<Command, { verb: 'ask' | 'refused' }>;
 /** What owners, admins and auditors type. Names of people and targets are as typed, and looked up. */
 export type AdminCommand =
   | { readonly verb: 'status' | 'settings-show' | PagedList; readonly inKind?: InKind }
+  | ChangeCommand
   | { readonly verb: 'policy-show'; readonly target: string; readonly inKind?: InKind }
   | { readonly verb: 'group-show'; readonly group: string }
   | (TypedAsk & {
@@ -107,6 +108,46 @@ export type AdminCommand =
       /** In lower case. */
       readonly role: string;
     };
+
+/** What changes the configuration: a noun, and what is done to it. */
+export const changeVerbs = [
+  'enable',
+  'disable',
+  'settings-set',
+  'policy-create',
+  'policy-set',
+  'policy-remove',
+  'group-create',
+  'group-set',
+  'group-remove',
+  'target-add',
+  'target-set',
+  'target-remove',
+  'system-account-add',
+  'system-account-set',
+  'system-account-remove',
+] as const;
+
+export type ChangeVerb = (typeof changeVerbs)[number];
+
+/** One field and what is to stand there. Nothing of it is understood yet: what a field can hold is the configuration's to say. */
+export interface TypedField {
+  /** As typed: `approvals`, `reason.minLength`. */
+  readonly field: string;
+  /** `+ben` adds to a list, and `-ben` removes from it. */
+  readonly how: 'set' | 'add' | 'remove';
+  /** As typed, one or several. */
+  readonly values: readonly string[];
+}
+
+export interface ChangeCommand {
+  readonly verb: ChangeVerb;
+  /** As typed: a pattern or target, a group's name; empty for the settings and the switch. */
+  readonly item: string;
+  readonly fields: readonly TypedField[];
+  /** What was said behind `because`. */
+  readonly reason: string | null;
+}
 
 /** Lists of the configuration. */
 export const pagedLists = [
@@ -142,6 +183,10 @@ export const pressVerbs = [
   'extend',
   'break-glass',
   'review',
+  'change-send',
+  'change-approve',
+  'change-deny',
+  'change-withdraw',
   'refresh',
   'reason',
   'show',

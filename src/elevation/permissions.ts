@@ -17,11 +17,27 @@ export const adminVerbs = [
   'connector-list',
   'system-account-list',
   'settings-show',
+  'enable',
+  'disable',
+  'settings-set',
+  'policy-create',
+  'policy-set',
+  'policy-remove',
+  'group-create',
+  'group-set',
+  'group-remove',
+  'target-add',
+  'target-set',
+  'target-remove',
+  'system-account-add',
+  'system-account-set',
+  'system-account-remove',
 ] as const;
 
 export type AdminVerb = (typeof adminVerbs)[number];
 
 const readers: readonly Role[] = ['owner', 'admin', 'auditor'];
+const changers: readonly Role[] = ['owner', 'admin'];
 
 /** Whoever has a role may give up their own, so all of them may type `role remove`; whose role it is, is judged with it. */
 const permitted: Readonly<Record<AdminVerb, readonly Role[]>> = {
@@ -38,6 +54,21 @@ const permitted: Readonly<Record<AdminVerb, readonly Role[]>> = {
   'connector-list': readers,
   'system-account-list': readers,
   'settings-show': readers,
+  enable: changers,
+  disable: changers,
+  'settings-set': changers,
+  'policy-create': changers,
+  'policy-set': changers,
+  'policy-remove': changers,
+  'group-create': changers,
+  'group-set': changers,
+  'group-remove': changers,
+  'target-add': changers,
+  'target-set': changers,
+  'target-remove': changers,
+  'system-account-add': changers,
+  'system-account-set': changers,
+  'system-account-remove': changers,
 };
 
 /**
@@ -56,7 +87,7 @@ export function refuseVerb(
   if (roles.some((role) => allowed.includes(role))) return null;
   return refuse('needs-role', {
     typed: typedVerb(verb),
-    role: allowed.includes('auditor') ? 'any' : 'owner',
+    role: allowed.includes('auditor') ? 'any' : allowed.includes('admin') ? 'admin' : 'owner',
     owners: ownerNames(holders),
   });
 }

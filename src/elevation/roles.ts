@@ -44,16 +44,14 @@ export interface RoleChange {
 }
 
 /**
- * Null when one person alone may do it: everybody gives up their own role, and an owner takes an auditor's, for both leave control as
+ * Whether one person may do it `alone`: everybody gives up their own role, and an owner takes an auditor's, for both leave control as
  * it is. The last owner who can act stays one. Everything else waits for a second person.
  */
-export function judgeRoleChange(change: RoleChange): Refusal | null {
+export function judgeRoleChange(change: RoleChange): 'alone' | 'with-second' | Refusal {
   const { actor, person, role, act, holders, typed } = change;
   const isHeld = holders.some((one) => one.person.id === person.id && one.role === role);
   if (act === 'add') {
-    return isHeld
-      ? refuse('role-held', { person: person.name, role })
-      : refuse('needs-second-admin', { typed });
+    return isHeld ? refuse('role-held', { person: person.name, role }) : 'with-second';
   }
   const isOwn = actor.id === person.id;
   const owners = actingIn('owner', holders);
@@ -61,7 +59,7 @@ export function judgeRoleChange(change: RoleChange): Refusal | null {
     return refuse('needs-role', { typed, role: 'owner', owners: owners.map(({ name }) => name) });
   }
   if (!isHeld) return refuse('role-not-held', { person: person.name, role });
-  if (!isOwn && role !== 'auditor') return refuse('needs-second-admin', { typed });
+  if (!isOwn && role !== 'auditor') return 'with-second';
   const isLast = role === 'owner' && owners.every(({ id }) => id === person.id);
-  return isLast ? refuse('last-owner', { person: person.name }) : null;
+  return isLast ? refuse('last-owner', { person: person.name }) : 'alone';
 }

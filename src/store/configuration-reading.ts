@@ -20,7 +20,8 @@ const everything = statement(
      ${list(
        `'id', p.id, 'key', p.key, 'name', p.name, 'line', p.line,
         'disabled', p.disabled_at is not null, 'mergedIntoId', p.merged_into`,
-       `elevate.persons p where p.organisation_id = o.id and p.kind = 'human'`,
+       `elevate.persons p where p.organisation_id = o.id and p.kind = 'human'
+          and p.removed_at is null`,
        'p.id',
      )} as persons,
      ${list(
@@ -41,18 +42,18 @@ const everything = statement(
             order by c.platform, c.tenant, c.conversation_id)
           from elevate.approver_group_channels c
           where c.organisation_id = o.id and c.group_id = g.id), '[]')`,
-       'elevate.approver_groups g where g.organisation_id = o.id',
+       'elevate.approver_groups g where g.organisation_id = o.id and g.removed_at is null',
        'g.id',
      )} as groups,
      ${list(
        `'workload', c.workload, 'kind', c.kind, 'settings', c.settings`,
-       'elevate.connectors c where c.organisation_id = o.id',
+       'elevate.connectors c where c.organisation_id = o.id and c.removed_at is null',
        'c.workload',
      )} as connectors,
      ${list(
        `'id', t.id, 'name', t.name, 'type', t.type, 'description', t.description,
         'settings', t.settings`,
-       'elevate.targets t where t.organisation_id = o.id',
+       'elevate.targets t where t.organisation_id = o.id and t.removed_at is null',
        't.id',
      )} as targets,
      ${list(
@@ -73,7 +74,7 @@ const everything = statement(
        join elevate.approval_policy_versions v
          on v.organisation_id = p.organisation_id and v.policy_id = p.id
          and v.version = p.current_version
-       where p.organisation_id = o.id), '[]') as policies
+       where p.organisation_id = o.id and p.removed_at is null), '[]') as policies
    from elevate.organisations o where o.id = $1`,
 );
 

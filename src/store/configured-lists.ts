@@ -40,7 +40,7 @@ const presentPolicies = `
   join elevate.approval_policy_versions v
     on v.organisation_id = p.organisation_id and v.policy_id = p.id
     and v.version = p.current_version
-  where p.organisation_id = $1`;
+  where p.organisation_id = $1 and p.removed_at is null`;
 
 const policies = {
   all: statement('count-policies', `select count(*)::int as count ${presentPolicies}`),
@@ -88,7 +88,7 @@ const covered = statement(
   'count-covered-targets',
   `select count(*)::int as count from elevate.targets t
    cross join (select $2::text as pattern) p
-   where t.organisation_id = $1 and ${coversSql('p', 't.name')}`,
+   where t.organisation_id = $1 and t.removed_at is null and ${coversSql('p', 't.name')}`,
 );
 
 /** How many targets a pattern covers, whether or not another policy decides about them. */
@@ -127,7 +127,8 @@ const usesSql = `
     union all
     select one::uuid, 'told', 6
       from jsonb_array_elements_text(coalesce(v.terms -> 'notify', '[]')) one
-  ) u`;
+  ) u
+  where p.removed_at is null`;
 
 export interface ListedGroup extends ApproverGroup {
   /** How many policies name it, in whatever way. */
@@ -140,7 +141,8 @@ export interface ListedGroup extends ApproverGroup {
 const groups = {
   all: statement(
     'count-groups',
-    'select count(*)::int as count from elevate.approver_groups where organisation_id = $1',
+    `select count(*)::int as count from elevate.approver_groups
+     where organisation_id = $1 and removed_at is null`,
   ),
   page: statement(
     'list-groups',
@@ -152,7 +154,7 @@ const groups = {
          where c.organisation_id = $1 and c.group_id = g.id) as "hasChannel",
        exists (select from uses u where u.group_id = g.id
          and u.how in ('decides', 'stage', 'escalation')) as decides
-     from elevate.approver_groups g where g.organisation_id = $1
+     from elevate.approver_groups g where g.organisation_id = $1 and g.removed_at is null
      order by lower(g.name), g.id offset $2 limit $3`,
   ),
 };
@@ -165,7 +167,8 @@ export function listGroups(tx: Tx, organisationId: string, which: Slice) {
 const groupOfName = statement(
   'group-of-name',
   `select id from elevate.approver_groups
-   where organisation_id = $1 and lower(name) = lower($2) order by id limit 1`,
+   where organisation_id = $1 and lower(name) = lower($2) and removed_at is null
+   order by id limit 1`,
 );
 
 /** Id of the group of this name; upper and lower case are alike. */
@@ -199,12 +202,13 @@ export function usesOf(
 const targets = {
   all: statement(
     'count-targets',
-    'select count(*)::int as count from elevate.targets where organisation_id = $1',
+    `select count(*)::int as count from elevate.targets
+     where organisation_id = $1 and removed_at is null`,
   ),
   page: statement(
     'list-targets',
     `select id, name, workload, bare_name as "bareName", type, description
-     from elevate.targets where organisation_id = $1
+     from elevate.targets where organisation_id = $1 and removed_at is null
      order by lower(name), id offset $2 limit $3`,
   ),
 };
@@ -223,14 +227,16 @@ export interface ListedConnector {
 const connectors = {
   all: statement(
     'count-connectors',
-    'select count(*)::int as count from elevate.connectors where organisation_id = $1',
+    `select count(*)::int as count from elevate.connectors
+     where organisation_id = $1 and removed_at is null`,
   ),
   page: statement(
     'list-connectors',
     `select c.workload, c.kind,
        (select count(*)::int from elevate.targets t
-         where t.organisation_id = c.organisation_id and t.workload = c.workload) as targets
-     from elevate.connectors c where c.organisation_id = $1
+         where t.organisation_id = c.organisation_id and t.workload = c.workload
+           and t.removed_at is null) as targets
+     from elevate.connectors c where c.organisation_id = $1 and c.removed_at is null
      order by lower(c.workload) offset $2 limit $3`,
   ),
 };

@@ -14,11 +14,11 @@ const lookBackSql = (wanted = ''): string => `
    from (
      select r.id, r.number from elevate.requests r
      where r.organisation_id = $1 and r.requester_id in (select id from family)
-       and r.number < $3::bigint ${wanted}
+       and r.kind <> 'change' and r.number < $3::bigint ${wanted}
      union
      select r.id, r.number from elevate.requests r
      where r.organisation_id = $1 and r.subject_id in (select id from family)
-       and r.number < $3::bigint ${wanted}
+       and r.kind <> 'change' and r.number < $3::bigint ${wanted}
      union
      select newest.id, newest.number
      from (

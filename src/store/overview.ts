@@ -15,9 +15,12 @@ export interface Counts {
 const counts = statement(
   'overview-counts',
   `select
-     (select count(*)::int from elevate.approval_policies where organisation_id = $1) as policies,
-     (select count(*)::int from elevate.targets where organisation_id = $1) as targets,
-     (select count(*)::int from elevate.approver_groups where organisation_id = $1) as groups,
+     (select count(*)::int from elevate.approval_policies
+       where organisation_id = $1 and removed_at is null) as policies,
+     (select count(*)::int from elevate.targets
+       where organisation_id = $1 and removed_at is null) as targets,
+     (select count(*)::int from elevate.approver_groups
+       where organisation_id = $1 and removed_at is null) as groups,
      (select count(*)::int from elevate.persons where organisation_id = $1
        and kind = 'human' and merged_into is null and disabled_at is null) as people,
      (select count(*)::int from elevate.system_accounts where organisation_id = $1

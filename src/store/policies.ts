@@ -36,7 +36,7 @@ export const coveringSql = (organisation: string, name: string): string => `
   join elevate.approval_policy_versions v
     on v.organisation_id = p.organisation_id and v.policy_id = p.id
     and v.version = p.current_version
-  where ${coversSql('p', name)}`;
+  where p.removed_at is null and ${coversSql('p', name)}`;
 
 const covering = statement(
   'policies-covering',

@@ -7,13 +7,13 @@ const groupOf = statement(
   `select approver_group_id as id from elevate.requests where organisation_id = $1 and id = $2`,
 );
 
-/** Id of the group that decides on a request. Throws when there is no such request. */
+/** Id of the group that decides on a request; null for a change. Throws when there is no such request. */
 export async function approverGroupOf(
   tx: Tx,
   organisationId: string,
   requestId: string,
-): Promise<string> {
-  const found = await row<{ id: string }>(tx, groupOf, [organisationId, requestId]);
+): Promise<string | null> {
+  const found = await row<{ id: string | null }>(tx, groupOf, [organisationId, requestId]);
   if (!found) throw new Error(`there is no request ${requestId}`);
   return found.id;
 }

@@ -194,7 +194,8 @@ export function snapshotSql(which: string, requests = 'elevate.requests'): strin
       r.duration_was_default as "durationWasDefault",
       ${policyJson('pinned', 'pinned_version')} as policy,
       coalesce((select jsonb_agg(c.policy order by c.id)
-        from (${coveringSql('r.organisation_id', 't.name')}) c), '[]') as covering,
+        from (${coveringSql('r.organisation_id', 't.name')}) c
+        where t.removed_at is null), '[]') as covering,
       jsonb_build_object('id', a.id, 'name', a.name, 'size', (
         select count(*) from (${membersSql('r.organisation_id', 'r.approver_group_id')}) m
         where not m.disabled)) as "approverGroup",

@@ -101,7 +101,7 @@ const allPolicies = statement(
    join elevate.approval_policy_versions v
      on v.organisation_id = p.organisation_id and v.policy_id = p.id
      and v.version = p.current_version
-   where p.organisation_id = $1`,
+   where p.organisation_id = $1 and p.removed_at is null`,
 );
 
 function readPolicies(tx: Tx, organisationId: string): Promise<AskingPolicy[]> {
@@ -113,7 +113,7 @@ type Page = readonly (NamedTarget & { readonly sortedBy: string })[];
 const targetsPage = statement(
   'targets-page',
   `select id, name, bare_name as "bareName", lower(bare_name) as "sortedBy" from elevate.targets
-   where organisation_id = $1 and (lower(bare_name), id) > ($2, $3::uuid)
+   where organisation_id = $1 and removed_at is null and (lower(bare_name), id) > ($2, $3::uuid)
    order by lower(bare_name), id limit ${pageSize}`,
 );
 

@@ -1,3 +1,4 @@
+import { IsNull } from 'typeorm';
 import { type Target } from '../elevation/model';
 import { type Tx } from './database';
 import { TargetRow } from './entities/targets';
@@ -10,11 +11,13 @@ const byName = statement(
   'targets-by-name',
   `with named as (
      select id, name, workload, bare_name as "bareName", type, description
-     from elevate.targets where organisation_id = $1 and lower(name) = lower($2)
+     from elevate.targets
+     where organisation_id = $1 and lower(name) = lower($2) and removed_at is null
    ), bare as (
      select id, name, workload, bare_name as "bareName", type, description
      from elevate.targets
-     where organisation_id = $1 and lower(bare_name) = lower($2) and not exists (select from named)
+     where organisation_id = $1 and lower(bare_name) = lower($2) and removed_at is null
+       and not exists (select from named)
    )
    select * from named union all select * from bare order by name limit ${candidatesMax}`,
 );
@@ -36,9 +39,12 @@ export async function loadTarget(
   return found && toTarget(found);
 }
 
-/** All targets with their settings, by name; for checking them against the connectors. */
+/** All targets that are there with their settings, by name; for checking them against the connectors. */
 export async function loadTargets(tx: Tx, organisationId: string): Promise<TargetWithSettings[]> {
-  const found = await tx.find(TargetRow, { where: { organisationId }, order: { name: 'asc' } });
+  const found = await tx.find(TargetRow, {
+    where: { organisationId, removedAt: IsNull() },
+    order: { name: 'asc' },
+  });
   return found.map(toTarget);
 }
 

@@ -18,6 +18,9 @@ const untold = [
   'role.given',
   'role.taken',
   'system-account.key-made',
+  'change.proposed',
+  'change.decided',
+  'configuration.changed',
 ] as const satisfies readonly AuditKind[];
 
 type ToldKind = Exclude<AuditKind, (typeof untold)[number]>;

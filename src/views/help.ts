@@ -1,3 +1,5 @@
+import { type Section } from '../administration/difference';
+import { fieldHelp } from '../administration/edit-fields';
 import { editDistance } from '../elevation/nearest';
 import { plain, say, type Sentence, type WordKey } from '../words';
 import { lines } from './facts';
@@ -23,12 +25,25 @@ const topics = {
   help: ['help.help.example'],
   status: ['help.status.example'],
   role: ['help.role.example', 'help.role.remove', 'help.role.add'],
-  policy: ['help.policy.example', 'help.policy.show', 'help.policy.test'],
-  group: ['help.group.example', 'help.group.show'],
-  target: ['help.target.example'],
+  policy: [
+    'help.policy.example',
+    'help.policy.show',
+    'help.policy.test',
+    'help.policy.set',
+    'help.policy.create',
+    'help.policy.remove',
+  ],
+  group: ['help.group.example', 'help.group.show', 'help.group.set', 'help.group.create'],
+  target: ['help.target.example', 'help.target.add', 'help.target.remove'],
   connector: ['help.connector.example'],
-  'system-account': ['help.system-account.example'],
-  settings: ['help.settings.example'],
+  'system-account': [
+    'help.system-account.example',
+    'help.system-account.add',
+    'help.system-account.remove',
+  ],
+  settings: ['help.settings.example', 'help.settings.set'],
+  enable: ['help.enable.example'],
+  disable: ['help.disable.example'],
   powershell: [
     'help.powershell.ask',
     'help.powershell.get',
@@ -56,7 +71,7 @@ export function helpView(topic: string | null, { hasRole } = { hasRole: false })
     return page(
       say(`help.${asked}`),
       topics[asked].map((key) => say(key)),
-      [],
+      fieldsOf(asked),
     );
   }
   const about = asked === null ? say('help.about') : unknownTopic(asked);
@@ -66,6 +81,21 @@ export function helpView(topic: string | null, { hasRole } = { hasRole: false })
   const more = hasRole ? [say('help.admins')] : [];
   return page(about, examples, [say('help.others'), say('help.anywhere'), ...more]);
 }
+
+/** What can be set about something, each with a value that could stand there. */
+function fieldsOf(topic: Topic): readonly Sentence[] {
+  const section = sections[topic];
+  if (section === undefined) return [];
+  return [say('help.fields', { fields: fieldHelp(section).join(' · ') })];
+}
+
+const sections: Partial<Record<Topic, Section>> = {
+  policy: 'policies',
+  group: 'approverGroups',
+  target: 'targets',
+  settings: 'organisation',
+  'system-account': 'systemAccounts',
+};
 
 /** So many edits away, a topic is no slip of the fingers. */
 const slipMost = 2;

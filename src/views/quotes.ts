@@ -13,7 +13,7 @@ export const directCut = { graphemes: 140, lines: 10 };
 type Most = typeof promptCut;
 
 /** Somebody's words in their own element, marked as theirs; null when there is nothing to see in them. */
-function quote(label: Sentence, text: string | null, most: Most): ViewFacts | null {
+export function textQuote(label: Sentence, text: string | null, most: Most): ViewFacts | null {
   const shown = cut(text ?? '', most);
   if (shown.text === '') return null;
   const isCut = shown.shown < shown.whole;
@@ -51,7 +51,7 @@ export function reasonQuote(
   most: Most,
   label: 'quote.reason' | 'quote.reason.own' = 'quote.reason',
 ): readonly ViewFacts[] {
-  const shown = quote(say(label), snapshot.reason, most);
+  const shown = textQuote(say(label), snapshot.reason, most);
   if (shown === null || shown.cut === null) return present([shown]);
   return [{ ...shown, more: reasonButton(snapshot) }];
 }
@@ -67,7 +67,7 @@ export function commentQuotes(snapshot: RequestSnapshot, most: Most): readonly V
   const comments = snapshot.decisions.filter(({ verdict }) => verdict === 'approve').slice(0, 3);
   return present(
     comments.map(({ person, comment }) =>
-      quote(say('quote.comment', { person: nameOf(person) }), comment, most),
+      textQuote(say('quote.comment', { person: nameOf(person) }), comment, most),
     ),
   );
 }
@@ -76,19 +76,19 @@ export function denyQuote(snapshot: RequestSnapshot, most: Most): readonly ViewF
   const denial = snapshot.decisions.find(({ verdict }) => verdict === 'deny');
   if (denial === undefined) return [];
   return present([
-    quote(say('quote.deny', { person: nameOf(denial.person) }), denial.comment, most),
+    textQuote(say('quote.deny', { person: nameOf(denial.person) }), denial.comment, most),
   ]);
 }
 
 export function endQuote(snapshot: RequestSnapshot, most: Most): readonly ViewFacts[] {
   const { endReason = null, endedBy = null } = snapshot.grant ?? {};
   if (endedBy === null) return [];
-  return present([quote(say('quote.end', { person: nameOf(endedBy) }), endReason, most)]);
+  return present([textQuote(say('quote.end', { person: nameOf(endedBy) }), endReason, most)]);
 }
 
 /** What the reviewer wrote about a right that was taken without approval. */
 export function reviewQuote({ review }: RequestSnapshot, most: Most): readonly ViewFacts[] {
   if (review === null || review.closed === null) return [];
   const { by, comment } = review.closed;
-  return present([quote(say('quote.review', { person: nameOf(by) }), comment, most)]);
+  return present([textQuote(say('quote.review', { person: nameOf(by) }), comment, most)]);
 }

@@ -32,6 +32,10 @@ export interface StatusFacts {
   /** Groups that decide, with fewer than two people who could. */
   readonly fewDeciders: readonly Pick<ApproverGroup, 'name' | 'size'>[];
   readonly holders: readonly RoleHolder[];
+  /** Numbers of changes that wait to be decided. */
+  readonly openChanges: readonly number[];
+  /** Whether one admin alone may weaken control. */
+  readonly soloAdmin: boolean;
   readonly readAt: Date;
 }
 
@@ -62,15 +66,23 @@ function capped(lines: readonly Sentence[]): readonly Sentence[] {
 }
 
 function attentionLines(status: StatusFacts): readonly Sentence[] {
-  const { jobs, connectors, fewDeciders, holders } = status;
+  const { jobs, connectors, fewDeciders, holders, openChanges, soloAdmin } = status;
   return [
     ...status.stillActive.map(stillActiveLine),
     ...(jobs.late > 0 ? [say('status.jobs.late', { count: jobs.late })] : []),
     ...(jobs.givenUp > 0 ? [say('status.jobs.given-up', { count: jobs.givenUp })] : []),
     ...connectors.filter(isInNeed).map(connectorLine),
     ...fewDeciders.map(fewLine),
+    ...changesLine(openChanges),
+    ...(soloAdmin ? [say('status.solo')] : []),
     ...(actingIn('owner', holders).length === 0 ? [say('status.no-owner')] : []),
   ];
+}
+
+function changesLine(numbers: readonly number[]): readonly Sentence[] {
+  if (numbers.length === 0) return [];
+  const ids = numbers.slice(0, namedMost).map(requestId).join(', ');
+  return [say('status.changes', { count: numbers.length, ids })];
 }
 
 function stillActiveLine(snapshot: RequestSnapshot): Sentence {

@@ -33,6 +33,7 @@ export const screens = [
   'reminder',
   'sheet',
   'in-kind',
+  'change',
 ] as const;
 
 export type Screen = (typeof screens)[number];

@@ -1,7 +1,7 @@
 /** Why something was not shown or changed for those who run Elevate; the same two sentences as in refusals.ts. */
 export const administrationRefusals = {
   'needs-role': {
-    said: '<code>{typed}</code> is for {role, select, owner {owners only} other {owners, admins and auditors only}}. Nothing was changed.',
+    said: '<code>{typed}</code> is for {role, select, owner {owners only} admin {owners and admins only} other {owners, admins and auditors only}}. Nothing was changed.',
     next: '{ownersKnown, select, yes {Ask an owner: {owners}.} other {There is no owner yet: an operator can name one.}}',
   },
   'for-nobody': {
@@ -35,9 +35,6 @@ export const administrationRefusals = {
     said: '{person} is the only owner who can act, and stays one. Nothing was changed.',
     next: 'Somebody else has to become an owner first.',
   },
-  'needs-second-admin': {
-    said: '<code>{typed}</code> needs a second admin’s approval, which cannot be given yet. Nothing was changed.',
-  },
   'unknown-policy': {
     said: 'There is neither a policy nor a target <code>{typed}</code>.',
     next: 'To see them all: <code>/elevate policy list</code>',
@@ -45,5 +42,55 @@ export const administrationRefusals = {
   'unknown-group': {
     said: 'There is no approver group <code>{typed}</code>.',
     next: '{nearestKnown, select, yes {Nearest: {nearest}.} other {To see them all: <code>/elevate group list</code>}}',
+  },
+  'change-item-unknown': {
+    said: 'There is no <code>{typed}</code> in {section}. Nothing was changed.',
+    next: '{nearestKnown, select, yes {Nearest: {nearest}.} other {To see what there is: <code>/elevate status</code>}}',
+  },
+  'change-item-exists': {
+    said: '<code>{item}</code> is there already. Nothing was changed.',
+    next: 'Change it with <code>set</code> in the place of <code>create</code> or <code>add</code>.',
+  },
+  'change-field-unknown': {
+    said: '<code>{typed}</code> is nothing that can be set there. Nothing was changed.',
+    next: '{nearestKnown, select, yes {Did you mean <code>{nearest}</code>?} other {To see what can be: <code>/elevate help policy</code>}}',
+  },
+  'change-value': {
+    said: '<code>{typed}</code> cannot stand in <code>{field}</code>. Nothing was changed.',
+    next: 'For example: <code>{example}</code>',
+  },
+  'change-not-possible': {
+    said: 'That cannot be: {problems}. Nothing was changed.',
+  },
+  'change-nothing': {
+    said: 'That is how it is set already. Nothing was changed.',
+  },
+  'change-last-owner': {
+    said: 'Nobody could act as owner after that. Nothing was changed.',
+    next: 'Make somebody else an owner first: <code>/elevate role add @ben owner</code>',
+  },
+  'change-lapsed': {
+    said: '{request} cannot be sent any more. Nothing was changed.',
+    next: 'Type the change again.',
+  },
+  'change-conflict': {
+    said: 'What {request} changes was changed in the meantime: {since}. Nothing was changed by it.',
+    next: 'Type the change again, starting from what is so now.',
+  },
+  'change-own': {
+    said: 'You cannot approve {request}: it is your own, or about yourself.',
+    next: 'Another owner or admin has to decide.',
+  },
+  'change-no-admin': {
+    said: 'Only owners and admins decide on {request}.',
+    next: '{ownersKnown, select, yes {Ask an owner: {owners}.} other {There is no owner yet: an operator can name one.}}',
+  },
+  'change-nobody-else': {
+    said: '<code>{typed}</code> weakens control, and there is no second owner or admin who could approve it. Nothing was changed.',
+    next: 'An operator can name another owner, or let one admin alone do it.',
+  },
+  'change-here': {
+    said: '<code>here</code> means the channel in which it is typed, and this is none. Nothing was changed.',
+    next: 'Type it in the group’s channel.',
   },
 } as const;

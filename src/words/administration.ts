@@ -9,6 +9,9 @@ export const administrationWords = {
     '{count, plural, one {#\u00A0job waits} other {#\u00A0jobs wait}} for more than a minute: messages come late',
   'status.jobs.given-up':
     '{count, plural, one {#\u00A0job was} other {#\u00A0jobs were}} given up: an operator has to look at the log',
+  'status.changes':
+    '{count, plural, one {#\u00A0change waits} other {#\u00A0changes wait}} for a second admin: {ids}',
+  'status.solo': 'One admin alone may weaken control: the operator allows it',
   'status.no-owner': 'Nobody can act as owner: an operator can name one',
   'status.more': 'and {count}\u00A0more',
   'status.organisation': '<b>{organisation}</b>',
@@ -173,20 +176,40 @@ export const administrationWords = {
   'help.role.remove': '<code>/elevate role remove ben@example.com auditor</code>',
   'help.role.add': '<code>/elevate role add ben@example.com auditor</code>',
   'help.policy':
-    'See the approval policies, what one of them says, or what it would do with a request that nobody makes.',
+    'See, change and try the approval policies. Every change is shown first, and a second admin approves what weakens control.',
   'help.policy.example': '<code>/elevate policy list</code>',
   'help.policy.show': '<code>/elevate policy show Search-Mailbox</code>',
   'help.policy.test': '<code>/elevate policy test Search-Mailbox as ben@example.com 4h</code>',
-  'help.group': 'See the approver groups, or who is in one and what it decides.',
+  'help.policy.set': '<code>/elevate policy set Search-Mailbox approvals 2 max 4h</code>',
+  'help.policy.create': '<code>/elevate policy create Exchange\\New-* approvals 2</code>',
+  'help.policy.remove': '<code>/elevate policy remove Exchange\\New-*</code>',
+  'help.fields': 'What can be set: {fields}',
+  'help.group':
+    'See and change the approver groups: who is in one, where its prompts go, what it decides.',
   'help.group.example': '<code>/elevate group list</code>',
   'help.group.show': '<code>/elevate group show Exchange approvers</code>',
-  'help.target': 'See all targets, each with the policy that decides about it.',
+  'help.group.set':
+    '<code>/elevate group set "Exchange approvers" members +ben@example.com channel here</code>',
+  'help.group.create':
+    '<code>/elevate group create "Security" members ana@example.com, ben@example.com channel here</code>',
+  'help.target': 'See and change the targets, each with the policy that decides about it.',
   'help.target.example': '<code>/elevate target list</code>',
+  'help.target.add': '<code>/elevate target add Exchange\\New-TransportRule type task</code>',
+  'help.target.remove': '<code>/elevate target remove Exchange\\New-TransportRule</code>',
   'help.connector': 'See the connected systems, and whether they answer.',
   'help.connector.example': '<code>/elevate connector list</code>',
   'help.system-account':
-    'See what is exempt from approval: each system account with who answers for it, what it may have and until when.',
+    'See and change what is exempt from approval: each system account with who answers for it, what it may have and until when.',
   'help.system-account.example': '<code>/elevate system-account list</code>',
-  'help.settings': 'See the settings of the organisation.',
+  'help.system-account.add':
+    '<code>/elevate system-account add backup owner ben@example.com reason "Nightly copy" targets Warehouse\\backup max 1h until 2027-06-30</code>',
+  'help.system-account.remove': '<code>/elevate system-account remove backup</code>',
+  'help.settings': 'See and change the settings of the organisation.',
   'help.settings.example': '<code>/elevate settings show</code>',
+  'help.enable': 'Switch Elevate on: everything else stays as it was set.',
+  'help.enable.example': '<code>/elevate enable</code>',
+  'help.disable':
+    'Switch Elevate off: nothing can be asked for or approved, and what is granted still ends in time. A second admin has to approve it.',
+  'help.disable.example': '<code>/elevate disable because of the migration</code>',
+  'help.settings.set': '<code>/elevate settings set default-group "Security"</code>',
 } as const;

@@ -1,5 +1,10 @@
 /** What owners, admins and auditors type: who they are is judged first, then it is read. Reading writes nothing. */
-import { type AdminCommand, type Command, type PagePress } from '../commands/command';
+import {
+  type AdminCommand,
+  type ChangeCommand,
+  type Command,
+  type PagePress,
+} from '../commands/command';
 import { type Person } from '../elevation/model';
 import { adminVerbs, refuseVerb } from '../elevation/permissions';
 import { rolesOf } from '../elevation/roles';
@@ -11,6 +16,7 @@ import { roleHolders } from '../store/roles';
 import { type View } from '../views/view';
 import { changeRole } from './change-role';
 import { type Context } from './context';
+import { draftChange } from './draft-change';
 import { refuseAccount } from './read-clicker';
 import { readConnectors } from './read-connectors';
 import { readGroup, readGroups } from './read-groups';
@@ -53,6 +59,7 @@ export async function administer(
     (await database.read((tx) => refuseByRole(context, tx, person, verb)));
   if (refusal !== null) return refuseQuery(context, envelope, attempt, refusal);
   if ('role' in asked) return changeRole(context, envelope, person, asked);
+  if ('fields' in asked) return draftChange(context, envelope, person, asked);
   const answer = await read(context, envelope, person, asked);
   if (isRefusal(answer)) return refuseQuery(context, envelope, attempt, answer);
   return { privately: answer, screen: null };
@@ -69,7 +76,7 @@ async function refuseByRole(
   return refuseVerb(verb, rolesOf(person, holders), holders);
 }
 
-type Reading = Exclude<Asked, { verb: 'role-add' | 'role-remove' }>;
+type Reading = Exclude<Asked, ChangeCommand | { verb: 'role-add' | 'role-remove' }>;
 
 function read(
   context: Context,

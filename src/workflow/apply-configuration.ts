@@ -65,7 +65,10 @@ export function checkedConfiguration({ text, source, kinds }: ConfigurationSourc
 }
 
 /** Each connector's own settings are checked by its kind now, not when the first grant fails. */
-function settingsProblems(parts: ReadParts, kinds: readonly ConnectorKind[]): readonly string[] {
+export function settingsProblems(
+  parts: ReadParts,
+  kinds: readonly ConnectorKind[],
+): readonly string[] {
   const known = new Map(kinds.map((kind) => [kind.kind, kind]));
   const ofWorkload = new Map<string, ConnectorKind>();
   const problems: string[] = [];

@@ -9,19 +9,22 @@ import { type Tx } from '../store/database';
 import { lockRoles, roleHolders, takeRole } from '../store/roles';
 import { roleTakenView } from '../views/role-taken';
 import { type Context } from './context';
+import { draftRole } from './draft-change';
 import { once } from './once';
 import { personTyped } from './person-typed';
 import { actorOf, refuseAndRecord } from './refuse-and-record';
 
 type RoleCommand = Extract<AdminCommand, { verb: 'role-add' | 'role-remove' }>;
 
-interface Taken {
+interface Meant {
   readonly person: Person;
   readonly role: Role;
+  /** Whether somebody else has to approve it. */
+  readonly withSecond: boolean;
 }
 
 /**
- * Takes a role where one person alone may do it. Who they are was judged before; with nobody else changing roles meanwhile it is
+ * Takes a role where one person alone may do it; whatever else is drafted as a change that another admin approves. Who they are was judged before; with nobody else changing roles meanwhile it is
  * judged again, with whose role it is.
  */
 export function changeRole(
@@ -38,15 +41,21 @@ export function changeRole(
       const attempt = { verb: command.verb, person: actor };
       return refuseAndRecord(context, tx, envelope, attempt, judged);
     }
-    await takeRole(tx, organisationId, { ...judged, by: actor });
+    const { person, role, withSecond } = judged;
+    if (withSecond) {
+      const act = command.verb === 'role-add' ? 'add' : 'remove';
+      const edit = { act, person, role } as const;
+      return draftRole(context, tx, envelope, { person: actor, verb: command.verb, edit });
+    }
+    await takeRole(tx, organisationId, { person, role, by: actor });
     await appendAudit(tx, {
       organisationId,
       kind: 'role.taken',
       actor: actorOf(envelope, actor),
-      facts: { role: judged.role, personId: judged.person.id },
+      facts: { role, personId: person.id },
     });
-    const isOwn = judged.person.id === actor.id;
-    return { privately: roleTakenView(judged.person, judged.role, isOwn), screen: null };
+    const isOwn = person.id === actor.id;
+    return { privately: roleTakenView(person, role, isOwn), screen: null };
   });
 }
 
@@ -55,7 +64,7 @@ async function judge(
   tx: Tx,
   envelope: Envelope,
   { actor, command }: { readonly actor: Person; readonly command: RoleCommand },
-): Promise<Taken | Refusal> {
+): Promise<Meant | Refusal> {
   const holders = await roleHolders(tx, context.organisationId);
   const unpermitted = refuseVerb(command.verb, rolesOf(actor, holders), holders);
   if (unpermitted !== null) return unpermitted;
@@ -66,5 +75,6 @@ async function judge(
   if (isRefusal(person)) return person;
   const act = command.verb === 'role-add' ? 'add' : 'remove';
   const typed = `${typedVerb(command.verb)} ${role}`;
-  return judgeRoleChange({ actor, person, role, act, holders, typed }) ?? { person, role };
+  const judged = judgeRoleChange({ actor, person, role, act, holders, typed });
+  return isRefusal(judged) ? judged : { person, role, withSecond: judged === 'with-second' };
 }

@@ -1,4 +1,5 @@
 import { type ConnectorSet, type Directory } from './outside';
+import { type ConnectorKind } from '../connectors/contract';
 import { type Log } from '../log';
 import { type Platform } from '../platforms/contract';
 import { type PlatformName } from '../elevation/model';
@@ -12,6 +13,10 @@ export type Failpoint =
 export interface Context {
   readonly database: Database;
   readonly organisationId: string;
+  /** Kinds of target system that a configuration can name. */
+  readonly connectorKinds: readonly ConnectorKind[];
+  /** Whether one admin alone may weaken control. */
+  readonly soloAdmin: boolean;
   readonly connectors: ConnectorSet;
   readonly directory: Directory;
   readonly platforms: ReadonlyMap<PlatformName, Platform>;

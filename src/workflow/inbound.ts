@@ -18,6 +18,7 @@ import { askAs } from './ask-as';
 import { chooseInForm, openAskForm, sendAskForm } from './ask-form';
 import { breakGlass } from './break-glass';
 import { closeReview } from './close-review';
+import { decideChange, openChangeDenial } from './decide-change';
 import { decideRequest } from './decide-request';
 import { declineForSelf } from './decline-request';
 import { endEarly } from './end-early';
@@ -32,11 +33,13 @@ import { readReason } from './read-reason';
 import { readScreen } from './read-screen';
 import { retryEnd } from './retry-end';
 import { runCmdlet } from './run-cmdlet';
+import { sendChange } from './send-change';
 import { showAcceptance } from './show-acceptance';
 import { showHelp } from './show-help';
 import { showHolders } from './show-holders';
 import { showRequest } from './show-request';
 import { suggestTargets } from './suggest-targets';
+import { withdrawChange } from './withdraw-change';
 import { withdrawRequest } from './withdraw-request';
 
 /** Slack waits 3 s for an answer; what PostgreSQL has not done by then is given up, so that the person can be told. */
@@ -60,7 +63,9 @@ export function createInbound(context: Context, withinMs = answerMs): Inbound {
       try {
         const own = awaited(context);
         await rememberPressed(own, envelope, press);
-        return await openForm(own, envelope, press);
+        return await (press.verb === 'change-deny'
+          ? openChangeDenial(own, envelope, press)
+          : openForm(own, envelope, press));
       } catch (error) {
         return { ...unavailableReply(context, press, error), form: null };
       }
@@ -183,6 +188,13 @@ async function runPress(
       return breakGlass(context, envelope, press);
     case 'review':
       return closeReview(context, envelope, press);
+    case 'change-send':
+      return sendChange(context, envelope, press);
+    case 'change-approve':
+    case 'change-deny':
+      return decideChange(context, envelope, press);
+    case 'change-withdraw':
+      return withdrawChange(context, envelope, request);
     case 'refresh':
       return { privately: null, screen: await readScreen(context, envelope, request) };
   }

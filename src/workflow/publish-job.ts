@@ -49,12 +49,17 @@ export async function enqueuePublishOfOpen(tx: Tx, organisationId: string): Prom
  * two runs for one request do not post twice, and because a channel takes one message per second anyway: a flood in one
  * group's channel keeps one worker waiting and not all of them.
  */
-export function publishJob(request: { organisationId: string; id: string; groupId: string }) {
+export function publishJob(request: {
+  organisationId: string;
+  id: string;
+  /** Null for changes, on which no group decides. */
+  groupId: string | null;
+}) {
   const { organisationId, id, groupId } = request;
   return {
     task: publishTask,
     payload: { organisationId, requestId: id },
     jobKey: `publish:${id}`,
-    queueName: `group:${groupId}`,
+    queueName: groupId === null ? 'changes' : `group:${groupId}`,
   };
 }

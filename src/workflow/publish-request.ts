@@ -1,37 +1,26 @@
-import { createHash } from 'node:crypto';
-import { isDeepStrictEqual } from 'node:util';
-import { byElevate } from '../audit/events';
 import { isBreakGlass } from '../elevation/break-glass';
 import { type RequestSnapshot } from '../elevation/model';
 import { isLongOnItsWay, waitsForApprovers } from '../elevation/follow-ups';
 import { isLive } from '../elevation/grant-states';
 import { screenState } from '../elevation/screen-state';
 import { RemoteError } from '../errors';
-import { type AccountKey, type ConversationKey, type MessageKey } from '../platforms/contract';
-import { appendAudit, auditOf } from '../store/audit';
-import {
-  messagesOf,
-  recordGone,
-  recordMessage,
-  recordRedraw,
-  type MessageReference,
-} from '../store/messages';
+import { type ConversationKey } from '../platforms/contract';
 import { escalationLine, reminderLine, reviewReminderLine } from '../views/follow-ups';
 import { toldLine, toldSoFar } from '../views/notify';
 import { stillActiveView, type PromptOptions } from '../views/prompt';
-import { type View } from '../views/view';
 import { type Context } from './context';
+import {
+  bringUpToDate,
+  isFor,
+  isPassing,
+  recordUndeliverable,
+  type Delivery,
+} from './deliver-message';
 import { drawPrompt } from './draw-prompt';
 import { escalateUndeliverable } from './escalate';
-import { newsOf, type Intended, type Recipient } from './intended-news';
-import { enqueuePublish } from './publish-job';
-import {
-  acceptancePurpose,
-  isSameConversation,
-  readPublished,
-  type Place,
-  type Published,
-} from './read-published';
+import { newsOf, type Intended } from './intended-news';
+import { publishChange } from './publish-change';
+import { isSameConversation, readPublished, type Place, type Published } from './read-published';
 
 /**
  * Posts or updates every message of one request so that each shows stored state, and remembers where they are.
@@ -43,13 +32,14 @@ export async function publishRequest(
   payload: { organisationId: string; requestId: string },
 ): Promise<void> {
   const known = await readPublished(context, payload);
-  if (known === null) return;
+  if (known === null) return publishChange(context, payload);
   let again: RemoteError | null = null;
   const lost: ConversationKey[] = [];
   const away: ConversationKey[] = [];
+  const delivery = deliveryOf(known);
   for (const intended of intendedMessages(context, known)) {
     try {
-      await bringUpToDate(context, known, intended);
+      await bringUpToDate(context, delivery, intended);
     } catch (error) {
       if (!(error instanceof RemoteError)) throw error;
       if (isPassing(error)) {
@@ -57,7 +47,7 @@ export async function publishRequest(
         again = error;
       } else {
         lost.push(...lostWith(known, intended));
-        again = (await recordUndeliverable(context, known, intended, error)) ?? again;
+        again = (await recordUndeliverable(context, delivery, intended, error)) ?? again;
       }
     }
   }
@@ -66,6 +56,18 @@ export async function publishRequest(
     await escalateUndeliverable(context, known.snapshot.number);
   }
   if (again !== null) throw again;
+}
+
+function deliveryOf(known: Published): Delivery {
+  const { snapshot, messages, deciders } = known;
+  return {
+    organisationId: snapshot.organisationId,
+    requestId: snapshot.id,
+    messages,
+    deciders,
+    isNeeded: (purpose) => isNeeded(known, purpose),
+    isStillNews: isStillNews(snapshot),
+  };
 }
 
 /** The channel that a prompt could not be posted to; one that is there and cannot be redrawn can still be pressed. */
@@ -188,184 +190,16 @@ function decidersSeeTheirOwn(known: Published, conversation: ConversationKey): b
   return conversation.platform === 'teams' && known.deciders.length <= 60;
 }
 
-/** Redraws every message that is there for it, and posts one where there is none. */
-async function bringUpToDate(
-  context: Context,
-  known: Published,
-  intended: Intended,
-): Promise<void> {
-  const drawn = drawnDigest(intended.view);
-  if (!context.platforms.has(targetOf(intended).platform)) return;
-  const stored = known.messages.filter((message) => isFor(message, intended));
-  if (intended.stays && known.messages.some((message) => isOf(message, intended))) return;
-  let isThere = false;
-  for (const one of stored) {
-    const isShown = one.drawn === drawn;
-    if (isShown || (await redraw(context, known, one, intended, drawn))) isThere = true;
-  }
-  if (isThere || (stored.length > 0 && !isNeeded(known, intended))) return;
-  const message = await post(context, known, intended);
-  if (message === null) return;
-  context.failpoint('after-post');
-  await context.database.transaction((tx) =>
-    recordMessage(tx, {
-      organisationId: known.snapshot.organisationId,
-      requestId: known.snapshot.id,
-      purpose: intended.purpose,
-      message,
-      drawn,
-    }),
-  );
-}
-
-function targetOf({ to }: Intended): AccountKey | ConversationKey {
-  return 'account' in to ? to.account : to.conversation;
-}
-
 /** Without a prompt nobody could decide; everything else that was deleted can wait for the next news. */
-function isNeeded({ snapshot }: Published, { purpose }: Intended): boolean {
+function isNeeded({ snapshot }: Published, purpose: string): boolean {
   return purpose === 'prompt' && snapshot.state === 'pending';
 }
 
-/** @returns false when the message is gone */
-async function redraw(
-  context: Context,
-  known: Published,
-  stored: MessageReference,
-  intended: Intended,
-  drawn: string,
-): Promise<boolean> {
-  // Not always where it would be posted now: somebody may have been reached on another platform.
-  const platform = context.platforms.get(stored.conversation.platform);
-  if (platform === undefined) return true;
-  try {
-    const options = { deciders: known.deciders };
-    await platform.update(
-      { conversation: stored.conversation, id: stored.messageId },
-      intended.view,
-      options,
-    );
-  } catch (error) {
-    if (!(error instanceof RemoteError) || error.kind !== 'not_found') throw error;
-    await context.database.transaction((tx) => recordGone(tx, stored.id));
-    return false;
-  }
-  await context.database.transaction((tx) => recordRedraw(tx, stored.id, drawn));
-  return true;
-}
-
-/** @returns null for a line without a prompt to put it under: whoever could not see that misses nothing else */
-async function post(
-  context: Context,
-  known: Published,
-  { to, view, stays }: Intended,
-): Promise<MessageKey | null> {
-  if ('account' in to) return postToOne(context, to, view);
-  const platform = context.platforms.get(to.conversation.platform)!;
-  if (stays !== 'in-thread')
-    return platform.post(to.conversation, view, { deciders: known.deciders });
-  const thread = await promptIn(context, known.snapshot, to.conversation);
-  return thread && platform.post(to.conversation, view, { deciders: [], thread });
-}
-
-/** On one account only; on the next where the one before cannot be reached for good. */
-async function postToOne(
-  { platforms }: Context,
-  { account, others = [] }: Recipient,
-  view: View,
-): Promise<MessageKey> {
-  let [next, ...left] = [account, ...others];
-  for (;;) {
-    try {
-      return await platforms.get(next.platform)!.postDirect(next, view);
-    } catch (error) {
-      const [after, ...rest] = left;
-      if (!(error instanceof RemoteError) || isPassing(error) || after === undefined) throw error;
-      [next, left] = [after, rest];
-    }
-  }
-}
-
-/** Whether trying again can mend it, without anybody's doing. */
-function isPassing({ kind }: RemoteError): boolean {
-  return kind === 'unavailable' || kind === 'throttled';
-}
-
-/** The prompt may have been posted a moment ago, after the messages were read. */
-async function promptIn(
-  { database }: Context,
-  { organisationId, id }: RequestSnapshot,
-  conversation: ConversationKey,
-): Promise<MessageKey | null> {
-  const messages = await database.read((tx) => messagesOf(tx, organisationId, id));
-  const prompt = messages.find(
-    (message) =>
-      message.purpose === 'prompt' &&
-      !message.gone &&
-      isSameConversation(message.conversation, conversation),
-  );
-  return prompt === undefined ? null : { conversation, id: prompt.messageId };
-}
-
-/** How often a message is tried that an operator has to make possible (invite the bot, renew the token). */
-const operatorRetryMs = 120_000;
 /** For how long after everything is over news are still worth delivering. */
 const newsWorthMs = 24 * 3_600_000;
-
-/**
- * Writes down, once per message and cause, that it cannot be delivered.
- * @returns the error with which the queue tries it again later, or null when nobody needs the message any more
- */
-async function recordUndeliverable(
-  context: Context,
-  { snapshot }: Published,
-  intended: Intended,
-  error: RemoteError,
-): Promise<RemoteError | null> {
-  const facts = { purpose: intended.purpose, platform: error.system, code: error.code };
-  context.log.warn(
-    { requestId: snapshot.id, to: intended.to, ...facts },
-    'a message cannot be delivered until an operator acts; it is tried every two minutes',
-  );
-  const { organisationId, id: requestId } = snapshot;
-  const isNew = await context.database.transaction(async (tx) => {
-    const trail = await auditOf(tx, organisationId, requestId);
-    const isTold = trail.some(
-      (event) =>
-        event.kind === 'message.undeliverable' &&
-        isDeepStrictEqual({ ...event.facts }, { ...facts }),
-    );
-    if (isTold) return false;
-    const kind = 'message.undeliverable';
-    await appendAudit(tx, { organisationId, kind, actor: byElevate, requestId, facts });
-    // Whoever asked is told at once, and not when it is tried again.
-    if (intended.purpose === acceptancePurpose) await enqueuePublish(tx, organisationId, requestId);
-    return true;
-  });
-  if (isNew) context.count('messages_undeliverable', { platform: targetOf(intended).platform });
-  if (!isStillNews(snapshot)) return null;
-  const retryAfterMs = operatorRetryMs;
-  return new RemoteError(error.system, 'unavailable', error.code, { cause: error, retryAfterMs });
-}
 
 function isStillNews({ closedAt, grant, readAt }: RequestSnapshot): boolean {
   if (closedAt === null || (grant !== null && isLive(grant.state))) return true;
   const over = grant?.endedAt ?? closedAt;
   return readAt.getTime() - over.getTime() < newsWorthMs;
-}
-
-/** What is on the screen, so that an unchanged screen is not sent again. */
-export function drawnDigest(view: View): string {
-  return createHash('sha256').update(JSON.stringify(view)).digest('base64url');
-}
-
-function isFor(message: MessageReference, intended: Intended): boolean {
-  return !message.gone && isOf(message, intended);
-}
-
-function isOf(message: MessageReference, intended: Intended): boolean {
-  if (message.purpose !== intended.purpose) return false;
-  return (
-    'account' in intended.to || isSameConversation(message.conversation, intended.to.conversation)
-  );
 }

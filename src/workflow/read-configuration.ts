@@ -20,7 +20,7 @@ export function readConfiguration(database: Database): Promise<PresentConfigurat
 }
 
 /** The same on a connection that somebody has already. */
-async function presentConfiguration(tx: Tx): Promise<PresentConfiguration | null> {
+export async function presentConfiguration(tx: Tx): Promise<PresentConfiguration | null> {
   const organisation = await loadOrganisation(tx);
   if (organisation === null) return null;
   const rows = await readConfigurationRows(tx, organisation.id);

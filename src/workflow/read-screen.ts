@@ -5,6 +5,7 @@ import { loadSnapshot } from '../store/snapshots';
 import { type View } from '../views/view';
 import { type Context } from './context';
 import { promptFor } from './prompt-for';
+import { readChange } from './read-change';
 import { readStored, refuseAccount } from './read-clicker';
 
 /**
@@ -33,6 +34,6 @@ async function draw(
   const person = await personOfAccount(tx, organisationId, envelope.account);
   if (person === null || person.disabled) return null;
   const snapshot = await loadSnapshot(tx, organisationId, { number });
-  if (snapshot === null) return null;
+  if (snapshot === null) return readChange(context, tx, person, number);
   return promptFor(context, person, snapshot, await readStored(tx, person, snapshot));
 }

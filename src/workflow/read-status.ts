@@ -1,4 +1,5 @@
 import { isStillActive } from '../elevation/attempts';
+import { openChanges } from '../store/changes';
 import { now as readClock } from '../store/clock';
 import { listGroups } from '../store/configured-lists';
 import { loadConnectors } from '../store/connectors';
@@ -23,9 +24,12 @@ export async function readStatus(context: Context): Promise<View> {
 /** Of more groups those that could not decide are not looked for. */
 const groupsMost = 1_000;
 
+/** As many could wait at once only by a mistake. */
+const changesMost = 100;
+
 type Stored = Omit<StatusFacts, 'connectors'> & { readonly workloads: readonly string[] };
 
-async function readStored({ organisationId }: Context, tx: Tx): Promise<Stored> {
+async function readStored({ organisationId, soloAdmin }: Context, tx: Tx): Promise<Stored> {
   const organisation = (await loadOrganisation(tx))!;
   const { enabled, defaultApproverGroupId: groupId } = organisation.settings;
   const overdue = await loadSnapshots(
@@ -45,6 +49,8 @@ async function readStored({ organisationId }: Context, tx: Tx): Promise<Stored> 
     stillActive: overdue.filter(({ grant }) => grant !== null && isStillActive(grant, readAt)),
     fewDeciders: groups.filter(({ decides, size }) => decides && size < decidersLeast),
     holders: await roleHolders(tx, organisationId),
+    openChanges: (await openChanges(tx, organisationId, changesMost)).map(({ number }) => number),
+    soloAdmin,
     workloads: connectors.map(({ workload }) => workload),
     readAt,
   };

@@ -3,7 +3,7 @@ import { recordMessage } from '../store/messages';
 import { type View } from '../views/view';
 import { type Context } from './context';
 import { enqueuePublish } from './publish-job';
-import { drawnDigest } from './publish-request';
+import { drawnDigest } from './deliver-message';
 
 /**
  * Stores where a receipt is, and has it brought up to date: the request may have been decided between the answer and

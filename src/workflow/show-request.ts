@@ -15,6 +15,7 @@ import { type Context } from './context';
 import { leastDurationS } from './draw-prompt';
 import { refuseFilledIn } from './open-form';
 import { readStored, refuseAccount } from './read-clicker';
+import { readChange } from './read-change';
 import { readerNow } from './reader-now';
 import { refuseQuery, type Attempt } from './refuse-and-record';
 
@@ -73,6 +74,8 @@ async function find(
   if (person.disabled) {
     return { reader: null, refusal: refuse('disabled', { person: person.name }), attempt };
   }
+  const change = await readChange(context, tx, person, number);
+  if (change !== null) return { reader: 'approver', view: change, attempt };
   const snapshot = await loadSnapshot(tx, organisationId, { number });
   const about = { ...attempt, requestId: snapshot?.id };
   const reader = snapshot && (await readerNow(tx, snapshot, person));

@@ -11,7 +11,7 @@ import { passedOverView } from '../views/break-glass';
 import { type View } from '../views/view';
 import { type Context } from './context';
 import { passedOver } from './passed-over';
-import { drawnDigest } from './publish-request';
+import { drawnDigest } from './deliver-message';
 
 interface Listener {
   readonly personId: string;

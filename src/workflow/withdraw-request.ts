@@ -2,6 +2,7 @@ import { judgeWithdrawal } from '../elevation/ending';
 import { isRefusal } from '../errors';
 import { type Envelope, type Reply } from '../platforms/contract';
 import { appendAudit } from '../store/audit';
+import { loadChange } from '../store/changes';
 import { type Tx } from '../store/database';
 import { moveRequest } from '../store/requests';
 import { loadSnapshot } from '../store/snapshots';
@@ -12,6 +13,7 @@ import { lockForPerson } from './lock-for-person';
 import { once } from './once';
 import { enqueuePublish } from './publish-job';
 import { actorOf, refuseAndRecord } from './refuse-and-record';
+import { withdrawChangeLocked } from './withdraw-change';
 
 export interface Withdrawal {
   readonly request: number;
@@ -35,6 +37,8 @@ async function withdrawLocked(
   { request: number, typed }: Withdrawal,
 ): Promise<Reply> {
   const organisationId = context.organisationId;
+  const change = await loadChange(tx, organisationId, { number });
+  if (change !== null) return withdrawChangeLocked(context, tx, envelope, number);
   const found = await lockForPerson(context, tx, envelope, { verb: 'withdraw', request: number });
   if (found.refused) return found.refused;
   const { person, snapshot } = found;

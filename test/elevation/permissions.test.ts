@@ -14,8 +14,19 @@ const refusalOf = (verb: string, roles: readonly Role[]) =>
   refuseVerb(verb, roles, holders)?.refused ?? 'allowed';
 
 describe('what a role permits', () => {
-  const changing = ['role-add'];
-  const reading = adminVerbs.filter((verb) => !changing.includes(verb));
+  const giving = ['role-add'];
+  const changes =
+    /^(?:enable|disable|(?:settings|policy|group|target|system-account)-(?:add|create|set|remove))$/u;
+  const changing = adminVerbs.filter((verb) => changes.test(verb));
+  const reading = adminVerbs.filter((verb) => !giving.includes(verb) && !changing.includes(verb));
+
+  it.each(changing)('%s is for owners and admins', (verb) => {
+    expect(refusalOf(verb, ['owner'])).toBe('allowed');
+    expect(refusalOf(verb, ['admin', 'auditor'])).toBe('allowed');
+    expect(refusalOf(verb, ['auditor'])).toBe('needs-role');
+    expect(refusalOf(verb, [])).toBe('needs-role');
+    expect(refuseVerb(verb, ['auditor'], holders)?.facts['role']).toBe('admin');
+  });
 
   it.each(reading)('%s is for whoever has a role', (verb) => {
     for (const role of roleNames) expect(refusalOf(verb, [role])).toBe('allowed');

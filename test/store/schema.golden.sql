@@ -10,6 +10,7 @@ approval_policies.id uuid not null
 approval_policies.pattern text not null
 approval_policies.literal_prefix text not null generated = lower(split_part(pattern, '*'::text, 1))
 approval_policies.current_version integer not null
+approval_policies.removed_at timestamp with time zone
 approval_policy_versions.organisation_id uuid not null
 approval_policy_versions.policy_id uuid not null
 approval_policy_versions.version integer not null
@@ -36,6 +37,7 @@ approver_groups.organisation_id uuid not null
 approver_groups.id uuid not null
 approver_groups.name text not null
 approver_groups.created_at timestamp with time zone not null = elevate.now()
+approver_groups.removed_at timestamp with time zone
 asked_groups.organisation_id uuid not null
 asked_groups.request_id uuid not null
 asked_groups.group_id uuid not null
@@ -71,6 +73,24 @@ break_glass_drafts.asked_tenant text not null
 break_glass_drafts.asked_user_key text not null
 break_glass_drafts.drafted_at timestamp with time zone not null
 break_glass_drafts.ready_until timestamp with time zone not null
+change_drafts.organisation_id uuid not null
+change_drafts.proposer_id uuid not null
+change_drafts.id uuid not null
+change_drafts.number bigint not null
+change_drafts.changes jsonb not null
+change_drafts.roles jsonb not null
+change_drafts.reason text
+change_drafts.drafted_platform text not null
+change_drafts.drafted_tenant text not null
+change_drafts.drafted_user_key text not null
+change_drafts.drafted_at timestamp with time zone not null
+change_drafts.ready_until timestamp with time zone not null
+configuration_changes.organisation_id uuid not null
+configuration_changes.request_id uuid not null
+configuration_changes.changes jsonb not null
+configuration_changes.roles jsonb not null
+configuration_changes.weakens jsonb not null
+configuration_changes.needs text not null
 configuration_versions.organisation_id uuid not null
 configuration_versions.version bigint not null
 configuration_versions.catalogue_version bigint not null = 1
@@ -78,6 +98,7 @@ connectors.organisation_id uuid not null
 connectors.workload text not null
 connectors.kind text not null
 connectors.settings jsonb not null
+connectors.removed_at timestamp with time zone
 conversation_references.organisation_id uuid not null
 conversation_references.platform text not null
 conversation_references.tenant text not null
@@ -153,6 +174,7 @@ persons.disabled_at timestamp with time zone
 persons.merged_into uuid
 persons.created_at timestamp with time zone not null = elevate.now()
 persons.kind text not null = 'human'::text
+persons.removed_at timestamp with time zone
 reminders.organisation_id uuid not null
 reminders.request_id uuid not null
 reminders.number integer not null
@@ -167,16 +189,16 @@ requests.prior_state text not null
 requests.state text not null
 requests.requester_id uuid not null
 requests.subject_id uuid not null
-requests.target_id uuid not null
+requests.target_id uuid
 requests.scope text not null = ''::text
-requests.target_account text not null
-requests.duration_s integer not null
-requests.duration_was_default boolean not null
+requests.target_account text
+requests.duration_s integer
+requests.duration_was_default boolean
 requests.fixed_end timestamp with time zone
 requests.reason text
-requests.policy_id uuid not null
-requests.policy_version integer not null
-requests.approver_group_id uuid not null
+requests.policy_id uuid
+requests.policy_version integer
+requests.approver_group_id uuid
 requests.asked_platform text
 requests.asked_tenant text
 requests.asked_user_key text
@@ -256,6 +278,7 @@ targets.bare_name text not null
 targets.type text not null
 targets.description text
 targets.settings jsonb not null
+targets.removed_at timestamp with time zone
 worker_leases.pool_id text not null
 worker_leases.lock_key bigint not null
 worker_leases.taken_at timestamp with time zone not null = elevate.now()
@@ -304,6 +327,17 @@ elevate.break_glass_drafts break_glass_drafts_reason_fits: CHECK (((length(reaso
 elevate.break_glass_drafts break_glass_drafts_requester_fk: FOREIGN KEY (organisation_id, requester_id) REFERENCES elevate.persons(organisation_id, id)
 elevate.break_glass_drafts break_glass_drafts_target_fk: FOREIGN KEY (organisation_id, target_id) REFERENCES elevate.targets(organisation_id, id)
 elevate.break_glass_drafts break_glass_drafts_ticket_fits: CHECK (((length(ticket) >= 1) AND (length(ticket) <= 100)))
+elevate.change_drafts change_drafts_are_lists: CHECK (((jsonb_typeof(changes) = 'array'::text) AND (jsonb_typeof(roles) = 'array'::text)))
+elevate.change_drafts change_drafts_number_unique: UNIQUE (organisation_id, number)
+elevate.change_drafts change_drafts_pk: PRIMARY KEY (organisation_id, proposer_id)
+elevate.change_drafts change_drafts_proposer_fk: FOREIGN KEY (organisation_id, proposer_id) REFERENCES elevate.persons(organisation_id, id)
+elevate.change_drafts change_drafts_ready_after_drafted: CHECK ((ready_until > drafted_at))
+elevate.change_drafts change_drafts_reason_fits: CHECK (((length(reason) >= 1) AND (length(reason) <= 3000)))
+elevate.configuration_changes configuration_changes_are_lists: CHECK (((jsonb_typeof(changes) = 'array'::text) AND (jsonb_typeof(roles) = 'array'::text) AND (jsonb_typeof(weakens) = 'array'::text)))
+elevate.configuration_changes configuration_changes_needs_known: CHECK ((needs = ANY (ARRAY['second-admin'::text, 'nobody'::text, 'nobody-but-the-only-admin'::text])))
+elevate.configuration_changes configuration_changes_pk: PRIMARY KEY (organisation_id, request_id)
+elevate.configuration_changes configuration_changes_request_fk: FOREIGN KEY (organisation_id, request_id) REFERENCES elevate.requests(organisation_id, id)
+elevate.configuration_changes configuration_changes_weak_ones_need_somebody: CHECK (((needs <> 'nobody'::text) OR (jsonb_array_length(weakens) = 0)))
 elevate.configuration_versions configuration_versions_organisation_fk: FOREIGN KEY (organisation_id) REFERENCES elevate.organisations(id) ON DELETE CASCADE
 elevate.configuration_versions configuration_versions_pk: PRIMARY KEY (organisation_id)
 elevate.connectors connectors_organisation_fk: FOREIGN KEY (organisation_id) REFERENCES elevate.organisations(id)
@@ -363,6 +397,11 @@ CASE
     ELSE 3
 END))
 elevate.requests requests_break_glass_is_for_oneself: CHECK (((kind <> 'review'::text) OR ((requester_id = subject_id) AND (reason IS NOT NULL))))
+elevate.requests requests_change_has_no_target: CHECK (
+CASE
+    WHEN (kind = 'change'::text) THEN ((requester_id = subject_id) AND (state <> 'awaiting-acceptance'::text) AND (num_nonnulls(target_id, target_account, duration_s, duration_was_default, policy_id, policy_version, approver_group_id, fixed_end, ticket, follow_up_at) = 0))
+    ELSE (num_nulls(target_id, target_account, duration_s, duration_was_default, policy_id, policy_version, approver_group_id) = 0)
+END)
 elevate.requests requests_closed_says_when: CHECK (((closed_at IS NULL) = (state = ANY (ARRAY['awaiting-acceptance'::text, 'pending'::text]))))
 elevate.requests requests_duration_fits: CHECK (((duration_s >= 1) AND (duration_s <= 31622400)))
 elevate.requests requests_end_after_start: CHECK ((fixed_end > start_at))
@@ -441,7 +480,7 @@ elevate.worker_leases worker_leases_pk: PRIMARY KEY (pool_id)
 CREATE INDEX accounts_of_person ON elevate.accounts USING btree (organisation_id, person_id, system)
 CREATE UNIQUE INDEX accounts_one_per_workload ON elevate.accounts USING btree (organisation_id, person_id, system) WHERE (tenant = ''::text)
 CREATE UNIQUE INDEX accounts_pk ON elevate.accounts USING btree (organisation_id, system, tenant, user_key)
-CREATE INDEX approval_policies_literal_prefix ON elevate.approval_policies USING btree (organisation_id, literal_prefix)
+CREATE INDEX approval_policies_literal_prefix ON elevate.approval_policies USING btree (organisation_id, literal_prefix) WHERE (removed_at IS NULL)
 CREATE UNIQUE INDEX approval_policies_pattern_unique ON elevate.approval_policies USING btree (organisation_id, lower(pattern))
 CREATE UNIQUE INDEX approval_policies_pk ON elevate.approval_policies USING btree (organisation_id, id)
 CREATE UNIQUE INDEX approval_policy_versions_pk ON elevate.approval_policy_versions USING btree (organisation_id, policy_id, version)
@@ -456,6 +495,9 @@ CREATE INDEX audit_events_of_request ON elevate.audit_events USING btree (organi
 CREATE UNIQUE INDEX audit_events_pk ON elevate.audit_events USING btree (organisation_id, seq)
 CREATE UNIQUE INDEX break_glass_drafts_number_unique ON elevate.break_glass_drafts USING btree (organisation_id, number)
 CREATE UNIQUE INDEX break_glass_drafts_pk ON elevate.break_glass_drafts USING btree (organisation_id, requester_id)
+CREATE UNIQUE INDEX change_drafts_number_unique ON elevate.change_drafts USING btree (organisation_id, number)
+CREATE UNIQUE INDEX change_drafts_pk ON elevate.change_drafts USING btree (organisation_id, proposer_id)
+CREATE UNIQUE INDEX configuration_changes_pk ON elevate.configuration_changes USING btree (organisation_id, request_id)
 CREATE UNIQUE INDEX configuration_versions_pk ON elevate.configuration_versions USING btree (organisation_id)
 CREATE UNIQUE INDEX connectors_pk ON elevate.connectors USING btree (organisation_id, workload)
 CREATE INDEX conversation_references_of_user ON elevate.conversation_references USING btree (organisation_id, platform, tenant, user_key, seen_at) WHERE (user_key IS NOT NULL)
@@ -525,6 +567,8 @@ CREATE TRIGGER approver_groups_version AFTER INSERT OR DELETE OR UPDATE OR TRUNC
 CREATE TRIGGER asked_groups_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON elevate.asked_groups FOR EACH STATEMENT EXECUTE FUNCTION elevate.refuse_change()
 CREATE TRIGGER audit_events_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON elevate.audit_events FOR EACH STATEMENT EXECUTE FUNCTION elevate.refuse_change()
 CREATE TRIGGER break_glass_drafts_for_humans BEFORE INSERT OR UPDATE ON elevate.break_glass_drafts FOR EACH ROW EXECUTE FUNCTION elevate.refuse_system_person('requester_id')
+CREATE TRIGGER configuration_changes_guarded BEFORE INSERT ON elevate.configuration_changes FOR EACH ROW EXECUTE FUNCTION elevate.guard_change()
+CREATE TRIGGER configuration_changes_stay BEFORE DELETE OR UPDATE OR TRUNCATE ON elevate.configuration_changes FOR EACH STATEMENT EXECUTE FUNCTION elevate.refuse_change()
 CREATE TRIGGER connectors_version AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON elevate.connectors FOR EACH STATEMENT EXECUTE FUNCTION elevate.note_configuration_change()
 CREATE TRIGGER decisions_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON elevate.decisions FOR EACH STATEMENT EXECUTE FUNCTION elevate.refuse_change()
 CREATE TRIGGER decisions_for_humans BEFORE INSERT OR UPDATE ON elevate.decisions FOR EACH ROW EXECUTE FUNCTION elevate.refuse_system_person('person_id')
@@ -613,6 +657,18 @@ AS $function$
           then 'break-glass' end
         when r.system_account_id is not null then
           case when r.state = 'approved' then 'system account' end
+        when r.kind = 'change' then
+          case when r.state <> 'approved' then 'none is needed'
+          when exists (select from elevate.configuration_changes c
+            where c.organisation_id = r.organisation_id and c.request_id = r.id
+              and (c.needs <> 'second-admin' or exists (
+                select from elevate.decisions d
+                join elevate.persons p on p.organisation_id = d.organisation_id and p.id = d.person_id
+                join elevate.persons q on q.organisation_id = d.organisation_id and q.id = r.requester_id
+                where d.organisation_id = r.organisation_id and d.request_id = r.id
+                  and d.verdict = 'approve'
+                  and coalesce(p.merged_into, p.id) <> coalesce(q.merged_into, q.id))))
+          then 'admins' end
         when r.state <> 'approved' then 'none is needed'
         when exists (select from elevate.decisions d
           where d.organisation_id = r.organisation_id and d.request_id = r.id
@@ -687,6 +743,20 @@ AS $function$
         end if;
         return new;
       end $function$
+
+CREATE OR REPLACE FUNCTION elevate.guard_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  begin
+    if not exists (select from elevate.requests r
+      where r.organisation_id = new.organisation_id and r.id = new.request_id
+        and r.kind = 'change') then
+      raise exception 'only a request of kind change says what is to change: %', new.request_id
+        using errcode = 'check_violation';
+    end if;
+    return new;
+  end $function$
 
 CREATE OR REPLACE FUNCTION elevate.guard_extension()
  RETURNS trigger

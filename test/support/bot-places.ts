@@ -230,6 +230,7 @@ function configOf(db: TestDatabase, slack: SimulatedSlack, teams: SimulatedTeams
     dataDir: '',
     configFile: undefined,
     owners: [],
+    soloAdmin: false,
     port: 0,
     host: '127.0.0.1',
     logLevel: process.env['TEST_LOG_LEVEL'] ?? 'silent',

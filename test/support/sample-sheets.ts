@@ -57,6 +57,8 @@ const well: StatusFacts = {
   stillActive: [],
   fewDeciders: [],
   holders,
+  openChanges: [],
+  soloAdmin: false,
   readAt,
 };
 
@@ -75,6 +77,8 @@ const ill: StatusFacts = {
   jobs: { late: 3, givenUp: 1 },
   stillActive: [late],
   fewDeciders: [owners, { name: 'Night watch', size: 0 }],
+  openChanges: [150, 151],
+  soloAdmin: true,
   holders: [],
 };
 

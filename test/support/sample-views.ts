@@ -21,6 +21,7 @@ import { promptView, stillActiveView } from '../../src/views/prompt';
 import { receiptView } from '../../src/views/receipt';
 import { refusalView } from '../../src/views/refusal';
 import { type View } from '../../src/views/view';
+import { changeSamples } from './sample-changes';
 import { forOtherPrompts, forOtherViews } from './sample-for-other';
 import { glassSamples } from './sample-glass';
 import { laterPrompts, laterViews } from './sample-later';
@@ -377,5 +378,6 @@ export function sampleViews(): readonly SampleView[] {
     ...named('', listSamples),
     ...named('', glassSamples),
     ...named('', sheetSamples),
+    ...named('', changeSamples),
   ];
 }

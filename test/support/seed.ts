@@ -44,6 +44,8 @@ export interface SeedOptions {
   readonly warehouse?: { readonly kind: string; readonly settings: unknown };
   readonly prodRwSettings?: unknown;
   readonly change?: (rows: ConfigurationRows) => ConfigurationRows;
+  /** Whether one admin alone may weaken control. */
+  readonly soloAdmin?: boolean;
 }
 
 /** Fills an empty test database. */

@@ -84,6 +84,7 @@ async function startConfigured(
       dataDir: '',
       configFile: undefined,
       owners: [ownerOf(options)],
+      soloAdmin: false,
       port: 0,
       host: '127.0.0.1',
       logLevel: 'info',

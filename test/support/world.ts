@@ -10,10 +10,12 @@
 import { randomUUID } from 'node:crypto';
 import { Logger, runOnce } from 'graphile-worker';
 import pino from 'pino';
+import { z } from 'zod';
 import { parseCommand } from '../../src/commands/parse-command';
 import { type PressVerb } from '../../src/commands/command';
 import { factsDigest } from '../../src/elevation/digest';
 import { type PlatformName, type RequestSnapshot } from '../../src/elevation/model';
+import { type ConnectorKind } from '../../src/connectors/contract';
 import { createDirectory } from '../../src/directory/registry';
 import { createStoredDirectory } from '../../src/directory/stored';
 import { type RemoteError } from '../../src/errors';
@@ -103,6 +105,13 @@ afterAll(dropFreeDatabases);
 
 const patienceMs = 60_000;
 
+/** What the seed says its systems are; anything may stand in their settings. */
+function simulatedKind(target: MemoryTarget): ConnectorKind {
+  const settings = z.record(z.string(), z.unknown());
+  const scope = z.string();
+  return { kind: 'simulated', settings, targetSettings: settings, scope, connect: () => target };
+}
+
 export async function createWorld(options: SeedOptions = {}): Promise<World> {
   const db = await takeTestDatabase();
   const made = await seed(db, options);
@@ -119,6 +128,8 @@ export async function createWorld(options: SeedOptions = {}): Promise<World> {
   const context: Context = {
     database: db.database,
     organisationId: made.organisationId,
+    connectorKinds: [simulatedKind(exchange)],
+    soloAdmin: options.soloAdmin ?? false,
     connectors: { of: (workload) => (workload === 'Exchange' ? exchange : null) },
     directory: {
       async readMemberships(question) {

@@ -1,6 +1,5 @@
 /** What those type who run Elevate: who may, on which platform, and what they are told. */
 import { v7 as uuidv7 } from 'uuid';
-import { adminVerbs, type AdminVerb } from '../../src/elevation/permissions';
 import { noTerms } from '../../src/elevation/model';
 import { RemoteError } from '../../src/errors';
 import { type Reply } from '../../src/platforms/contract';
@@ -43,98 +42,6 @@ async function refusals(): Promise<unknown[]> {
      from elevate.audit_events where kind = 'request.refused' order by seq`,
   );
 }
-
-/** How each is typed. What changes roles names a role that nobody else would miss. */
-const typed: Readonly<Record<AdminVerb, string>> = {
-  status: 'status',
-  'role-list': 'role list',
-  'role-add': 'role add dan auditor',
-  'role-remove': 'role remove dan auditor',
-  'policy-list': 'policy list',
-  'policy-show': 'policy show Search-Mailbox',
-  'policy-test': 'policy test Search-Mailbox 4h',
-  'group-list': 'group list',
-  'group-show': 'group show Exchange approvers',
-  'target-list': 'target list',
-  'connector-list': 'connector list',
-  'system-account-list': 'system-account list',
-  'settings-show': 'settings show',
-};
-
-/** What is told to those whose role lets them, where it is not an answer. */
-const told: Readonly<Record<string, string>> = {
-  'ana role-add': 'needs-second-admin',
-  'ana role-remove': 'role-not-held',
-};
-
-const expected: Readonly<Record<PersonKey, (verb: AdminVerb) => string>> = {
-  ana: (verb) => told[`ana ${verb}`] ?? 'allowed',
-  ben: (verb) => (/^role-(?:add|remove)$/u.test(verb) ? 'needs-role' : 'allowed'),
-  cara: (verb) => (/^role-(?:add|remove)$/u.test(verb) ? 'needs-role' : 'allowed'),
-  dan: () => 'needs-role',
-  eve: () => 'disabled',
-};
-
-const people = Object.keys(expected) as readonly PersonKey[];
-const platforms = ['slack', 'teams'] as const;
-
-describe('the matrix', () => {
-  it.each(platforms)(
-    'holds for each role and command on %s, refusals on the record',
-    async (on) => {
-      await make();
-      const cells = people.flatMap((person) => adminVerbs.map((verb) => ({ person, verb })));
-      for (const { person, verb } of cells) {
-        const reply = await world.says(person, typed[verb], on);
-        expect([person, verb, refusedAs(reply)]).toEqual([person, verb, expected[person](verb)]);
-      }
-      const refused = cells.filter(({ person, verb }) => expected[person](verb) !== 'allowed');
-      expect(await refusals()).toEqual(
-        refused.map(({ person, verb }) => ({
-          name: world.made.persons[person].name,
-          platform: on,
-          verb,
-          refused: expected[person](verb),
-        })),
-      );
-    },
-  );
-
-  it('writes nothing where it is allowed', async () => {
-    await make();
-    const before = await world.db.query('select count(*) from elevate.audit_events');
-    for (const verb of adminVerbs.filter((one) => !one.startsWith('role-'))) {
-      await world.says('cara', typed[verb]);
-    }
-    expect(await world.db.query('select count(*) from elevate.audit_events')).toEqual(before);
-    expect(await world.db.query('select from elevate.requests')).toEqual([]);
-    expect(await world.db.query('select from elevate.inbound_payloads')).toEqual([]);
-  });
-
-  it('names the owners to somebody without a role, and nobody to an account that is no member’s', async () => {
-    await make();
-    const reply = await world.says('dan', 'status');
-    const [, next] = said(reply.privately!.facts['summary'] as ViewFacts[]);
-    expect(next).toBe('Ask an owner: Ana.');
-    world.slack.kinds.set('U0DAN', 'guest');
-    world.slack.kinds.set('U0ANA', 'external');
-    expect(refusedAs(await world.says('dan', 'status'))).toBe('guest');
-    expect(refusedAs(await world.says('ana', 'status'))).toBe('external');
-    world.slack.kinds.clear();
-    const error = new RemoteError('Slack', 'unavailable', 'timeout');
-    world.slack.failures.push({ call: 'readAccount', error });
-    expect(refusedAs(await world.says('ana', 'status'))).toBe('directory-unavailable');
-  });
-
-  it('is the same for the button under a list', async () => {
-    await make();
-    const press = { verb: 'target-list', page: 2 } as const;
-    const by = (person: PersonKey) => world.inbound.press(world.envelope(person), press);
-    expect(refusedAs(await by('cara'))).toBe('allowed');
-    expect(refusedAs(await by('dan'))).toBe('needs-role');
-    expect(refusedAs(await by('eve'))).toBe('disabled');
-  });
-});
 
 describe('status', () => {
   it('says what there is, who runs it and that nothing needs attention', async () => {

@@ -16,6 +16,7 @@ export const formVerbs: readonly PressVerb[] = [
   'revoke',
   'extend',
   'review',
+  'change-deny',
 ];
 
 /** A press on one of our buttons. What is decided has committed before Slack gets its answer. */

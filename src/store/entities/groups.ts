@@ -14,6 +14,9 @@ export class ApproverGroupRow {
 
   @Column('timestamptz', { name: 'created_at' })
   createdAt!: Date;
+
+  @Column('timestamptz', { name: 'removed_at', nullable: true })
+  removedAt!: Date | null;
 }
 
 /** One person in one group. */

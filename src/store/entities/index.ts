@@ -17,6 +17,7 @@ import {
 } from './requests';
 import { GrantTransitionRow, GrantRow, RightLeaseRow } from './grants';
 import { BreakGlassDraftRow, ReviewRow } from './break-glass';
+import { ChangeDraftRow, ConfigurationChangeRow } from './changes';
 import { RoleHoldingRow } from './roles';
 import { SystemAccountKeyRow, SystemAccountRow, SystemAccountUsesRow } from './system-accounts';
 import { MessageReferenceRow, ConversationReferenceRow } from './messages';
@@ -42,6 +43,8 @@ export const entities = [
   AskedGroupRow,
   BreakGlassDraftRow,
   ReviewRow,
+  ChangeDraftRow,
+  ConfigurationChangeRow,
   RoleHoldingRow,
   SystemAccountRow,
   SystemAccountKeyRow,

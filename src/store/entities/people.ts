@@ -58,6 +58,9 @@ export class PersonRow {
 
   @Column('timestamptz', { name: 'created_at' })
   createdAt!: Date;
+
+  @Column('timestamptz', { name: 'removed_at', nullable: true })
+  removedAt!: Date | null;
 }
 
 /** The same human on Slack, on Teams or in a workload. */

@@ -37,20 +37,20 @@ export class RequestRow {
   @Column('uuid', { name: 'subject_id' })
   subjectId!: string;
 
-  @Column('uuid', { name: 'target_id' })
-  targetId!: string;
+  @Column('uuid', { name: 'target_id', nullable: true })
+  targetId!: string | null;
 
   @Column('text')
   scope!: string;
 
-  @Column('text', { name: 'target_account' })
-  targetAccount!: string;
+  @Column('text', { name: 'target_account', nullable: true })
+  targetAccount!: string | null;
 
-  @Column('integer', { name: 'duration_s' })
-  durationS!: number;
+  @Column('integer', { name: 'duration_s', nullable: true })
+  durationS!: number | null;
 
-  @Column('boolean', { name: 'duration_was_default' })
-  durationWasDefault!: boolean;
+  @Column('boolean', { name: 'duration_was_default', nullable: true })
+  durationWasDefault!: boolean | null;
 
   @Column('timestamptz', { name: 'start_at', nullable: true })
   startAt!: Date | null;
@@ -64,14 +64,14 @@ export class RequestRow {
   @Column('text', { nullable: true })
   ticket!: string | null;
 
-  @Column('uuid', { name: 'policy_id' })
-  policyId!: string;
+  @Column('uuid', { name: 'policy_id', nullable: true })
+  policyId!: string | null;
 
-  @Column('integer', { name: 'policy_version' })
-  policyVersion!: number;
+  @Column('integer', { name: 'policy_version', nullable: true })
+  policyVersion!: number | null;
 
-  @Column('uuid', { name: 'approver_group_id' })
-  approverGroupId!: string;
+  @Column('uuid', { name: 'approver_group_id', nullable: true })
+  approverGroupId!: string | null;
 
   @Column('text', { name: 'asked_platform', nullable: true })
   askedPlatform!: string | null;

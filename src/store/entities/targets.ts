@@ -14,6 +14,9 @@ export class ConnectorEntity {
 
   @Column('jsonb')
   settings!: unknown;
+
+  @Column('timestamptz', { name: 'removed_at', nullable: true })
+  removedAt!: Date | null;
 }
 
 /** What can be asked for. */
@@ -42,6 +45,9 @@ export class TargetRow {
 
   @Column('jsonb')
   settings!: unknown;
+
+  @Column('timestamptz', { name: 'removed_at', nullable: true })
+  removedAt!: Date | null;
 }
 
 /** Rules for the targets that a pattern covers. */
@@ -61,6 +67,9 @@ export class ApprovalPolicyRow {
 
   @Column('integer', { name: 'current_version' })
   currentVersion!: number;
+
+  @Column('timestamptz', { name: 'removed_at', nullable: true })
+  removedAt!: Date | null;
 }
 
 /** What one version of a policy says, for ever. */

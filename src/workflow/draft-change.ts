@@ -1,0 +1,163 @@
+import { v7 as uuidv7 } from 'uuid';
+import { draftReadyS, type Proposal, type RoleEdit } from '../administration/change-request';
+import { type ListName } from '../administration/configuration';
+import { difference } from '../administration/difference';
+import { editConfiguration, peopleTyped, type Edit, type EditNames } from '../administration/edit';
+import { type ChangeCommand, type ChangeVerb } from '../commands/command';
+import { type Person } from '../elevation/model';
+import { refuseVerb, typedVerb } from '../elevation/permissions';
+import { rolesOf } from '../elevation/roles';
+import { isRefusal, refuse, type Refusal } from '../errors';
+import { type Envelope, type Reply } from '../platforms/contract';
+import { lockChangeDraft, writeChangeDraft } from '../store/changes';
+import { type Tx } from '../store/database';
+import { roleHolders } from '../store/roles';
+import { changeDraftView } from '../views/change';
+import { judgeChange, presentOf } from './change-standing';
+import { type Context } from './context';
+import { once } from './once';
+import { personTyped } from './person-typed';
+import { refuseAndRecord } from './refuse-and-record';
+
+/** What was asked to be changed, how it was typed, and why. */
+interface Asked extends Proposal {
+  readonly typed: string;
+  readonly reason: string | null;
+}
+
+/**
+ * `policy set Search-Mailbox approvals 2`: nothing is changed yet. What would change is written down and shown to the person
+ * alone, with the button that does it or sends it to another admin; it is all judged again at the press.
+ */
+export function draftChange(
+  context: Context,
+  envelope: Envelope,
+  person: Person,
+  command: ChangeCommand,
+): Promise<Reply> {
+  return once(context, envelope, async (tx) => {
+    const asked = await askedOf(context, tx, envelope, { person, command });
+    return isRefusal(asked)
+      ? refuseAndRecord(context, tx, envelope, { verb: command.verb, person }, asked)
+      : draft(context, tx, envelope, { person, verb: command.verb, asked });
+  });
+}
+
+/** The same for a role that one person alone may not give or take. */
+export function draftRole(
+  context: Context,
+  tx: Tx,
+  envelope: Envelope,
+  {
+    person,
+    verb,
+    edit,
+  }: { readonly person: Person; readonly verb: string; readonly edit: RoleEdit },
+): Promise<Reply> {
+  const typed = `${typedVerb(verb)} ${edit.role}`;
+  const asked = { changes: [], roles: [edit], typed, reason: null };
+  return draft(context, tx, envelope, { person, verb, asked });
+}
+
+async function askedOf(
+  context: Context,
+  tx: Tx,
+  envelope: Envelope,
+  { person, command }: { readonly person: Person; readonly command: ChangeCommand },
+): Promise<Asked | Refusal> {
+  const holders = await roleHolders(tx, context.organisationId);
+  const unpermitted = refuseVerb(command.verb, rolesOf(person, holders), holders);
+  if (unpermitted !== null) return unpermitted;
+  const edit = editOf(command);
+  const names = await namesIn(context, tx, envelope, { edit, self: person });
+  if (isRefusal(names)) return names;
+  const { configuration } = await presentOf(tx);
+  const wanted = editConfiguration(configuration, edit, names);
+  if (isRefusal(wanted)) return wanted;
+  const changes = difference(configuration, wanted);
+  if (changes.length === 0) return refuse('change-nothing');
+  return { changes, roles: [], typed: typedVerb(command.verb), reason: command.reason };
+}
+
+const sections: Readonly<Record<string, ListName | 'organisation'>> = {
+  settings: 'organisation',
+  policy: 'policies',
+  group: 'approverGroups',
+  target: 'targets',
+  'system-account': 'systemAccounts',
+};
+
+const acts: Readonly<Record<string, Edit['act']>> = {
+  create: 'create',
+  add: 'create',
+  set: 'set',
+  remove: 'remove',
+};
+
+function editOf({ verb, item, fields }: ChangeCommand): Edit {
+  if (verb === 'enable' || verb === 'disable') {
+    const enabled = {
+      field: 'enabled',
+      how: 'set',
+      values: [verb === 'enable' ? 'yes' : 'no'],
+    } as const;
+    return { section: 'organisation', act: 'set', item, fields: [enabled, ...fields] };
+  }
+  const [noun, act] = splitVerb(verb);
+  return { section: sections[noun]!, act: acts[act]!, item, fields };
+}
+
+function splitVerb(verb: ChangeVerb): readonly [string, string] {
+  const at = verb.lastIndexOf('-');
+  return [verb.slice(0, at), verb.slice(at + 1)];
+}
+
+/** People by what was typed for them, and the channel that `here` means. */
+async function namesIn(
+  context: Context,
+  tx: Tx,
+  envelope: Envelope,
+  { edit, self }: { readonly edit: Edit; readonly self: Person },
+): Promise<EditNames | Refusal> {
+  const { rows } = await presentOf(tx);
+  const keys = new Map(rows.persons.map(({ id, key }) => [id, key]));
+  const people = new Map<string, string>();
+  for (const typed of peopleTyped(edit)) {
+    const byKey = rows.persons.find(({ key }) => key === typed);
+    const found = byKey ?? (await personTyped(context, tx, envelope, { typed, self }));
+    if (isRefusal(found)) return found;
+    people.set(typed, keys.get(found.id)!);
+  }
+  const { platform, tenant, id } = envelope.conversation;
+  const isHere = envelope.conversationKind === 'channel';
+  const saysHere = edit.fields.some(({ values }) => values.some((one) => /^here$/iu.test(one)));
+  if (saysHere && !isHere) return refuse('change-here', { typed: 'here' });
+  return { people, here: isHere ? { platform, channel: `${tenant}/${id}` } : null };
+}
+
+async function draft(
+  context: Context,
+  tx: Tx,
+  envelope: Envelope,
+  { person, verb, asked }: { person: Person; verb: string; asked: Asked },
+): Promise<Reply> {
+  const { organisationId } = context;
+  const { changes, roles, reason, typed } = asked;
+  const judged = await judgeChange(context, tx, { changes, roles, proposer: person });
+  const { standing } = judged;
+  const isAlone = standing.needs === 'second-admin' && standing.deciders.length === 0;
+  const refusal = judged.unusable ?? (isAlone ? refuse('change-nobody-else', { typed }) : null);
+  if (refusal !== null) return refuseAndRecord(context, tx, envelope, { verb, person }, refusal);
+  const number = await writeChangeDraft(tx, {
+    organisationId,
+    id: uuidv7(),
+    proposerId: person.id,
+    changes,
+    roles,
+    reason,
+    draftedFrom: envelope.account,
+    readyForS: draftReadyS,
+  });
+  const written = await lockChangeDraft(tx, organisationId, number);
+  return { privately: changeDraftView(written!, standing), screen: null };
+}

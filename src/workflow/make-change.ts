@@ -1,0 +1,71 @@
+import { type ChangeRequest, type Proposal } from '../administration/change-request';
+import { configurationVersion } from '../administration/digest';
+import { type Actor } from '../audit/events';
+import { type Person } from '../elevation/model';
+import { appendAudit } from '../store/audit';
+import { openRequests } from '../store/changes';
+import { now as readClock } from '../store/clock';
+import { writeDifference } from '../store/configuration-writing';
+import { type Tx } from '../store/database';
+import { giveRole, takeRole } from '../store/roles';
+import { type Wanted } from './change-standing';
+import { enqueuePublish } from './publish-job';
+
+export interface Making {
+  readonly organisationId: string;
+  readonly change: Proposal & Pick<ChangeRequest, 'id' | 'proposer'>;
+  readonly wanted: Wanted;
+  /** Who made it count, for the trail. */
+  readonly actor: Actor;
+}
+
+/**
+ * Does a change, in the transaction in which it was agreed to, with the configuration locked. What waits to be decided is drawn anew:
+ * other people may have to look at it now.
+ */
+export async function makeChange(
+  tx: Tx,
+  { organisationId, change, wanted, actor }: Making,
+): Promise<void> {
+  const { present, configuration, rows } = wanted;
+  const { changes, roles, id, proposer } = change;
+  if (changes.length > 0) await writeDifference(tx, present.rows, rows);
+  for (const { act, person, role } of roles) {
+    if (act === 'add') {
+      await giveRole(tx, organisationId, { person, role, at: await readClock(tx), by: proposer });
+    } else {
+      await takeRole(tx, organisationId, { person, role, by: proposer });
+    }
+    await auditRole(tx, { organisationId, act, person, role, actor, requestId: id });
+  }
+  await appendAudit(tx, {
+    organisationId,
+    kind: 'configuration.changed',
+    actor,
+    requestId: id,
+    facts: {
+      changes: JSON.parse(JSON.stringify(changes)) as unknown[],
+      before: configurationVersion(present.configuration),
+      after: configurationVersion(configuration),
+    },
+  });
+  if (changes.length === 0) return;
+  for (const one of await openRequests(tx, organisationId)) {
+    await enqueuePublish(tx, organisationId, one);
+  }
+}
+
+interface RoleMade {
+  readonly organisationId: string;
+  readonly act: 'add' | 'remove';
+  readonly person: Person;
+  readonly role: 'owner' | 'admin' | 'auditor';
+  readonly actor: Actor;
+  readonly requestId: string;
+}
+
+async function auditRole(tx: Tx, { act, person, role, ...about }: RoleMade): Promise<void> {
+  const facts = { role, personId: person.id };
+  if (act === 'remove') return appendAudit(tx, { ...about, kind: 'role.taken', facts });
+  return appendAudit(tx, { ...about, kind: 'role.given', facts: { ...facts, source: null } });
+}
