@@ -1,16 +1,6 @@
 /** Every form of both panes filled in on the page, by mouse and by keyboard alone: real browser, the command that `npm start` runs. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type Browser, type Locator, type Page } from 'playwright-core';
-import {
-  describeInBrowser,
-  openBrowser,
-  startPlayground,
-  stopPlayground,
-  testOnPage,
-  type RunningPlayground,
-} from './browser-support';
+import { type Locator, type Page } from 'playwright-core';
+import { describeInBrowser, onPlayground } from './browser-support';
 
 /** What of the page the tests know; they know no DOM. */
 type Focused = { readonly document: { readonly activeElement: unknown } };
@@ -114,31 +104,15 @@ describeInBrowser.each([
   ['by mouse', mouse],
   ['by keyboard alone', keyboard],
 ] as const)('forms filled in %s', (_way, handOf) => {
-  let dataDir: string;
-  let playground: RunningPlayground;
   let url: string;
-  let browser: Browser;
   let page: Page;
   let hand: Hand;
 
-  beforeAll(async () => {
-    dataDir = mkdtempSync(join(tmpdir(), 'elevate-forms-'));
-    playground = await startPlayground(dataDir);
-    ({ url } = playground);
-    browser = await openBrowser();
-    page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
-    page.setDefaultTimeout(60_000);
+  const it = onPlayground({ name: 'elevate-forms-', height: 1000 }, async (opened) => {
+    ({ page, url } = opened);
     await page.goto(url);
     hand = handOf(page);
   });
-  afterAll(async () => {
-    await browser?.close();
-    await stopPlayground(playground?.server);
-    rmSync(dataDir, { recursive: true, force: true });
-  });
-
-  const it = (name: string, story: () => Promise<void>): void =>
-    testOnPage(name, () => ({ page, playground }), story);
 
   const slack = (selector: string) => page.locator(`.slack ${selector}`);
   const teams = (selector: string) => page.locator(`.teams ${selector}`);

@@ -1,18 +1,9 @@
 /** The whole story on the page, as people see it: real browser, real HTTP, the command that `npm start` runs. */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { request } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, type Page } from 'playwright-core';
-import {
-  describeInBrowser,
-  openBrowser,
-  root,
-  startPlayground,
-  stopPlayground,
-  testOnPage,
-  type RunningPlayground,
-} from './browser-support';
+import { type Page } from 'playwright-core';
+import { describeInBrowser, onPlayground, root } from './browser-support';
 
 /** What of an element in the page is used; the tests know no DOM. */
 interface Scrollable {
@@ -23,21 +14,13 @@ interface Scrollable {
 const pictures = join(root, process.env.UPDATE_SCREENS === '1' ? 'docs/screens' : 'test-results');
 
 describeInBrowser('the playground in a browser', () => {
-  let dataDir: string;
-  let playground: RunningPlayground;
   let url: string;
-  let browser: Browser;
   let page: Page;
   const problems: string[] = [];
 
-  beforeAll(async () => {
+  const it = onPlayground({ name: 'elevate-playground-', height: 900 }, async (opened) => {
+    ({ page, url } = opened);
     mkdirSync(pictures, { recursive: true });
-    dataDir = mkdtempSync(join(tmpdir(), 'elevate-playground-'));
-    playground = await startPlayground(dataDir);
-    ({ url } = playground);
-    browser = await openBrowser();
-    page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-    page.setDefaultTimeout(60_000);
     page.on('console', (said) => {
       if (said.type() === 'error') problems.push(said.text());
     });
@@ -48,15 +31,6 @@ describeInBrowser('the playground in a browser', () => {
     await page.goto(url);
     await holders('Search-Mailbox').waitFor({ state: 'hidden' });
   });
-
-  afterAll(async () => {
-    await browser?.close();
-    await stopPlayground(playground?.server);
-    rmSync(dataDir, { recursive: true, force: true });
-  });
-
-  const it = (name: string, story: () => Promise<void>): void =>
-    testOnPage(name, () => ({ page, playground }), story);
 
   function slack(selector = '') {
     return page.locator(`.slack ${selector}`);
