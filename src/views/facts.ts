@@ -74,6 +74,7 @@ export function commonFacts(snapshot: RequestSnapshot): SentenceFacts {
     version: snapshot.policy.version,
     asked: snapshot.askedAt,
     duration: formatDuration(lengthS(snapshot)),
+    granted: formatDuration(grantedS(snapshot)),
   };
 }
 
@@ -242,6 +243,7 @@ const unshortened: ReadonlySet<string> = new Set([
   'request',
   'other',
   'duration',
+  'granted',
   'asked',
   'ago',
   'left',

@@ -135,8 +135,8 @@ export const newsWords = {
   'news.small': '{id} · <moment>asked {asked}</moment>',
 
   'notify.taken':
-    '🚨 <b>BREAK-GLASS.</b> {person} ({line}) took <b>{target}</b> for <b>{duration}</b> without approval ({id}).',
-  'notify.taken.note': 'BREAK-GLASS: {person} took {target} for {duration} without approval ({id})',
+    '🚨 <b>BREAK-GLASS.</b> {person} ({line}) took <b>{target}</b> for <b>{granted}</b> without approval ({id}).',
+  'notify.taken.note': 'BREAK-GLASS: {person} took {target} for {granted} without approval ({id})',
   'notify.active':
     '🔓 <b>Active.</b> {person} ({line}) holds <b>{target}</b> for <b>{duration}</b>, <moment>until {end}</moment>. {by, select, people {Approved by {approver}.} policy {The policy approved it by itself.} account {It needs no approval.} other {Taken without approval.}} ({id})',
   'notify.active.note': 'Active: {person} holds {target} for {duration} ({id})',

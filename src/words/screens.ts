@@ -74,7 +74,7 @@ export const screenWords = {
   'note.ended': 'Ended: {target} for {person} ({id})',
   'note.still-active': 'STILL ACTIVE: {person}’s {target} should have ended {ago} ago ({id})',
   'note.failed': 'Not granted: {target} for {person} ({id})',
-  'note.glass': 'BREAK-GLASS: {person} took {target} for {duration} without approval ({id})',
+  'note.glass': 'BREAK-GLASS: {person} took {target} for {granted} without approval ({id})',
   'note.glass.ending': 'BREAK-GLASS: {target} is being taken away from {person} ({id})',
   'note.glass.ended': 'BREAK-GLASS, ended: {target} for {person} ({id})',
   'note.glass.still-active':
@@ -197,11 +197,11 @@ export const screenWords = {
   'glass.lapsed':
     'Nothing was taken: the time to press is over. Type it again if you still need it.',
   'glass.lapsed.note': 'BREAK-GLASS: {target} was not taken ({id})',
-  'glass.taken': 'You took <b>{target}</b> for <b>{duration}</b> without approval.',
+  'glass.taken': 'You took <b>{target}</b> for <b>{granted}</b> without approval.',
   'glass.taken.wait': 'Being granted in {workload}. You get a message here when it is there.',
   'glass.taken.told':
     '{count, plural, one {#\u00A0approver is} other {#\u00A0approvers are}} told. Before you can do this again, {group} have to close the review.',
-  'glass.taken.note': 'BREAK-GLASS: you took {target} for {duration} without approval ({id})',
+  'glass.taken.note': 'BREAK-GLASS: you took {target} for {granted} without approval ({id})',
   'glass.skipped':
     'Skipped: {group} ({people, plural, one {#\u00A0person} other {#\u00A0people}}).',
   'glass.reviewers':

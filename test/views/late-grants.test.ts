@@ -4,7 +4,7 @@ import { promptView } from '../../src/views/prompt';
 import { type View, type ViewFacts } from '../../src/views/view';
 import { plain, type Sentence } from '../../src/words';
 import { saidIn } from '../support/hours';
-import { approved, at, ended } from '../support/snapshots';
+import { approved, at, ended, taken } from '../support/snapshots';
 
 const withButtons = { buttons: true };
 const say = ({ facts }: View) => saidIn(facts);
@@ -45,5 +45,12 @@ describe('a right that was made late', () => {
       '3\u00A0hours (4\u00A0hours were asked)',
     );
     expect(promptView(less, withButtons).notification).toContain('for 1\u00A0hour');
+  });
+
+  it('was taken for what it was taken for, where nobody approved it', () => {
+    const late = taken(approved({ activeAt: at('14:36') }));
+    const view = promptView(late, withButtons);
+    expect(view.notification).toContain('took Search-Mailbox for 1\u00A0hour without approval');
+    expect(say(view)).toContain('holds Exchange\\Search-Mailbox for 30\u00A0minutes.');
   });
 });
