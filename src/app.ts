@@ -1,4 +1,5 @@
 import { type Server } from 'restify';
+import { type Branding } from './administration/configuration';
 import { requirePlatform, type Config } from './config';
 import { type ConnectorKind } from './connectors/contract';
 import { connectorKinds } from './connectors/registry';
@@ -151,7 +152,9 @@ async function buildParts(options: AppOptions): Promise<Parts> {
     end: (call) => endAsSystem(context, call),
     unreadable,
   });
-  for (const platform of createPlatforms(options, server, inbound, context, metrics.count)) {
+  const branding = followBranding(database, organisation.settings.branding);
+  const built = { server, inbound, context, branding, count: metrics.count };
+  for (const platform of createPlatforms(options, built)) {
     platforms.set(platform.name, platform);
   }
   return parts;
@@ -203,14 +206,41 @@ function accountPayload(payload: Record<string, string>) {
   return { organisationId, accountId };
 }
 
+/** What was set is seen after so long at the latest. */
+const brandingMs = 10_000;
+
+/** How messages look, as it was lately: a message never waits for it, and a database that is away changes nothing of it. */
+function followBranding(database: Database, atFirst: Branding | null): () => Branding | null {
+  let known = atFirst;
+  let isFresh = true;
+  const grow = () => setTimeout(() => (isFresh = false), brandingMs).unref();
+  grow();
+  return () => {
+    if (isFresh) return known;
+    isFresh = true;
+    database
+      .read(loadOrganisation)
+      .then(
+        (found) => (known = found?.settings.branding ?? null),
+        () => undefined,
+      )
+      .finally(grow);
+    return known;
+  };
+}
+
+interface Built {
+  readonly server: Server;
+  readonly inbound: Inbound;
+  readonly context: Context;
+  readonly count: Count;
+  readonly branding: () => Branding | null;
+}
+
 function createPlatforms(
-  options: AppOptions,
-  server: Server,
-  inbound: Inbound,
-  context: Context,
-  count: Count,
+  { config, log }: AppOptions,
+  { server, inbound, context, count, branding }: Built,
 ): readonly Platform[] {
-  const { config, log } = options;
   const platforms: Platform[] = [];
   if (config.slack !== undefined) {
     platforms.push(
@@ -220,6 +250,7 @@ function createPlatforms(
         log,
         server,
         count,
+        branding,
         turnedAway: (envelope, refusal) => turnAway(context, envelope, refusal),
       }),
     );
@@ -227,7 +258,7 @@ function createPlatforms(
   if (config.teams !== undefined) {
     const book = conversationBook(context);
     platforms.push(
-      createTeamsPlatform({ config: config.teams, inbound, book, log, server, count }),
+      createTeamsPlatform({ config: config.teams, inbound, book, log, server, count, branding }),
     );
   }
   return platforms;

@@ -285,6 +285,40 @@ export const items = {
 };
 export type ListName = keyof typeof items;
 
+const webAddress = z
+  .string()
+  .regex(/^https:\/\/[^\s]+$/u, 'https://…')
+  .max(300);
+
+/** How the messages of an organisation look; nothing of it is needed. */
+const branding = z.strictObject({
+  name: z
+    .string()
+    .trim()
+    .min(1)
+    .max(40)
+    .nullable()
+    .default(null)
+    .describe('In the place of Elevate.'),
+  icon: webAddress.nullable().default(null).describe('A square picture: https://…'),
+  colour: z
+    .string()
+    .regex(/^#[0-9a-f]{6}$/iu, '#26337a')
+    .nullable()
+    .default(null)
+    .describe('Behind the icon, on Teams. Slack shows none.'),
+  footer: z
+    .string()
+    .trim()
+    .min(1)
+    .max(150)
+    .nullable()
+    .default(null)
+    .describe('Below each message.'),
+  helpLink: webAddress.nullable().default(null).describe('Where help is: https://…'),
+});
+export type Branding = z.infer<typeof branding>;
+
 export const Configuration = z.strictObject({
   organisation: z.strictObject({
     name,
@@ -295,6 +329,7 @@ export const Configuration = z.strictObject({
         'Whether anything can be asked for, approved or taken. What is held ends as always.',
       ),
     defaultApproverGroup: name.describe('Decides where a policy names no group.'),
+    branding: branding.nullable().default(null).describe('How messages look.'),
   }),
   people: z.array(person).min(1),
   approverGroups: z.array(approverGroup).min(1),

@@ -9,7 +9,7 @@ import {
   type PolicyTerms,
   type TargetType,
 } from '../elevation/model';
-import { weekdays, type Configuration } from './configuration';
+import { weekdays, type Branding, type Configuration } from './configuration';
 import { compareText, nameOf } from './row-names';
 import { systemAccountOf, systemAccountRow, type SystemAccountRow } from './system-account-rows';
 
@@ -20,6 +20,7 @@ export interface ConfigurationRows {
     readonly name: string;
     readonly enabled: boolean;
     readonly defaultApproverGroupId: string | null;
+    readonly branding: Branding | null;
   };
   readonly persons: readonly {
     readonly id: string;
@@ -97,6 +98,7 @@ export function rowsOf(
       name: organisation.name,
       enabled: organisation.enabled,
       defaultApproverGroupId: groupIds.get(fallback)!,
+      branding: saying(organisation.branding),
     },
     persons: people.map(({ key, name, line, disabled, mergedInto }) => ({
       id: personIds.get(key)!,
@@ -130,6 +132,11 @@ export function rowsOf(
       }),
     ),
   };
+}
+
+/** Null where it says nothing. */
+function saying(branding: Branding | null): Branding | null {
+  return branding !== null && Object.values(branding).some((one) => one !== null) ? branding : null;
 }
 
 function rulesOf(
@@ -223,12 +230,13 @@ export function configurationOf(rows: ConfigurationRows): Configuration {
   const people = new Map(rows.persons.map(({ id, key }) => [id, key]));
   const groups = new Map(rows.groups.map(({ id, name }) => [id, name]));
   const accounts = accountsByPerson(rows.accounts);
-  const { name, enabled, defaultApproverGroupId } = rows.organisation;
+  const { name, enabled, defaultApproverGroupId, branding } = rows.organisation;
   return {
     organisation: {
       name,
       enabled,
       defaultApproverGroup: nameOf(groups, defaultApproverGroupId),
+      branding,
     },
     people: rows.persons.map((one) => personOf(one, accounts.get(one.id) ?? new Map(), people)),
     approverGroups: rows.groups.map((one) => groupOf(one, people)),

@@ -53,8 +53,14 @@ export function written(list: ListName, item: Item, defaultGroup: string): Spell
 }
 
 /** The same of the organisation. */
-export function writtenOrganisation({ enabled, ...said }: Configuration['organisation']): Spelled {
-  return enabled ? said : { ...said, enabled };
+export function writtenOrganisation(organisation: Configuration['organisation']): Spelled {
+  const { enabled, branding, ...said } = organisation;
+  const looks = Object.entries(branding ?? {}).filter(([, one]) => one !== null);
+  return {
+    ...said,
+    ...(enabled ? {} : { enabled }),
+    ...(looks.length === 0 ? {} : { branding: Object.fromEntries(looks) }),
+  };
 }
 
 /** What an item says that names nothing but itself. */

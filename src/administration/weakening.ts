@@ -4,7 +4,7 @@
  * not compile before somebody has said it. Pure.
  */
 import { policyChooser } from '../elevation/policy';
-import { type Configuration, type ListName } from './configuration';
+import { type Branding, type Configuration, type ListName } from './configuration';
 import { pairs, type Pair, type Place } from './difference';
 import { normalForm } from './rows';
 import { isSame, type Item } from './spelling';
@@ -12,6 +12,7 @@ import { judgePolicy, startsAnew } from './policy-weakening';
 import {
   each,
   found,
+  meaning,
   notDropped,
   notMore,
   same,
@@ -84,6 +85,17 @@ const judgeOrganisation = each<Configuration['organisation']>({
   // What people have by other ways meanwhile is nothing that Elevate controls.
   enabled: notDropped('switched-off'),
   defaultApproverGroup: same('other-approvers'),
+  branding: meaning<Branding>(
+    { name: null, icon: null, colour: null, footer: null, helpLink: null },
+    each<Branding>({
+      // Approvers know by it whose messages they are, and follow the link.
+      name: same('branding'),
+      icon: same('branding'),
+      colour: () => [],
+      footer: same('branding'),
+      helpLink: same('branding'),
+    }),
+  ),
 });
 
 const judgePersonFields = each<People>({

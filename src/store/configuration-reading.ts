@@ -16,6 +16,9 @@ const everything = statement(
        'enabled', not ${switchedOffSql('o.id')},
        'defaultApproverGroupId', (
          select s.value->>'defaultApproverGroupId' from elevate.settings s
+         where s.organisation_id = o.id order by s.version desc limit 1),
+       'branding', (
+         select nullif(s.value->'branding', 'null') from elevate.settings s
          where s.organisation_id = o.id order by s.version desc limit 1)) as organisation,
      ${list(
        `'id', p.id, 'key', p.key, 'name', p.name, 'line', p.line,

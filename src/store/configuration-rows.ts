@@ -30,8 +30,8 @@ export async function applyConfiguration(tx: Tx, all: ConfigurationRows): Promis
   await insert(tx, organisation.id, insertSystemPersons, all.systemAccounts);
   await insert(tx, organisation.id, insertSystemAccounts, all.systemAccounts);
   await insert(tx, organisation.id, insertAccounts, all.systemAccounts.flatMap(accountsOf));
-  const { enabled, defaultApproverGroupId } = organisation;
-  const settings = { enabled, defaultApproverGroupId };
+  const { enabled, defaultApproverGroupId, branding } = organisation;
+  const settings = { enabled, defaultApproverGroupId, branding };
   await rows(tx, insertSettings, [organisation.id, JSON.stringify(settings)]);
 }
 

@@ -1,3 +1,4 @@
+import { type Branding } from '../administration/configuration';
 import { type Tx } from './database';
 import { row, statement } from './sql';
 
@@ -5,6 +6,8 @@ export interface OrganisationSettings {
   /** False: nothing can be asked for, approved or taken. */
   readonly enabled: boolean;
   readonly defaultApproverGroupId: string | null;
+  /** How messages look; null as they come. */
+  readonly branding: Branding | null;
 }
 
 export interface Organisation {
@@ -31,7 +34,7 @@ export async function loadOrganisation(tx: Tx): Promise<Organisation | null> {
     load,
   );
   if (!found) return null;
-  return { ...found, settings: { enabled: true, defaultApproverGroupId: null, ...found.settings } };
+  return { ...found, settings: { enabled: true, defaultApproverGroupId: null, branding: null, ...found.settings } };
 }
 
 /** Whether it is switched off; settings from before one could say so are on. */

@@ -1,4 +1,5 @@
 /** How Elevate is set up, list by list; each is a page of it. */
+import { type Branding } from '../administration/configuration';
 import {
   type ApproverGroup,
   type ConversationKey,
@@ -260,12 +261,13 @@ export interface SettingsFacts {
   readonly organisation: string;
   readonly enabled: boolean;
   readonly defaultGroup: string | null;
+  readonly branding: Branding | null;
   readonly version: { readonly version: number; readonly since: Date } | null;
   readonly readAt: Date;
 }
 
 export function settingsView(settings: SettingsFacts): View {
-  const { organisation, enabled, defaultGroup, version, readAt } = settings;
+  const { organisation, enabled, defaultGroup, branding, version, readAt } = settings;
   const group =
     defaultGroup === null
       ? say('settings.group.none')
@@ -276,6 +278,7 @@ export function settingsView(settings: SettingsFacts): View {
     parts: [
       { title: say('settings.organisation'), lines: [name, enabledLine(enabled)] },
       { title: say('settings.group'), lines: [group] },
+      branding && { title: say('settings.branding'), lines: brandingLines(branding) },
       version && {
         title: say('settings.version'),
         lines: [say('settings.version.since', { ...version })],
@@ -283,4 +286,15 @@ export function settingsView(settings: SettingsFacts): View {
     ],
     readAt,
   });
+}
+
+function brandingLines(branding: Branding): readonly (Sentence | null)[] {
+  const { name, icon, colour, footer, helpLink: link } = branding;
+  return [
+    name === null ? null : say('settings.branding.name', { name: oneLine(name, groupMost) }),
+    icon === null ? null : say('settings.branding.icon', { icon }),
+    colour === null ? null : say('settings.branding.colour', { colour }),
+    footer === null ? null : say('settings.branding.footer', { footer: oneLine(footer, 150) }),
+    link === null ? null : say('settings.branding.help', { link }),
+  ];
 }

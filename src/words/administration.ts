@@ -163,6 +163,12 @@ export const administrationWords = {
   'settings.group': '<b>Default approver group</b>',
   'settings.group.name': '{group}',
   'settings.group.none': 'None',
+  'settings.branding': '<b>How messages look</b>',
+  'settings.branding.name': 'Name: {name}',
+  'settings.branding.icon': 'Icon: <code>{icon}</code>',
+  'settings.branding.colour': 'Colour behind the icon, on Teams: <code>{colour}</code>',
+  'settings.branding.footer': 'Below each: {footer}',
+  'settings.branding.help': 'Help: <code>{link}</code>',
   'settings.version': '<b>Version</b>',
   'settings.version.since': '{version}, <moment>since {since}</moment>',
 

@@ -24,6 +24,7 @@ export const configurationWords = {
   'weakens.enabled': 'somebody may act again',
   'weakens.member': 'the group gets a member',
   'weakens.answers': 'somebody else answers for it',
+  'weakens.branding': 'messages would look like another’s, or lead elsewhere',
   'weakens.channel': 'prompts go elsewhere',
   'weakens.target-system': 'something else is granted, or somewhere else',
   'weakens.more-targets': 'something more can be asked for',

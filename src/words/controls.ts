@@ -1,5 +1,7 @@
 /** Buttons, confirmations and forms. Buttons are at most 30 characters long and begin with their verb. */
 export const controlWords = {
+  'branding.help': 'Help',
+
   'button.approve': 'Approve',
   'button.approve.for': 'Approve for {duration}',
   'button.approve.now': 'Approve this request',

@@ -10,10 +10,11 @@ import { type Context } from './context';
 export function readSettings({ database, organisationId }: Context): Promise<View> {
   return database.read(async (tx) => {
     const { name, settings } = (await loadOrganisation(tx))!;
-    const { enabled, defaultApproverGroupId: id } = settings;
+    const { enabled, branding, defaultApproverGroupId: id } = settings;
     return settingsView({
       organisation: name,
       enabled,
+      branding,
       defaultGroup: id === null ? null : (await loadGroup(tx, organisationId, id)).name,
       version: await settingsVersion(tx, organisationId),
       readAt: await readClock(tx),

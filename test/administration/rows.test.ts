@@ -6,12 +6,18 @@ import { configurations } from '../support/configurations';
 let last = 0;
 const newId = () => String((last += 1));
 
+/** Null where it says nothing. */
+function saidIn<T extends object>(branding: T | null): T | null {
+  return Object.values(branding ?? {}).some((one) => one !== null) ? branding : null;
+}
+
 it('says with rows what the file says, but that each policy and account names its group, and ends are in UTC', () => {
   fc.assert(
     fc.property(configurations, (configuration) => {
-      const { defaultApproverGroup } = configuration.organisation;
+      const { defaultApproverGroup, branding } = configuration.organisation;
       expect(configurationOf(rowsOf(configuration, newId))).toEqual({
         ...configuration,
+        organisation: { ...configuration.organisation, branding: saidIn(branding) },
         policies: configuration.policies.map((one) => ({
           ...one,
           approverGroup: one.approverGroup ?? defaultApproverGroup,

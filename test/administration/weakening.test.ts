@@ -16,6 +16,12 @@ describe('a change of anything else', () => {
       ['organisation enabled: switched-off'],
     ],
     [
+      'a name, a link and a colour of its messages',
+      'name: Example,',
+      "name: Example, branding: { name: Ours, helpLink: 'https://help.example.com', colour: '#112233' },",
+      ['organisation branding.name: branding', 'organisation branding.helpLink: branding'],
+    ],
+    [
       'another default group',
       'defaultApproverGroup: Owners',
       'defaultApproverGroup: Others',

@@ -229,6 +229,15 @@ export const configurations: fc.Arbitrary<Configuration> = fc
         organisation: fc.record({
           name: fc.constant(name),
           enabled: fc.boolean(),
+          branding: nullOr(
+            fc.record({
+              name: nullOr(text(40)),
+              icon: fc.constantFrom(null, 'https://example.com/icon.png'),
+              colour: fc.constantFrom(null, '#26337a'),
+              footer: nullOr(text(150)),
+              helpLink: fc.constantFrom(null, 'https://example.com/help?a=1&b=2'),
+            }),
+          ),
           defaultApproverGroup: fc.constantFrom(...groups),
         }),
         people: fc.tuple(...keys.map(person)),

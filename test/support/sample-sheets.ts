@@ -17,7 +17,6 @@ import {
   policiesView,
   policyView,
   rolesView,
-  settingsView,
   targetsView,
 } from '../../src/views/configured';
 import { type ConnectorHealth } from '../../src/views/connector-lines';
@@ -293,27 +292,6 @@ export const sheetSamples: Readonly<Record<string, View>> = {
     }),
     count: 12_345,
     page: 1,
-    readAt,
-  }),
-  'sheet.settings': settingsView({
-    organisation: 'Example',
-    enabled: true,
-    defaultGroup: 'Exchange approvers',
-    version: { version: 3, since },
-    readAt,
-  }),
-  'sheet.settings-off': settingsView({
-    organisation: 'Example',
-    enabled: false,
-    defaultGroup: 'Exchange approvers',
-    version: { version: 4, since },
-    readAt,
-  }),
-  'sheet.settings-none': settingsView({
-    organisation: 'Example',
-    enabled: true,
-    defaultGroup: null,
-    version: null,
     readAt,
   }),
   'sheet.trial': trial({}, ['Exchange\\*']),

@@ -29,6 +29,7 @@ import { endedPrompts, endedViews, revoked } from './sample-ended';
 import { formSamples } from './sample-forms';
 import { listSamples } from './sample-lists';
 import { refusals, whichTargets } from './sample-refusals';
+import { settingsSamples } from './sample-settings';
 import { sheetSamples } from './sample-sheets';
 import { systemPrompts } from './sample-system';
 import { ungivablePrompts } from './sample-ungivable';
@@ -379,5 +380,6 @@ export function sampleViews(): readonly SampleView[] {
     ...named('', glassSamples),
     ...named('', sheetSamples),
     ...named('', changeSamples),
+    ...named('', settingsSamples),
   ];
 }

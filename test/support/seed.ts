@@ -129,6 +129,7 @@ function toRows(made: Seed, options: SeedOptions): ConfigurationRows {
       id: made.organisationId,
       name: 'Example',
       enabled: true,
+      branding: null,
       defaultApproverGroupId: groupId,
     },
     persons: keys.map((key) => ({ ...persons[key], key })),

@@ -1,5 +1,6 @@
 /** Slack: payloads in as commands and presses, views out as messages. Bolt is used in this folder only. */
 import { type Platform } from '../contract';
+import { branded } from './branding';
 import { type SlackOptions, type SlackRender } from './options';
 import { buildSlackPlatform } from './platform';
 import { renderSlackHome, renderSlackMessage, renderSlackModal } from './render';
@@ -15,5 +16,10 @@ const cards: SlackRender = {
  * @throws ConfigError when neither a signing secret nor an app token is there
  */
 export function createSlackPlatform(options: SlackOptions): Platform {
-  return buildSlackPlatform({ ...options, render: options.render ?? cards });
+  const render = options.render ?? cards;
+  const { branding } = options;
+  return buildSlackPlatform({
+    ...options,
+    render: branding === undefined ? render : branded(render, branding),
+  });
 }

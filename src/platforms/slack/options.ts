@@ -1,5 +1,6 @@
 import { type Block, type KnownBlock, type View as SlackView } from '@slack/types';
 import { type Server } from 'restify';
+import { type Branding } from '../../administration/configuration';
 import { type Refusal } from '../../errors';
 import { type Log } from '../../log';
 import { type View } from '../../views/view';
@@ -23,8 +24,16 @@ export interface SlackMessage {
   readonly blocks: (Block | KnownBlock)[];
 }
 
+/** As whom a message is posted, in the place of the app's own name and icon. */
+export interface SlackSender {
+  readonly username?: string;
+  readonly icon_url?: string;
+}
+
 /** How views become Slack's JSON. */
 export interface SlackRender {
+  /** Left out: the app's own name and icon. */
+  sender?(): SlackSender;
   message(view: View): SlackMessage;
   modal(view: View): SlackView;
   home(view: View): SlackView;
@@ -41,6 +50,8 @@ export interface SlackOptions {
   /** Where POST /slack/events is mounted; needed without `appToken`. No body parser may stand before it. */
   readonly server?: Server;
   readonly render?: SlackRender;
+  /** How messages look now; null as they come. */
+  readonly branding?: () => Branding | null;
   readonly count?: Count;
   /** Told of each person who was refused at the door, before they are; for the audit trail. */
   readonly turnedAway?: (envelope: Envelope, refusal: Refusal) => Promise<void>;

@@ -9,7 +9,7 @@ import {
 } from '../contract';
 import { RemoteError } from '../../errors';
 import { createPacing, type Pacing } from './pacing';
-import { type SlackRender } from './options';
+import { type SlackMessage, type SlackRender } from './options';
 import { type Web } from './web';
 
 export interface Outgoing {
@@ -25,6 +25,8 @@ export interface OutgoingOptions {
   readonly web: Web;
   readonly render: SlackRender;
   readonly now: () => number;
+  /** Told once that Slack does not let the app post under another name. */
+  readonly onUnbranded?: () => void;
   readonly sleep?: (ms: number) => Promise<unknown>;
 }
 
@@ -39,6 +41,21 @@ export function createOutgoing(options: OutgoingOptions): Outgoing {
   const perChannel = createPacing({ ...options, waitMaxMs, intervalMs: 1_000, burst: 3 });
   const perMethod = createPacing({ ...options, waitMaxMs, intervalMs: 1_200, burst: 20 });
   const directChannels = new Map<string, string>();
+  let isUnbranded = false;
+
+  /** Without chat:write.customize the message goes out all the same, under the app's own name. */
+  async function send(message: { channel: string } & SlackMessage) {
+    const sender = isUnbranded ? {} : (render.sender?.() ?? {});
+    try {
+      return await web((client) => client.chat.postMessage({ ...message, ...sender }));
+    } catch (error) {
+      const isRefused = error instanceof RemoteError && error.code === 'missing_scope';
+      if (!isRefused || Object.keys(sender).length === 0) throw error;
+      isUnbranded = true;
+      options.onUnbranded?.();
+      return web((client) => client.chat.postMessage({ ...message }));
+    }
+  }
 
   async function post(
     conversation: ConversationKey,
@@ -48,9 +65,7 @@ export function createOutgoing(options: OutgoingOptions): Outgoing {
     const content = render.message(view);
     const channel = conversation.id;
     const place = thread === undefined ? { channel } : { channel, thread_ts: thread.id };
-    const posted = await paced(perChannel, channel, () =>
-      web((client) => client.chat.postMessage({ ...place, ...content, ...quiet })),
-    );
+    const posted = await paced(perChannel, channel, () => send({ ...place, ...content, ...quiet }));
     const id = needed(posted.ts);
     return { conversation: { ...conversation, id: posted.channel ?? channel }, id };
   }

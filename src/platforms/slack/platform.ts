@@ -19,7 +19,9 @@ export function buildSlackPlatform(
   const now = options.now ?? Date.now;
   const count = options.count ?? (() => undefined);
   const web = createWeb({ ...config, log });
-  const outgoing = createOutgoing({ web, render, now });
+  const onUnbranded = () =>
+    log.warn('messages go out under the name of the app: it has no scope chat:write.customize');
+  const outgoing = createOutgoing({ web, render, now, onUnbranded });
   const identity = createIdentity(web, config.allowedTeams, log);
   const underWay = createUnderWay();
   const receiver = createReceiver(options, {
