@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import { applyFileCommand } from './cli/config-apply';
 import { exportConfiguration } from './cli/config-export';
 import { importPam } from './cli/config-import-pam';
 import { planConfiguration } from './cli/config-plan';
@@ -52,6 +53,12 @@ config
   .argument('<file>', 'a configuration file')
   .description('say what a file would change; exit code 2 when that is anything')
   .action(planConfiguration);
+config
+  .command('apply')
+  .argument('<file>', 'a configuration file')
+  .option('--approved-by <number>', 'the change that agreed to what it weakens: ELV-150')
+  .description('make the database say what a file says; exit code 3 when it weakens control')
+  .action(applyFileCommand);
 config
   .command('import-pam')
   .argument('<files...>', 'JSON of Get-ElevatedAccessApprovalPolicy and of Get-OrganizationConfig')

@@ -26,7 +26,8 @@ function weakeningLines(weakenings: readonly Weakening[]): readonly string[] {
   return [...new Set(lines)];
 }
 
-function isAbout({ section, item, field }: Weakening, change: Change): boolean {
+/** Whether a change is what, or part of what, weakens. */
+export function isAbout({ section, item, field }: Weakening, change: Change): boolean {
   if (section !== change.section || item !== change.item) return false;
   if (field === null || change.kind !== 'changed') return true;
   return `${change.field}.`.startsWith(`${field}.`) || `${field}.`.startsWith(`${change.field}.`);

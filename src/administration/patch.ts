@@ -58,7 +58,8 @@ export function patched(
   return wanted;
 }
 
-function isSameChange(one: Change, other: Change): boolean {
+/** Whether two changes lead to the same; what stood there before does not count. */
+export function isSameChange(one: Change, other: Change): boolean {
   if (one.kind !== other.kind || one.section !== other.section || one.item !== other.item)
     return false;
   if (one.kind === 'added') return isSame(one.after, (other as typeof one).after);

@@ -185,7 +185,15 @@ export const auditFacts = {
     digest: z.string(),
   }),
   /** What was configured before and after is known by its version. */
-  'configuration.changed': z.object({ changes, before: z.string(), after: z.string() }),
+  'configuration.changed': z.object({
+    changes,
+    before: z.string(),
+    after: z.string(),
+    /** Set when a file said so; `approvedBy` is the number of the change that agreed to what it weakens. */
+    source: z
+      .object({ file: z.string(), sha256: z.string(), approvedBy: z.number().nullable() })
+      .optional(),
+  }),
 } as const;
 
 export type AuditKind = keyof typeof auditFacts;

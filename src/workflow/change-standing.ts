@@ -11,6 +11,7 @@ import { type Configuration } from '../administration/configuration';
 import { conflictsOf, patched } from '../administration/patch';
 import { rowsOf, type ConfigurationRows } from '../administration/rows';
 import { weakenings } from '../administration/weakening';
+import { type ConnectorKind } from '../connectors/contract';
 import { type Person } from '../elevation/model';
 import { actingIn, type RoleHolder } from '../elevation/roles';
 import { isRefusal, refuse, type Refusal } from '../errors';
@@ -79,7 +80,7 @@ export async function judgeChange(
     standing: { ...none, weakens, needs, effects },
     holders,
     wanted: { present, configuration: wanted, rows },
-    unusable: refuseWanted(context, wanted, present, holders),
+    unusable: refuseWanted(context.connectorKinds, wanted, present, holders),
   };
 }
 
@@ -89,8 +90,8 @@ async function effectsOf(tx: Tx, organisationId: string, rows: ConfigurationRows
 }
 
 /** What only shows beside the file: settings that a kind of system does not know, and nobody left who could mend anything. */
-function refuseWanted(
-  { connectorKinds }: Context,
+export function refuseWanted(
+  connectorKinds: readonly ConnectorKind[],
   wanted: Configuration,
   { rows }: PresentConfiguration,
   holders: readonly RoleHolder[],

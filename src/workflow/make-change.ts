@@ -1,4 +1,5 @@
 import { type ChangeRequest, type Proposal } from '../administration/change-request';
+import { type Change } from '../administration/difference';
 import { configurationVersion } from '../administration/digest';
 import { type Actor } from '../audit/events';
 import { type Person } from '../elevation/model';
@@ -19,34 +20,55 @@ export interface Making {
   readonly actor: Actor;
 }
 
-/**
- * Does a change, in the transaction in which it was agreed to, with the configuration locked. What waits to be decided is drawn anew:
- * other people may have to look at it now.
- */
+/** Does a change that was proposed, in the transaction in which it was agreed to, with the configuration locked. */
 export async function makeChange(
   tx: Tx,
   { organisationId, change, wanted, actor }: Making,
 ): Promise<void> {
-  const { present, configuration, rows } = wanted;
-  const { changes, roles, id, proposer } = change;
-  if (changes.length > 0) await writeDifference(tx, present.rows, rows);
+  const { changes, roles, id: requestId, proposer } = change;
   for (const { act, person, role } of roles) {
     if (act === 'add') {
       await giveRole(tx, organisationId, { person, role, at: await readClock(tx), by: proposer });
     } else {
       await takeRole(tx, organisationId, { person, role, by: proposer });
     }
-    await auditRole(tx, { organisationId, act, person, role, actor, requestId: id });
+    await auditRole(tx, { organisationId, act, person, role, actor, requestId });
   }
+  await writeChange(tx, { organisationId, changes, wanted, actor, requestId });
+}
+
+export interface Written {
+  readonly organisationId: string;
+  readonly changes: readonly Change[];
+  readonly wanted: Wanted;
+  readonly actor: Actor;
+  /** Left out for what no request proposed. */
+  readonly requestId?: string;
+  /** The file that says so. */
+  readonly source?: {
+    readonly file: string;
+    readonly sha256: string;
+    readonly approvedBy: number | null;
+  };
+}
+
+/** Writes what differs. What waits to be decided is drawn anew: other people may have to look at it now. */
+export async function writeChange(
+  tx: Tx,
+  { organisationId, changes, wanted, actor, requestId, source }: Written,
+): Promise<void> {
+  const { present, configuration, rows } = wanted;
+  if (changes.length > 0) await writeDifference(tx, present.rows, rows);
   await appendAudit(tx, {
     organisationId,
     kind: 'configuration.changed',
     actor,
-    requestId: id,
+    requestId,
     facts: {
       changes: JSON.parse(JSON.stringify(changes)) as unknown[],
       before: configurationVersion(present.configuration),
       after: configurationVersion(configuration),
+      ...(source && { source }),
     },
   });
   if (changes.length === 0) return;

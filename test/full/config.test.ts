@@ -154,3 +154,35 @@ describe('elevate doctor', () => {
 function withoutTime(exported: string): string {
   return exported.replace(/, exported [^\n]*/u, '');
 }
+
+describe('elevate config apply', () => {
+  const weaker = text.replace('durationMax: 6h', 'durationMax: 9h');
+  const stricter = text.replace('durationMax: 6h', 'durationMax: 5h');
+
+  it('fills an empty database, writes what is stricter, and holds back what weakens control', async () => {
+    writeFileSync(file, text);
+    const filled = await config('apply', file);
+    expect([filled.code, filled.said]).toEqual([0, expect.stringContaining('it was filled from')]);
+    expect((await config('plan', file)).code).toBe(0);
+
+    writeFileSync(file, stricter);
+    const applied = await config('apply', file);
+    expect([applied.code, applied.said]).toEqual([
+      0,
+      expect.stringContaining('durationMax 6h → 5h'),
+    ]);
+    expect((await config('plan', file)).code).toBe(0);
+
+    writeFileSync(file, weaker);
+    const held = await config('apply', file);
+    expect([held.code, held.said]).toEqual([
+      3,
+      expect.stringMatching(/was not applied[^]*! ~ policies[^]*--approved-by/u),
+    ]);
+    expect((await config('plan', file)).code).toBe(2);
+    const other = await config('apply', file, '--approved-by', 'ELV-7');
+    expect([other.code, other.said]).toEqual([3, expect.stringContaining('is not approved')]);
+    const misread = await config('apply', file, '--approved-by', 'yes');
+    expect([misread.code, misread.said]).toEqual([78, expect.stringContaining('ELV-150')]);
+  }, 120_000);
+});

@@ -1,0 +1,141 @@
+/** A file that is applied to a database that is in use. */
+import { type Configuration } from '../../src/administration/configuration';
+import { configurationText } from '../../src/administration/configuration-text';
+import { type FileOutcome, applyFile } from '../../src/workflow/apply-file';
+import { readConfiguration } from '../../src/workflow/read-configuration';
+import { createChangeWorld, messageTo, pressesOn } from '../support/change-world';
+import { type World } from '../support/world';
+
+let world: World;
+beforeEach(async () => {
+  world = await createChangeWorld();
+});
+afterEach(() => world.close());
+
+type Policy = Configuration['policies'][number];
+
+async function present(): Promise<Configuration> {
+  return (await readConfiguration(world.db.database))!.configuration;
+}
+
+/** The present configuration with the policy of Search-Mailbox changed. */
+async function withPolicy(change: Partial<Policy>): Promise<Configuration> {
+  const configuration = await present();
+  const policies = configuration.policies.map((one) =>
+    one.target === 'Exchange\\Search-*' ? { ...one, ...change } : one,
+  );
+  return { ...configuration, policies };
+}
+
+function apply(
+  configuration: Configuration,
+  options: { readonly approvedBy?: number; readonly soloAdmin?: boolean } = {},
+): Promise<FileOutcome> {
+  return applyFile(world.db.database, {
+    configuration,
+    text: configurationText(configuration, new Date(0)),
+    source: 'elevate.yaml',
+    kinds: world.context.connectorKinds,
+    approvedBy: options.approvedBy ?? null,
+    soloAdmin: options.soloAdmin ?? false,
+  });
+}
+
+async function approved(text: string): Promise<void> {
+  const drafted = await world.says('ben', text);
+  await pressesOn(world, 'ben', drafted.privately, 'send');
+  await world.settle();
+  await pressesOn(world, 'ana', messageTo(world, 'ana'), 'approve');
+}
+
+async function trail(): Promise<unknown[]> {
+  return world.db.query(
+    `select kind, facts->'source' as source from elevate.audit_events
+     where kind = 'configuration.changed' order by seq`,
+  );
+}
+
+it('writes what weakens nothing, and the trail names the file', async () => {
+  const wanted = await withPolicy({ approvalsNeeded: 2 });
+  const done = await apply(wanted);
+  expect(done).toMatchObject({ outcome: 'applied', changes: [{ field: 'approvalsNeeded' }] });
+  expect(await apply(wanted)).toEqual({ outcome: 'nothing' });
+  expect(await trail()).toEqual([
+    {
+      kind: 'configuration.changed',
+      source: {
+        file: 'elevate.yaml',
+        sha256: expect.stringMatching(/^[0-9a-f]{64}$/u) as unknown,
+        approvedBy: null,
+      },
+    },
+  ]);
+});
+
+it('has the prompts of requests that wait drawn anew', async () => {
+  await world.says('dan', 'Search-Mailbox 4h phishing');
+  await world.settle();
+  const drawn = world.slack.messages[0]!.views.length;
+  await apply(await withPolicy({ approvalsNeeded: 2 }));
+  await world.settle();
+  expect(world.slack.messages[0]!.views.length).toBeGreaterThan(drawn);
+});
+
+it('writes nothing of a file that weakens control, not even the rest of it', async () => {
+  const wanted = await withPolicy({ approval: 'auto', durationMax: 3600, durationDefault: 3600 });
+  const done = await apply(wanted);
+  expect(done).toMatchObject({
+    outcome: 'weakens',
+    why: 'unasked',
+    weakens: [{ field: 'approval', why: 'without-people' }],
+  });
+  expect((await present()).policies[0]).toMatchObject({ approval: 'manual' });
+  expect(await trail()).toEqual([]);
+});
+
+it('weakens what an approved change agreed to, and takes that for nothing else', async () => {
+  await approved('policy set Exchange\\Search-* approval auto');
+  // What people decide on can go on by their decision, which a policy that approves by itself does not say.
+  const back = await withPolicy({ approval: 'manual' });
+  expect(await apply(back)).toMatchObject({ weakens: [{ why: 'more-time' }] });
+  expect(await apply(back, { soloAdmin: true })).toMatchObject({ outcome: 'applied' });
+  const other = await withPolicy({ approval: 'auto', durationMax: 9 * 3600 });
+  expect(await apply(other, { approvedBy: 1 })).toMatchObject({
+    outcome: 'weakens',
+    why: 'no-such-approval',
+    weakens: [{ field: 'durationMax' }],
+  });
+  const same = await withPolicy({ approval: 'auto' });
+  expect(await apply(same, { approvedBy: 1 })).toMatchObject({ outcome: 'applied' });
+  expect((await trail()).at(-1)).toMatchObject({ source: { approvedBy: 1 } });
+});
+
+it('takes no change for approved that waits, was denied, or was approved long ago', async () => {
+  const drafted = await world.says('ben', 'policy set Exchange\\Search-* approval auto');
+  await pressesOn(world, 'ben', drafted.privately, 'send');
+  await world.settle();
+  const same = await withPolicy({ approval: 'auto' });
+  expect(await apply(same, { approvedBy: 1 })).toMatchObject({ why: 'no-such-approval' });
+  expect(await apply(same, { approvedBy: 99 })).toMatchObject({ why: 'no-such-approval' });
+  await pressesOn(world, 'ana', messageTo(world, 'ana'), 'approve');
+  await apply(await withPolicy({ approval: 'manual' }), { soloAdmin: true });
+  await world.db.advance(7 * 86_400_000 + 1);
+  expect(await apply(same, { approvedBy: 1 })).toMatchObject({ why: 'too-long-ago' });
+});
+
+it('takes no change for an approval that one person made alone', async () => {
+  const drafted = await world.says('ben', 'policy set Exchange\\Search-* approvals 2');
+  await pressesOn(world, 'ben', drafted.privately, 'send');
+  const weaker = await withPolicy({ approvalsNeeded: 1 });
+  expect(await apply(weaker, { approvedBy: 1 })).toMatchObject({ why: 'no-such-approval' });
+  expect(await apply(weaker, { soloAdmin: true })).toMatchObject({ outcome: 'applied' });
+});
+
+it('leaves an owner who can act', async () => {
+  const configuration = await present();
+  const people = configuration.people.map((one) => ({ ...one, disabled: true }));
+  expect(await apply({ ...configuration, people })).toMatchObject({
+    outcome: 'refused',
+    refusal: { refused: 'change-last-owner' },
+  });
+});
