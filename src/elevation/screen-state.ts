@@ -38,7 +38,6 @@ export function screenState(
     case 'awaiting-acceptance':
       return 'awaiting';
     case 'pending':
-      return 'pending';
     case 'denied':
     case 'withdrawn':
     case 'expired':

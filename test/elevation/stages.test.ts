@@ -318,6 +318,14 @@ describe('the rules that a request has to satisfy as it stands', () => {
     });
   });
 
+  test('are those of the only version where none covers it any more', () => {
+    expect(rulesOf(asked({ policy: rules({}), policyNow: null }))).toMatchObject({
+      allowed: false,
+      stage: 1,
+      stages: 1,
+    });
+  });
+
   test('do not go on where there are no stages, and let those join who were asked', () => {
     const escalation = { afterS: 3600, groupId: 'group-9' };
     const policy = rules({ terms: { ...noTerms, escalation } });

@@ -52,6 +52,14 @@ describe('what was approved', () => {
     expect(found({ kind: 'review', subject: ana2 })).toBe('disabled');
   });
 
+  test('is made of a system account, whoever may ask, as long as its owner is there', () => {
+    const systemAccount = { name: 'Nightly', owner: dan };
+    expect(found({ systemAccount, policyNow: only() })).toBeNull();
+    const left = { ...systemAccount, owner: { ...dan, disabled: true } };
+    expect(found({ systemAccount: left })).toBe('disabled');
+    expect(found({ systemAccount, policyNow: null })).toBe('uncovered');
+  });
+
   test('is made whatever the policy asks for by now of a ticket, a reason or the hour', () => {
     const ticket = { required: true, form: null, url: null };
     const availability = { days: [], from: '00:00', to: '00:01', zone: 'UTC' };
