@@ -129,6 +129,7 @@ export const refusalCodes = [
   'cmdlet-property-unknown', // typed, known
   'powershell-beyond', // what, found
   'powershell-quote', // found
+  'system-accounts-unknown', // names
   'change-item-unknown', // typed, section, nearest
   'change-item-exists', // item, section
   'change-field-unknown', // typed, section, nearest

@@ -147,6 +147,8 @@ export interface ChangeCommand {
   readonly fields: readonly TypedField[];
   /** What was said behind `because`. */
   readonly reason: string | null;
+  /** System accounts that are to be there: what one needs cannot be said in this place, so none is made or taken away by it. */
+  readonly exempt?: readonly string[];
 }
 
 /** Lists of the configuration. */

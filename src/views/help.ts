@@ -51,6 +51,7 @@ const topics = {
     'help.powershell.approve',
     'help.powershell.revoke',
     'help.powershell.policies',
+    'help.powershell.policy',
     'help.powershell.organization',
   ],
 } as const satisfies Record<string, readonly WordKey[]>;

@@ -21,6 +21,8 @@ export const powershellWords = {
     "<code>/elevate Revoke-ElevatedAccessAuthorization -RequestId ELV-142 -Comment ''it is done''</code>",
   'help.powershell.organization':
     '<code>/elevate Get-OrganizationConfig | fl ElevatedAccessControl</code>',
+  'help.powershell.policy':
+    "<code>/elevate New-ElevatedAccessApprovalPolicy -Task ''Exchange\\New-MoveRequest'' -ApprovalType Manual</code>",
   'help.powershell.policies': '<code>/elevate Get-ElevatedAccessApprovalPolicy</code>',
 } as const;
 
@@ -73,5 +75,9 @@ export const powershellRefusals = {
   'powershell-quote': {
     said: 'A quote has no partner: <code>{found}</code>. Nothing was done.',
     next: 'A quote inside of quotes is typed twice.',
+  },
+  'system-accounts-unknown': {
+    said: 'Not among the system accounts here: {names}. Nothing was changed.',
+    next: 'Each needs an owner, a reason, targets and an end: <code>/elevate system-account add backup owner ben@example.com reason "Nightly copy" targets Warehouse\\backup until 2027-06-30</code>',
   },
 } as const;

@@ -1,4 +1,5 @@
 import { factsDigest } from '../elevation/digest';
+import { type Person } from '../elevation/model';
 import { refuse } from '../errors';
 import { type Envelope, type Reply } from '../platforms/contract';
 import { personOfAccount } from '../store/people';
@@ -9,7 +10,8 @@ import { leastDurationS } from './draw-prompt';
 import { refuseFilledIn } from './open-form';
 import { promptFor } from './prompt-for';
 import { readStored, refuseAccount } from './read-clicker';
-import { refuseQuery } from './refuse-and-record';
+import { readChange } from './read-change';
+import { refuseQuery, type Attempt } from './refuse-and-record';
 
 export interface Consideration {
   readonly request: number;
@@ -38,14 +40,12 @@ export async function considerRequest(
     if (found.person === null || found.snapshot === null) return { ...found, memberships: [] };
     return { ...found, memberships: await readStored(tx, found.person, found.snapshot) };
   });
-  const attempt = { verb: verdict, person };
   if (person === null) {
     const refusal = refuse('unlinked-account', { platform: account.platform });
-    return refuseQuery(context, envelope, attempt, refusal);
+    return refuseQuery(context, envelope, { verb: verdict, person }, refusal);
   }
-  if (snapshot === null) {
-    return refuseQuery(context, envelope, attempt, refuse('unknown-request', { request: number }));
-  }
+  const attempt = { verb: verdict, person };
+  if (snapshot === null) return considerChange(context, envelope, attempt, number);
   const presser = { person, snapshot, memberships, leastS: leastDurationS(context, snapshot) };
   const refusal =
     (await refuseAccount(context, envelope, number, { lately: true })) ??
@@ -55,4 +55,22 @@ export async function considerRequest(
   }
   const typed = consideredLines(hasComment);
   return { privately: promptFor(context, person, snapshot, memberships, typed), screen: null };
+}
+
+/** A change of the configuration has a number like a request, and a screen with buttons of its own. */
+async function considerChange(
+  context: Context,
+  envelope: Envelope,
+  attempt: Attempt & { readonly person: Person },
+  number: number,
+): Promise<Reply> {
+  const change = await context.database.read((tx) =>
+    readChange(context, tx, attempt.person, number),
+  );
+  const refusal =
+    change === null
+      ? refuse('unknown-request', { request: number })
+      : await refuseAccount(context, envelope, undefined, { lately: true });
+  if (refusal !== null) return refuseQuery(context, envelope, attempt, refusal);
+  return { privately: change, screen: null };
 }

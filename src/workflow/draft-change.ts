@@ -3,6 +3,7 @@ import { draftReadyS, type Proposal, type RoleEdit } from '../administration/cha
 import { type ListName } from '../administration/configuration';
 import { difference } from '../administration/difference';
 import { editConfiguration, peopleTyped, type Edit, type EditNames } from '../administration/edit';
+import { unknownExempt } from '../administration/exempt';
 import { type ChangeCommand, type ChangeVerb } from '../commands/command';
 import { type Person } from '../elevation/model';
 import { refuseVerb, typedVerb } from '../elevation/permissions';
@@ -72,6 +73,8 @@ async function askedOf(
   const names = await namesIn(context, tx, envelope, { edit, self: person });
   if (isRefusal(names)) return names;
   const { configuration } = await presentOf(tx);
+  const unknown = unknownExempt(configuration, command.exempt ?? []);
+  if (unknown.length > 0) return refuse('system-accounts-unknown', { names: unknown });
   const wanted = editConfiguration(configuration, edit, names);
   if (isRefusal(wanted)) return wanted;
   const changes = difference(configuration, wanted);

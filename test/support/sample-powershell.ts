@@ -24,6 +24,7 @@ export const powershellFacts: Partial<Record<Refusal['refused'], Record<string, 
   'cmdlet-word-left': { cmdlet: 'New-ElevatedAccessRequest', typed: 'error', example },
   'cmdlet-property-unknown': { typed: 'Status', known: ['Identity', 'RequestStatus'] },
   'powershell-beyond': { what: 'variable', found: '$requestId' },
+  'system-accounts-unknown': { names: ['sys1@fabrikam.example', 'sys2@fabrikam.example'] },
   'powershell-quote': { found: "' -Reason x" },
 };
 

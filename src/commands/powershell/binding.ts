@@ -133,7 +133,7 @@ function refuseValues(
   const isNothing = values.some(
     (one) => one === null || (typeof one === 'string' && plainName(one) === ''),
   );
-  if (isNothing || (takes === 'one' && only === undefined)) {
+  if (isNothing || only === undefined) {
     return refuse('cmdlet-value-missing', { parameter: name, example });
   }
   return values.every((one) => typeof one === 'string') ? null : unfit(name, values, example);

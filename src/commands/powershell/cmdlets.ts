@@ -10,6 +10,7 @@ import {
   requestProperties,
   stateOfStatus,
 } from './properties';
+import { changeCmdlets } from './change-cmdlets';
 import { acting, nameIn, refuseFilter, sentenceIn, textIn, type Cmdlet } from './reading';
 import { knownNames, type Chosen } from './statement';
 
@@ -92,6 +93,7 @@ export const cmdlets: readonly Cmdlet[] = [
       return isRefusal(inKind) ? inKind : { verb: 'settings-show', inKind };
     },
   },
+  ...changeCmdlets,
 ];
 
 function readAsk(bound: Bound, _chosen: Chosen, cmdlet: Signature): Command | Refusal {

@@ -37,6 +37,11 @@ export function nameIn(bound: Bound, parameter: string): string | null {
   return typed && shortened(typed);
 }
 
+export function namesIn(bound: Bound, parameter: string): readonly string[] {
+  const values = bound.get(parameter) ?? [];
+  return values.flatMap((one) => (typeof one === 'string' ? [shortened(one)] : []));
+}
+
 function shortened(typed: string): string {
   return storable(plainName(typed).slice(0, longestName));
 }
