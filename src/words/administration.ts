@@ -173,7 +173,7 @@ export const administrationWords = {
   'settings.version.since': '{version}, <moment>since {since}</moment>',
 
   'help.admins':
-    'For those who run Elevate there are also <code>status</code>, <code>role</code>, <code>policy</code>, <code>group</code>, <code>target</code>, <code>connector</code>, <code>system-account</code> and <code>settings</code>.',
+    'For those who run Elevate there are also <code>status</code>, <code>role</code>, <code>policy</code>, <code>group</code>, <code>target</code>, <code>connector</code>, <code>system-account</code> and <code>settings</code>. Microsoft’s cmdlets work as well: <code>/elevate help powershell</code>',
   'help.status':
     'See whether Elevate is on and what needs attention. For owners, admins and auditors, like the others here.',
   'help.status.example': '<code>/elevate status</code>',
