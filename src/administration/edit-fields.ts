@@ -88,6 +88,26 @@ const settingsFields: readonly EditField[] = [
     also: ['default', 'group', 'defaultgroup', 'approvers'],
     example: '"Security"',
   },
+  {
+    path: 'branding.name',
+    kind: 'text',
+    also: ['brand', 'brandname'],
+    example: '"Contoso Access"',
+  },
+  {
+    path: 'branding.icon',
+    kind: 'text',
+    also: ['icon'],
+    example: '"https://static.example.com/icon.png"',
+  },
+  { path: 'branding.colour', kind: 'text', also: ['colour', 'color'], example: '"#26337a"' },
+  { path: 'branding.footer', kind: 'text', also: ['footer'], example: '"Questions? Ask #access."' },
+  {
+    path: 'branding.helpLink',
+    kind: 'text',
+    also: ['help', 'helplink'],
+    example: '"https://help.example.com"',
+  },
 ];
 
 const systemAccountFields: readonly EditField[] = [

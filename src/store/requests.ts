@@ -18,16 +18,6 @@ export async function approverGroupOf(
   return found.id;
 }
 
-const open = statement(
-  'open-requests',
-  `select id from elevate.requests where organisation_id = $1 and closed_at is null order by id`,
-);
-
-/** Ids of the requests that somebody can still decide on, or has to accept. */
-export async function openRequests(tx: Tx, organisationId: string): Promise<string[]> {
-  return (await rows<{ id: string }>(tx, open, [organisationId])).map(({ id }) => id);
-}
-
 const lock = statement(
   'lock-request',
   `select id, kind, state from elevate.requests

@@ -1,7 +1,7 @@
 import { type Tx } from '../store/database';
 import { otherLiveGrants } from '../store/grants';
 import { enqueue } from '../store/queue';
-import { approverGroupOf, openRequests } from '../store/requests';
+import { approverGroupOf } from '../store/requests';
 
 export const publishTask = 'publish-request';
 
@@ -34,13 +34,6 @@ export async function enqueuePublishOfOthers(
 ): Promise<void> {
   for (const { requestId } of await otherLiveGrants(tx, organisationId, grantId)) {
     await enqueuePublish(tx, organisationId, requestId);
-  }
-}
-
-/** The same for whatever is open: what its messages say and offer hangs on the configuration, which has changed. */
-export async function enqueuePublishOfOpen(tx: Tx, organisationId: string): Promise<void> {
-  for (const id of await openRequests(tx, organisationId)) {
-    await enqueuePublish(tx, organisationId, id);
   }
 }
 

@@ -85,7 +85,7 @@ describe('a system account that asks', () => {
         'select to_jsonb(e) as e from elevate.audit_events e union all select to_jsonb(p) from elevate.inbound_payloads p',
       ),
     );
-    expect(everything).not.toContain(key.split('_')[2]);
+    expect(everything).not.toContain(key.slice(41));
   });
 
   it('gives its right back early, by either verb, and hears the same when it does so again', async () => {

@@ -34,7 +34,7 @@ export interface SystemApi {
 
 let last = 0;
 
-async function startSystemApi(world: World, usual: string): Promise<SystemApi> {
+export async function startSystemApi(world: World, usual: string): Promise<SystemApi> {
   const { context } = world;
   const log = pino({ level: 'silent' });
   const metrics = createMetrics().registry;

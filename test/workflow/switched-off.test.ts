@@ -1,4 +1,5 @@
-import { enqueuePublishOfOpen } from '../../src/workflow/publish-job';
+import { openRequests } from '../../src/store/changes';
+import { enqueuePublish } from '../../src/workflow/publish-job';
 import { type Reply } from '../../src/platforms/contract';
 import { shownBy } from '../support/recording-platform';
 import { giveRoles } from '../support/runs-elevate';
@@ -17,7 +18,11 @@ async function switchTo(enabled: boolean): Promise<void> {
      from elevate.settings where organisation_id = $1 order by version desc limit 1`,
     [organisationId, enabled],
   );
-  await world.context.database.transaction((tx) => enqueuePublishOfOpen(tx, organisationId));
+  await world.context.database.transaction(async (tx) => {
+    for (const id of await openRequests(tx, organisationId)) {
+      await enqueuePublish(tx, organisationId, id);
+    }
+  });
   await world.settle();
 }
 
