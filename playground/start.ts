@@ -238,7 +238,12 @@ function configOf(options: PlaygroundOptions, simulated: Simulations): Config {
     databaseUrl: undefined,
     dataDir: options.dataDir,
     configFile: undefined,
-    owners: [{ platform: 'slack', tenant: slackTeamId, user: 'U0CARA' }],
+    // Dan approves no request by it: a role is no place in an approver group.
+    owners: ['U0CARA', 'U0DAN'].map((user) => ({
+      platform: 'slack' as const,
+      tenant: slackTeamId,
+      user,
+    })),
     soloAdmin: false,
     port: options.port,
     host,

@@ -3,6 +3,7 @@
  * is judged over the whole, as it is for a file. Pure.
  */
 import { nearestNames } from '../elevation/nearest';
+import { choosePolicy } from '../elevation/policy';
 import { refuse, type Refusal } from '../errors';
 import { type Configuration, type ListName } from './configuration';
 import { nameOfItem, type Section } from './difference';
@@ -110,16 +111,32 @@ function placeOf(
     list.push(item);
     return { item };
   }
-  if (at === -1) return unknownItem(section, list, typed);
+  if (at === -1) return unknownItem(configuration, section, typed, list);
   if (act === 'set') return { item: list[at]! };
   list.splice(at, 1);
   return { item: {} };
 }
 
-function unknownItem(section: ListName, list: readonly Data[], typed: string): Refusal {
+function unknownItem(
+  configuration: Configuration,
+  section: ListName,
+  typed: string,
+  list: readonly Data[],
+): Refusal {
   const known = list.map((one) => nameOf(section, one));
-  const nearest = nearestNames(typed, known, 3);
+  const governing = section === 'policies' ? governingOf(configuration, typed) : null;
+  const nearest = governing === null ? nearestNames(typed, known, 3) : [governing];
   return refuse('change-item-unknown', { typed, section, nearest });
+}
+
+/** The pattern that decides about a target without a policy of its own. */
+function governingOf(configuration: Configuration, typed: string): string | null {
+  const name = nameMeant(configuration, 'policies', typed);
+  if (!configuration.targets.some((one) => isSameName(one.name, name))) return null;
+  const policies = configuration.policies.map((rules) => {
+    return { id: rules.target, pattern: rules.target, rules };
+  });
+  return choosePolicy(policies, name)?.pattern ?? null;
 }
 
 const nameFields: Readonly<Record<ListName, string>> = {

@@ -34,7 +34,10 @@ export async function loadOrganisation(tx: Tx): Promise<Organisation | null> {
     load,
   );
   if (!found) return null;
-  return { ...found, settings: { enabled: true, defaultApproverGroupId: null, branding: null, ...found.settings } };
+  return {
+    ...found,
+    settings: { enabled: true, defaultApproverGroupId: null, branding: null, ...found.settings },
+  };
 }
 
 /** Whether it is switched off; settings from before one could say so are on. */

@@ -140,9 +140,10 @@ function sentencesOf(
   { deciders }: ChangeStanding,
   reader: ChangeReader,
 ): readonly (Sentence | null)[] {
-  const { state, decideBy, closedAt, decisions, needs, proposer } = change;
+  const { state, decideBy, closedAt, decisions, needs, proposer, askedAt } = change;
   const person = nameOf(proposer);
   const at = closedAt ?? decideBy;
+  const proposed = say('changes.proposed', { person, at: askedAt });
   const last = decisions.at(-1);
   const decider = last === undefined ? person : nameOf(last.person);
   switch (state) {
@@ -150,13 +151,13 @@ function sentencesOf(
       if (needs === 'nobody') return [say('changes.approved.nobody', { person, at })];
       if (needs === 'nobody-but-the-only-admin')
         return [say('changes.approved.solo', { person, at })];
-      return [say('changes.approved.by', { person: decider, at })];
+      return [proposed, say('changes.approved.by', { person: decider, at })];
     case 'denied':
-      return [say('changes.denied.by', { person: decider, at })];
+      return [proposed, say('changes.denied.by', { person: decider, at })];
     case 'withdrawn':
-      return [say('changes.withdrawn.by', { person, at })];
+      return [proposed, say('changes.withdrawn.by', { person, at })];
     case 'expired':
-      return [say('changes.expired.at', { at: decideBy })];
+      return [proposed, say('changes.expired.at', { at: decideBy })];
     case 'awaiting-acceptance':
     case 'pending':
       return [

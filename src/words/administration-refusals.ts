@@ -44,7 +44,7 @@ export const administrationRefusals = {
     next: '{nearestKnown, select, yes {Nearest: {nearest}.} other {To see them all: <code>/elevate group list</code>}}',
   },
   'change-item-unknown': {
-    said: 'There is no <code>{typed}</code> in {section}. Nothing was changed.',
+    said: 'There is no {section, select, policies {policy} approverGroups {approver group} targets {target} systemAccounts {system account} other {item}} <code>{typed}</code>. Nothing was changed.',
     next: '{nearestKnown, select, yes {Nearest: {nearest}.} other {To see what there is: <code>/elevate status</code>}}',
   },
   'change-item-exists': {

@@ -27,6 +27,7 @@ export const changeWords = {
   'changes.pending.you': 'It weakens control, so an admin other than {person} has to decide.',
   'changes.pending.own': 'It waits for another admin: {deciders}.',
   'changes.pending.until': 'When nobody decides <moment>by {deadline}</moment>, nothing changes.',
+  'changes.proposed': '{person} proposed it <moment>{at}</moment>.',
   'changes.approved.by': '{person} approved it <moment>{at}</moment>. It counts since then.',
   'changes.approved.nobody':
     '{person} changed it <moment>{at}</moment>. It weakens nothing, so nobody else was asked.',

@@ -32,7 +32,8 @@ export interface FileToApply {
 }
 
 export type FileOutcome =
-  | { readonly outcome: 'empty' | 'nothing' }
+  | { readonly outcome: 'empty' }
+  | { readonly outcome: 'nothing' }
   | {
       readonly outcome: 'applied';
       readonly changes: readonly Change[];

@@ -134,6 +134,13 @@ describe('a change that was typed', () => {
     expect(plain(said!['say'] as Sentence)).toContain('has one person');
   });
 
+  it('names the pattern that decides about a target without a policy of its own', async () => {
+    await make();
+    const reply = await world.says('ben', 'policy set Search-Mailbox approvals 2');
+    expect(refusedAs(reply)).toBe('change-item-unknown');
+    expect(reply.privately!.notification).toContain('Nearest: Exchange\\Search-*.');
+  });
+
   it('is not for auditors and strangers', async () => {
     await make();
     const text = 'policy set Exchange\\Search-* approvals 2';
