@@ -16,6 +16,7 @@ import {
 import { judgeOpening, type Opening, type OpeningInput } from '../../src/elevation/opening';
 import { choosePolicy, stageOf } from '../../src/elevation/policy';
 import { stageReached } from '../../src/elevation/stages';
+import { judgeSystemUse } from '../../src/elevation/system-use';
 import { isRefusal } from '../../src/errors';
 import { judge } from '../elevation/judge-decision';
 import { after, grant, snapshot } from '../elevation/samples';
@@ -46,12 +47,17 @@ export interface Became {
   readonly glassS: number | null;
   /** Until when a right that is held could go on; null when it could not. */
   readonly extendedMs: number | null;
+  /** For how long each system account would be granted it, in seconds; those that would not are left out. */
+  readonly systemS: ReadonlyMap<string, number>;
 }
 
 export function becomesOf(configuration: Configuration, course: Course): Became {
   const world = worldOf(configuration);
   const opening = openingInput(world, course);
-  if (opening === null) return { isOpened: false, granted: null, glassS: null, extendedMs: null };
+  const systemS = systemsOf(world, course);
+  if (opening === null) {
+    return { isOpened: false, granted: null, glassS: null, extendedMs: null, systemS };
+  }
   const judged = judgeOpening(opening);
   const isOpened = !isRefusal(judged);
   return {
@@ -59,6 +65,7 @@ export function becomesOf(configuration: Configuration, course: Course): Became 
     granted: isOpened ? grantedBy(world, course, judged) : null,
     glassS: glassOf(world, opening, course),
     extendedMs: extensionOf(opening, course),
+    systemS,
   };
 }
 
@@ -294,4 +301,36 @@ function extensionOf(opening: OpeningInput, course: Course): number | null {
   });
   const judged = judgeExtension({ ...opening, subject: opening.requester }, held);
   return isRefusal(judged) ? null : judged.fixedEnd!.getTime();
+}
+
+function systemsOf({ rows, people, survivorOf }: World, course: Course): Became['systemS'] {
+  const granted = new Map<string, number>();
+  const candidates = rows.targets
+    .filter(({ name }) => name === course.target)
+    .map((row): Target => {
+      const [workload, bareName] = row.name.split('\\') as [string, string];
+      return { ...row, workload, bareName };
+    });
+  const policies = rows.policies.map((one): Policy => ({ ...one, version: 1 }));
+  for (const { ownerId, accounts, ...row } of rows.systemAccounts) {
+    const owner = people.get(survivorOf(ownerId))!;
+    const judged = judgeSystemUse({
+      account: { ...row, owner, until: new Date(row.until) },
+      switchedOff: false,
+      candidates,
+      policyOf: ({ name }) => choosePolicy(policies, name),
+      leastDurationS: () => 60,
+      accounts: new Map(accounts.map(({ system, userKey }) => [system, userKey])),
+      typed: {
+        target: course.target,
+        duration: course.duration ?? '1m',
+        scope: course.scope,
+        reason: 'Export',
+        ticket: null,
+      },
+      now: after(course.askedAt * 60_000),
+    });
+    if (!isRefusal(judged)) granted.set(row.name, judged.durationS);
+  }
+  return granted;
 }

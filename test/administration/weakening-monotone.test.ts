@@ -121,7 +121,7 @@ const lively: fc.Arbitrary<Configuration> = fc
   }));
 
 /** How often each of these came about: a property about what never happens says nothing. */
-const seen = { opened: 0, granted: 0, byItself: 0, glass: 0, extended: 0, changed: 0 };
+const seen = { opened: 0, granted: 0, byItself: 0, glass: 0, extended: 0, system: 0, changed: 0 };
 
 it('lets nothing be had that was refused before, nor longer, nor by fewer, where nothing weakens control', () => {
   fc.assert(
@@ -141,6 +141,9 @@ it('lets nothing be had that was refused before, nor longer, nor by fewer, where
             expect(present.granted.seconds).toBeLessThanOrEqual(old.granted!.seconds);
             expect(present.granted.approvals).toBeGreaterThanOrEqual(old.granted!.approvals);
           }
+          for (const [name, seconds] of present.systemS) {
+            expect(seconds).toBeLessThanOrEqual(old.systemS.get(name) ?? -1);
+          }
           if (present.glassS !== null) expect(present.glassS).toBeLessThanOrEqual(old.glassS ?? -1);
           if (present.extendedMs !== null) {
             expect(present.extendedMs).toBeLessThanOrEqual(old.extendedMs ?? -1);
@@ -155,10 +158,12 @@ it('lets nothing be had that was refused before, nor longer, nor by fewer, where
   }
 }, 300_000);
 
-function count({ isOpened, granted, glassS, extendedMs }: ReturnType<typeof becomesOf>): void {
+function count(became: ReturnType<typeof becomesOf>): void {
+  const { isOpened, granted, glassS, extendedMs, systemS } = became;
   seen.opened += Number(isOpened);
   seen.granted += Number(granted !== null && granted.approvals > 0);
   seen.byItself += Number(granted?.approvals === 0);
+  seen.system += systemS.size;
   seen.glass += Number(glassS !== null);
   seen.extended += Number(extendedMs !== null);
 }
