@@ -136,6 +136,7 @@ export const refusalCodes = [
   'change-value', // field, typed, example
   'change-not-possible', // problems
   'change-nothing',
+  'change-none',
   'change-last-owner',
   'change-lapsed', // request
   'change-conflict', // request, since

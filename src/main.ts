@@ -4,6 +4,7 @@ import { applyFileCommand } from './cli/config-apply';
 import { exportConfiguration } from './cli/config-export';
 import { importPam } from './cli/config-import-pam';
 import { planConfiguration } from './cli/config-plan';
+import { proposeConfiguration } from './cli/config-propose';
 import { databaseAway } from './cli/database-away';
 import { doctor } from './cli/doctor';
 import { migrateDatabase } from './cli/migrate';
@@ -59,6 +60,12 @@ config
   .option('--approved-by <number>', 'the change that agreed to what it weakens: ELV-150')
   .description('make the database say what a file says; exit code 3 when it weakens control')
   .action(applyFileCommand);
+config
+  .command('propose')
+  .argument('<file>', 'a configuration file')
+  .requiredOption('--as <key>', 'key of the owner or admin who is to look at it and send it')
+  .description('draft what a file would change for an owner or admin, who sends it in chat')
+  .action(proposeConfiguration);
 config
   .command('import-pam')
   .argument('<files...>', 'JSON of Get-ElevatedAccessApprovalPolicy and of Get-OrganizationConfig')

@@ -163,6 +163,8 @@ export const auditFacts = {
     oldUntil: moment,
   }),
   'configuration.applied': z.object({ source: z.string(), sha256: z.string() }),
+  /** Drafted from a file for somebody, who may send it. */
+  'change.drafted': z.object({ file: z.string(), number: z.number(), personId: z.string() }),
   /** Sent to be approved, or made at once where `needs` says that nobody else has to. */
   'change.proposed': z.object({
     changes,

@@ -72,7 +72,7 @@ function tell(file: string, done: Told): void {
 
 const whyNot = {
   unasked:
-    'What is marked needs a second admin. Propose it in chat (/elevate policy set …); once it is approved there, apply the file with --approved-by and its number.',
+    'What is marked needs a second admin: npm run elevate -- config propose FILE --as KEY drafts it for one who sends it in chat to another.',
   'no-such-approval':
     'The change that was named is not approved by a second admin, or agreed to something else than what is marked.',
   'too-long-ago': 'The change that was named was approved more than 7 days ago.',

@@ -17,6 +17,7 @@ const nouns = {
   settings: ['show', 'set'],
   enable: [],
   disable: [],
+  change: ['show'],
 } as const;
 
 export type Noun = keyof typeof nouns;
@@ -30,6 +31,7 @@ const plurals: ReadonlyMap<string, Noun> = new Map([
   ['targets', 'target'],
   ['connectors', 'connector'],
   ['system-accounts', 'system-account'],
+  ['changes', 'change'],
 ]);
 
 export function nounOfPlural(word: string): Noun | undefined {
@@ -45,6 +47,7 @@ const plainVerbs = {
   'connector list': 'connector-list',
   'system-account list': 'system-account-list',
   'settings show': 'settings-show',
+  'change show': 'change-show',
 } as const;
 
 const longestName = 256;

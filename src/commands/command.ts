@@ -93,7 +93,10 @@ export type AskedFor = Extract<Command, { verb: 'ask' | 'refused' }>;
 
 /** What owners, admins and auditors type. Names of people and targets are as typed, and looked up. */
 export type AdminCommand =
-  | { readonly verb: 'status' | 'settings-show' | PagedList; readonly inKind?: InKind }
+  | {
+      readonly verb: 'status' | 'settings-show' | 'change-show' | PagedList;
+      readonly inKind?: InKind;
+    }
   | ChangeCommand
   | { readonly verb: 'policy-show'; readonly target: string; readonly inKind?: InKind }
   | { readonly verb: 'group-show'; readonly group: string }

@@ -75,15 +75,28 @@ function roleRows(roles: readonly RoleEdit[]): readonly unknown[] {
   return roles.map(({ act, person, role }) => ({ act, personId: person.id, role }));
 }
 
-const lockDraftSql = statement(
-  'lock-change-draft',
-  `select c.organisation_id as "organisationId", c.id, c.number::int,
+const draftSql = `select c.organisation_id as "organisationId", c.id, c.number::int,
      ${personJson('c.proposer_id')} as proposer, c.changes, ${rolesJson} as roles, c.reason,
      jsonb_build_object('platform', c.drafted_platform, 'tenant', c.drafted_tenant,
        'user', c.drafted_user_key) as "draftedFrom",
      c.ready_until as "readyUntil", elevate.now() as "readAt"
-   from elevate.change_drafts c where c.organisation_id = $1 and c.number = $2 for update of c`,
+   from elevate.change_drafts c where c.organisation_id = $1`;
+
+const lockDraftSql = statement(
+  'lock-change-draft',
+  `${draftSql} and c.number = $2 for update of c`,
 );
+
+const draftOf = statement('change-draft-of', `${draftSql} and c.proposer_id = $2`);
+
+/** What a person is about to change; null when that is nothing. */
+export function changeDraftOf(
+  tx: Tx,
+  organisationId: string,
+  personId: string,
+): Promise<ChangeDraft | null> {
+  return row(tx, draftOf, [organisationId, personId]);
+}
 
 /** Locks a draft until the end of the transaction; null when there is none, or none any more. */
 export function lockChangeDraft(

@@ -2,7 +2,6 @@
 import { formatPressValue } from '../commands/press-value';
 import { type PressVerb } from '../commands/command';
 import {
-  draftReadyS,
   type ChangeDraft,
   type ChangeNeeds,
   type ChangeRequest,
@@ -11,7 +10,6 @@ import { changeDigest } from '../administration/digest';
 import { type ChangeEffects } from '../administration/change-effects';
 import { type Change } from '../administration/difference';
 import { type Weakening } from '../administration/weakening';
-import { formatDuration } from '../elevation/duration';
 import { requestId, type Person } from '../elevation/model';
 import { plain, say, type Sentence, type SentenceFacts, type WordKey } from '../words';
 import { changeLines, roleLine, weakeningLines, whatChanges } from './change-lines';
@@ -43,7 +41,6 @@ export function changeDraftView(draft: ChangeDraft, standing: ChangeStanding): V
   const isReady = draft.readAt < draft.readyUntil;
   const facts = factsOf(draft);
   const state = isReady ? 'draft' : 'lapsed';
-  const duration = formatDuration(draftReadyS);
   return {
     screen: 'change',
     notification: notification(`note.change.${state}`, facts),
@@ -51,7 +48,7 @@ export function changeDraftView(draft: ChangeDraft, standing: ChangeStanding): V
       headline: say(`changes.title.${state}`, facts),
       summary: isReady
         ? lines(beforeSending(standing), say('changes.draft.rest'))
-        : lines(say('changes.lapsed', { duration })),
+        : lines(say('changes.lapsed')),
       parts: isReady ? partsOf(draft, standing) : [],
       quotes: isReady ? reasonOf(draft, 'quote.change.reason.own') : [],
       ...noButtons,

@@ -18,6 +18,7 @@ const untold = [
   'role.given',
   'role.taken',
   'system-account.key-made',
+  'change.drafted',
   'change.proposed',
   'change.decided',
   'configuration.changed',

@@ -44,6 +44,7 @@ const topics = {
   settings: ['help.settings.example', 'help.settings.set'],
   enable: ['help.enable.example'],
   disable: ['help.disable.example'],
+  change: ['help.change.example'],
   powershell: [
     'help.powershell.ask',
     'help.powershell.get',

@@ -65,6 +65,10 @@ export const administrationRefusals = {
   'change-nothing': {
     said: 'That is how it is set already. Nothing was changed.',
   },
+  'change-none': {
+    said: 'You are not about to change anything.',
+    next: 'Type what is to change, for example <code>/elevate policy set Search-Mailbox approvals 2</code>',
+  },
   'change-last-owner': {
     said: 'Nobody could act as owner after that. Nothing was changed.',
     next: 'Make somebody else an owner first: <code>/elevate role add @ben owner</code>',

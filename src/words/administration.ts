@@ -217,5 +217,8 @@ export const administrationWords = {
   'help.disable':
     'Switch Elevate off: nothing can be asked for or approved, and what is granted still ends in time. A second admin has to approve it.',
   'help.disable.example': '<code>/elevate disable because of the migration</code>',
+  'help.change':
+    'See once more what you are about to change, with the button that sends it. An operator can propose a file for you.',
+  'help.change.example': '<code>/elevate change show</code>',
   'help.settings.set': '<code>/elevate settings set default-group "Security"</code>',
 } as const;

@@ -36,8 +36,7 @@ export const changeWords = {
   'changes.denied.by': '{person} denied it <moment>{at}</moment>. Nothing was changed.',
   'changes.withdrawn.by': '{person} took it back <moment>{at}</moment>. Nothing was changed.',
   'changes.expired.at': 'Nobody decided <moment>by {at}</moment>. Nothing was changed.',
-  'changes.lapsed':
-    'It could be sent for {duration}, which is over. Nothing was changed. Type it again.',
+  'changes.lapsed': 'The time to send it is over. Nothing was changed. Type it again.',
 
   'changes.part.what': '<b>What changes</b>',
   'changes.part.weakens': '<b>Why it weakens control</b>',

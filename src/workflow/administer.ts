@@ -18,6 +18,7 @@ import { changeRole } from './change-role';
 import { type Context } from './context';
 import { draftChange } from './draft-change';
 import { refuseAccount } from './read-clicker';
+import { readDraft } from './read-change';
 import { readConnectors } from './read-connectors';
 import { readGroup, readGroups } from './read-groups';
 import { listPoliciesInKind, showOrganizationInKind, showPolicyInKind } from './read-in-kind';
@@ -109,6 +110,8 @@ function read(
       return readConnectors(context, page);
     case 'system-account-list':
       return readSystemAccounts(context, page);
+    case 'change-show':
+      return readDraft(context, person);
     case 'settings-show':
       return inKind ? showOrganizationInKind(context, inKind) : readSettings(context);
   }

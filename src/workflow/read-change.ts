@@ -1,13 +1,25 @@
 import { changeDeciders, type ChangeRequest } from '../administration/change-request';
 import { type Person } from '../elevation/model';
 import { rolesOf, type RoleHolder } from '../elevation/roles';
-import { loadChange } from '../store/changes';
+import { refuse, type Refusal } from '../errors';
+import { changeDraftOf, loadChange } from '../store/changes';
 import { type Tx } from '../store/database';
 import { roleHolders } from '../store/roles';
-import { changeView, type ChangeReader } from '../views/change';
+import { changeDraftView, changeView, type ChangeReader } from '../views/change';
 import { type View } from '../views/view';
-import { standingOf } from './change-standing';
+import { judgeChange, standingOf } from './change-standing';
 import { type Context } from './context';
+
+/** Query: what this person drafted last, with the button that sends it. A file can be drafted for them, too. */
+export function readDraft(context: Context, person: Person): Promise<View | Refusal> {
+  const { database, organisationId } = context;
+  return database.read(async (tx) => {
+    const draft = await changeDraftOf(tx, organisationId, person.id);
+    if (draft === null) return refuse('change-none');
+    const { standing } = await judgeChange(context, tx, draft);
+    return changeDraftView(draft, standing);
+  });
+}
 
 /**
  * Query: a change of the configuration as this reader may see it; null when there is none of this number, or it is nothing for them.

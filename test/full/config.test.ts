@@ -177,7 +177,7 @@ describe('elevate config apply', () => {
     const held = await config('apply', file);
     expect([held.code, held.said]).toEqual([
       3,
-      expect.stringMatching(/was not applied[^]*! ~ policies[^]*--approved-by/u),
+      expect.stringMatching(/was not applied[^]*! ~ policies[^]*config propose/u),
     ]);
     expect((await config('plan', file)).code).toBe(2);
     const other = await config('apply', file, '--approved-by', 'ELV-7');

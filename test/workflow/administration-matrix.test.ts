@@ -46,6 +46,7 @@ const typed: Readonly<Record<AdminVerb, string>> = {
   'connector-list': 'connector list',
   'system-account-list': 'system-account list',
   'settings-show': 'settings show',
+  'change-show': 'change show',
   enable: 'enable',
   disable: 'disable because of the migration',
   'settings-set': 'settings set name "Another"',

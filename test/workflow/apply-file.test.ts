@@ -2,6 +2,7 @@
 import { type Configuration } from '../../src/administration/configuration';
 import { configurationText } from '../../src/administration/configuration-text';
 import { type FileOutcome, applyFile } from '../../src/workflow/apply-file';
+import { proposeFile } from '../../src/workflow/propose-file';
 import { readConfiguration } from '../../src/workflow/read-configuration';
 import { createChangeWorld, messageTo, pressesOn } from '../support/change-world';
 import { type World } from '../support/world';
@@ -137,5 +138,46 @@ it('leaves an owner who can act', async () => {
   expect(await apply({ ...configuration, people })).toMatchObject({
     outcome: 'refused',
     refusal: { refused: 'change-last-owner' },
+  });
+});
+
+describe('a file that is proposed', () => {
+  const propose = (configuration: Configuration, key: string) =>
+    proposeFile(world.db.database, { configuration, source: 'elevate.yaml', key });
+
+  it('is drafted for an admin, who looks at it in chat and sends it, and another admin approves it', async () => {
+    const wanted = await withPolicy({ approval: 'auto' });
+    const people = wanted.people.map((one) =>
+      one.key === 'cara' ? { ...one, line: 'cara@other.example' } : one,
+    );
+    const drafted = await propose({ ...wanted, people }, 'ben');
+    expect(drafted).toMatchObject({ outcome: 'drafted', number: 1, name: 'Ben' });
+    expect((await present()).policies[0]).toMatchObject({ approval: 'manual' });
+    const shown = await world.says('ben', 'change show');
+    await pressesOn(world, 'ben', shown.privately, 'send', { platform: 'teams' });
+    await world.settle();
+    await pressesOn(world, 'ana', messageTo(world, 'ana'), 'approve');
+    expect((await present()).policies[0]).toMatchObject({ approval: 'auto' });
+    expect((await present()).people.find(({ key }) => key === 'cara')?.line).toBe(
+      'cara@other.example',
+    );
+    expect(await apply({ ...wanted, people })).toEqual({ outcome: 'nothing' });
+  });
+
+  it('is nobody else’s to see or send', async () => {
+    await propose(await withPolicy({ approval: 'auto' }), 'ben');
+    const shown = await world.says('ben', 'change show');
+    const others = await world.says('ana', 'change show');
+    expect(others.privately?.facts['refused']).toBe('change-none');
+    const pressed = await pressesOn(world, 'ana', shown.privately, 'send');
+    expect(pressed.privately?.facts['refused']).toBe('change-lapsed');
+  });
+
+  it('is drafted for nobody but owners and admins', async () => {
+    const wanted = await withPolicy({ approval: 'auto' });
+    for (const key of ['cara', 'eve', 'nobody']) {
+      expect(await propose(wanted, key)).toEqual({ outcome: 'nobody' });
+    }
+    expect(await propose(await present(), 'ben')).toEqual({ outcome: 'nothing' });
   });
 });
