@@ -136,7 +136,8 @@ export function rowsOf(
 
 /** Null where it says nothing. */
 function saying(branding: Branding | null): Branding | null {
-  return branding !== null && Object.values(branding).some((one) => one !== null) ? branding : null;
+  const isSaid = Object.values(branding ?? {}).some((one) => one !== null);
+  return branding !== null && isSaid ? { ...branding } : null;
 }
 
 function rulesOf(
