@@ -12,7 +12,7 @@ import { roleHolders } from '../store/roles';
 import { presentConfiguration } from './read-configuration';
 
 /** For how long somebody may send what was drafted for them from a file, in seconds: they are not there when it is. */
-export const fileDraftReadyS = 24 * 3600;
+const fileDraftReadyS = 24 * 3600;
 
 export type ProposedFile =
   | { readonly outcome: 'empty' }
