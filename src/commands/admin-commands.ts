@@ -9,7 +9,7 @@ import { firstWords, nextWord, type Word } from './words';
 const nouns = {
   status: [],
   role: ['list', 'add', 'remove'],
-  policy: ['list', 'show', 'test', 'create', 'set', 'remove'],
+  policy: ['list', 'show', 'test', 'replay', 'create', 'set', 'remove'],
   group: ['list', 'show', 'create', 'set', 'remove'],
   target: ['list', 'add', 'set', 'remove'],
   connector: ['list'],
@@ -56,7 +56,7 @@ const longestName = 256;
  *     status
  *     role list · role add @ben auditor · role remove ben@example.com auditor
  *     policy list · policy show Search-Mailbox · policy show "Exchange\Search-*"
- *     policy test Search-Mailbox as @ben 4h
+ *     policy test Search-Mailbox as @ben 4h · policy replay Search-Mailbox approvals 2
  *     group list · group show "Exchange approvers" · target list · connector list
  *     system-account list · settings show
  *     policy set Search-Mailbox approvals 2 (and what else stands in change-commands.ts)
@@ -89,6 +89,8 @@ export function parseAdmin(
       return next === null ? help(noun) : { verb: 'policy-show', target: cut(next.text) };
     case 'policy test':
       return next === null ? help(noun) : parseTest(text, word.start, next, parseAsk);
+    case 'policy replay':
+      return parseReplay(text, word.start, act.end);
     case 'group show':
       // A name of several words need not stand in quotes: nothing comes behind it.
       return next === null ? help(noun) : { verb: 'group-show', group: restOf(text, next) };
@@ -166,6 +168,15 @@ function parseTest(
   const { verb: _verb, subject, breakGlass, ...asked } = wish;
   if (subject !== undefined || breakGlass) return misread();
   return { verb: 'policy-test', ...asked, ...(person && { as: cut(person.text) }) };
+}
+
+/** What `policy set` would understand; why it is to be changed does not matter yet. */
+function parseReplay(text: string, start: number, end: number): Command {
+  const set = parseChange(text, { verb: 'policy-set', start, end });
+  if (set.verb === 'unknown')
+    return { ...set, nearest: 'policy replay Search-Mailbox approvals 2' };
+  if (set.verb !== 'policy-set') return set;
+  return { verb: 'policy-replay', policy: set.item, fields: set.fields };
 }
 
 /** A quoted name, or all that follows. */

@@ -105,6 +105,13 @@ export type AdminCommand =
       /** As whom; left out for oneself. */
       readonly as?: string;
     })
+  /** What `policy set` would change, tried on what is over. */
+  | {
+      readonly verb: 'policy-replay';
+      /** As typed: a pattern or target. */
+      readonly policy: string;
+      readonly fields: readonly TypedField[];
+    }
   | {
       readonly verb: 'role-add' | 'role-remove';
       readonly person: string;

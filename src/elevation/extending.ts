@@ -64,16 +64,26 @@ export function judgeExtension(opening: OpeningInput, extended: Extended): Openi
   const refusal = refuseExtending(extended, opening.requester, opening.policy);
   if (refusal !== null) return refusal;
   const { endsAt, startsAt } = extended.grant!;
-  const judged = judgeOpening({
+  const said = {
     ...opening,
-    clock: opening.clock && { ...opening.clock, now: endsAt },
     typedScope: extended.scope,
     reason: typedOrNull(opening.reason) ?? extended.reason,
     ticket: typedOrNull(opening.ticket) ?? extended.ticket,
+  };
+  return judgeMoreTime(said, { since: extended.extends?.since ?? startsAt, endsAt });
+}
+
+/** The same for a grant that may go on as far as its holder is concerned. */
+export function judgeMoreTime(
+  opening: OpeningInput,
+  { since, endsAt }: Pick<Total, 'since' | 'endsAt'>,
+): Opening | Refusal {
+  const judged = judgeOpening({
+    ...opening,
+    clock: opening.clock && { ...opening.clock, now: endsAt },
   });
   if (isRefusal(judged)) return judged;
   const fixedEnd = judged.fixedEnd ?? new Date(endsAt.getTime() + judged.durationS * 1000);
-  const since = extended.extends?.since ?? startsAt;
   const tooLong = refuseTotal({ since, endsAt, fixedEnd, opening, policy: judged.policy });
   return tooLong ?? { ...judged, fixedEnd };
 }

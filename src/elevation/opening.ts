@@ -5,6 +5,7 @@ import {
   refuseTooShort,
   typedDuration,
   type Clock,
+  type Duration,
 } from './duration';
 import {
   type Availability,
@@ -32,9 +33,10 @@ export interface OpeningInput {
   readonly target: Target;
   /** What covers the target now, or null. */
   readonly policy: Policy | null;
-  readonly typedDuration: string | null;
-  /** When it is to start, as typed; left out for what starts at once. */
-  readonly typedStart?: string | undefined;
+  /** As typed, or as it was read when it was asked for; null when it was left out. */
+  readonly typedDuration: string | Duration | null;
+  /** When it is to start, as typed or as it was read; left out for what starts at once. */
+  readonly typedStart?: string | Date | undefined;
   /** The requester's, for `until 18:00` and `--at 18:00`; null when it is not known. */
   readonly clock: Clock | null;
   readonly reason: string | null;
@@ -199,7 +201,10 @@ export function needsPresent({ rules }: Policy): boolean {
 /** A later start has to be within the hours as well as the moment of asking. */
 function judgeStart(input: OpeningInput, { rules }: Policy): Date | null | Refusal {
   if (input.typedStart === undefined) return null;
-  const start = parseStart(input.typedStart, input.clock);
+  const start =
+    typeof input.typedStart === 'string'
+      ? parseStart(input.typedStart, input.clock)
+      : input.typedStart;
   if (isRefusal(start)) return start;
   const { availability } = rules.terms;
   // Whoever may ask until noon is not given what begins in the afternoon.
@@ -211,14 +216,22 @@ function judgeStart(input: OpeningInput, { rules }: Policy): Date | null | Refus
 
 type Length = Pick<Opening, 'durationS' | 'durationWasDefault' | 'fixedEnd'>;
 
+function readLength(
+  { typedDuration: typed, clock }: OpeningInput,
+  { rules }: Policy,
+  startAt: Date | null,
+): Duration | Refusal {
+  if (typed === null) {
+    return { seconds: Math.min(rules.durationDefaultS, rules.durationMaxS), fixedEnd: null };
+  }
+  if (typeof typed !== 'string') return typed;
+  return parseDuration(typed, clock && startAt ? { ...clock, start: startAt } : clock);
+}
+
 function judgeLength(input: OpeningInput, policy: Policy, startAt: Date | null): Length | Refusal {
-  const { durationDefaultS, durationMaxS } = policy.rules;
+  const { durationMaxS } = policy.rules;
   const durationWasDefault = input.typedDuration === null;
-  const clock = input.clock && startAt ? { ...input.clock, start: startAt } : input.clock;
-  const duration =
-    input.typedDuration === null
-      ? { seconds: Math.min(durationDefaultS, durationMaxS), fixedEnd: null }
-      : parseDuration(input.typedDuration, clock);
+  const duration = readLength(input, policy, startAt);
   if (isRefusal(duration)) return duration;
   if (duration.seconds > durationMaxS) {
     return refuse('duration-too-long', {

@@ -9,7 +9,7 @@ const personJson = (person: string): string => `jsonb_build_object(
   || case when ${person}.kind = 'system' then '{"system": true}'::jsonb else '{}' end`;
 
 /** The survivor of a person that a column refers to. */
-const survivor = (column: string): string => `(
+export const survivor = (column: string): string => `(
   select ${personJson('s')}
   from elevate.persons p
   join elevate.persons s
@@ -17,7 +17,7 @@ const survivor = (column: string): string => `(
   where p.organisation_id = r.organisation_id and p.id = ${column})`;
 
 /** Ids of all rows that are the same person as the one that a column refers to. */
-const family = (column: string): string => `
+export const family = (column: string): string => `
   select other.id
   from elevate.persons own
   join elevate.persons other on other.organisation_id = own.organisation_id

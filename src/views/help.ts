@@ -29,6 +29,7 @@ const topics = {
     'help.policy.example',
     'help.policy.show',
     'help.policy.test',
+    'help.policy.replay',
     'help.policy.set',
     'help.policy.create',
     'help.policy.remove',

@@ -114,6 +114,38 @@ export const administrationWords = {
   'trial.asked.then':
     'Then {group}: {needed, plural, one {# approval} other {# approvals}} needed, {able, plural, =0 {nobody} one {# person} other {# people}} could decide besides {person}',
 
+  'replay.title': 'Replay: {pattern}',
+  'replay.count':
+    '<b>{count, number} of {looked, plural, one {#\u00A0past request} other {#\u00A0past requests}} would have ended otherwise.</b>',
+  'replay.none': '<b>Nothing that this policy decides about has ended yet.</b>',
+  'replay.nothing': 'Nothing was changed, and nobody was told.',
+  'replay.most': 'Only the newest {looked, number} were looked at.',
+  'replay.caveat':
+    'Each was judged twice, by the policies as they are now and with this change, with what was asked and decided then. Groups are taken as they are now.',
+  'replay.changes': '<b>With this change</b>',
+  'replay.refused': '<b>Would not have been allowed: {count, number}</b>',
+  'replay.people': '<b>People would have had to decide: {count, number}</b>',
+  'replay.more-approvals': '<b>Would have needed more approvals than they had: {count, number}</b>',
+  'replay.other-approvers': '<b>Were decided by people who could not have: {count, number}</b>',
+  'replay.too-late': '<b>Were decided later than they could have been: {count, number}</b>',
+  'replay.outside-hours': '<b>Were decided outside of the hours: {count, number}</b>',
+  'replay.denied': '<b>Would have been denied: {count, number}</b>',
+  'replay.shorter': '<b>Would have been granted for less time: {count, number}</b>',
+  'replay.by-itself': '<b>Would have been approved without people: {count, number}</b>',
+  'replay.allowed': '<b>Could have been asked for: {count, number}</b>',
+  'replay.approved': '<b>Would have been approved by those who decided: {count, number}</b>',
+  'replay.longer': '<b>Would have been granted for more time: {count, number}</b>',
+  'replay.row': '{id}: {target} for {person}: {was} → {would}',
+  'replay.also': '{ids}',
+  'replay.fate.refused':
+    'refused ({cause, select, length {longer than may be asked for} hours {outside of the hours} eligible {not among those who may ask} reason {the reason would not do} ticket {the ticket is missing, or would not do} scope {that part cannot be asked for} again {too soon after a denial} denied {denied to everybody} uncovered {no policy covers it} nobody {too few people could decide} extension {not for so long in all, or not at all} other {it cannot be granted}})',
+  'replay.fate.by-itself': 'approved without people for {duration}',
+  'replay.fate.approved':
+    'approved for {duration} by {approvals, plural, one {#\u00A0person} other {#\u00A0people}}',
+  'replay.fate.denied': 'denied',
+  'replay.fate.undecided':
+    'not approved: {approvals, number} of {needed, plural, one {#\u00A0approval} other {#\u00A0approvals}}',
+
   'role.taken':
     '{own, select, yes {You are no {role, select, owner {owner} admin {admin} other {auditor}} any more.} other {{person} is no {role, select, owner {owner} admin {admin} other {auditor}} any more.}}',
 
@@ -186,6 +218,7 @@ export const administrationWords = {
   'help.policy.example': '<code>/elevate policy list</code>',
   'help.policy.show': '<code>/elevate policy show Search-Mailbox</code>',
   'help.policy.test': '<code>/elevate policy test Search-Mailbox as ben@example.com 4h</code>',
+  'help.policy.replay': '<code>/elevate policy replay Search-Mailbox approvals 2 max 4h</code>',
   'help.policy.set': '<code>/elevate policy set Search-Mailbox approvals 2 max 4h</code>',
   'help.policy.create': '<code>/elevate policy create Exchange\\New-* approvals 2</code>',
   'help.policy.remove': '<code>/elevate policy remove Exchange\\New-*</code>',

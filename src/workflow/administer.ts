@@ -29,6 +29,7 @@ import { readStatus } from './read-status';
 import { readSystemAccounts } from './read-system-accounts';
 import { readTargets } from './read-targets';
 import { refuseQuery } from './refuse-and-record';
+import { replayPolicy } from './replay-policy';
 import { tryPolicy } from './try-policy';
 
 type Asked = AdminCommand | PagePress;
@@ -60,7 +61,7 @@ export async function administer(
     (await database.read((tx) => refuseByRole(context, tx, person, verb)));
   if (refusal !== null) return refuseQuery(context, envelope, attempt, refusal);
   if ('role' in asked) return changeRole(context, envelope, person, asked);
-  if ('fields' in asked) return draftChange(context, envelope, person, asked);
+  if ('item' in asked) return draftChange(context, envelope, person, asked);
   const answer = await read(context, envelope, person, asked);
   if (isRefusal(answer)) return refuseQuery(context, envelope, attempt, answer);
   return { privately: answer, screen: null };
@@ -100,6 +101,8 @@ function read(
         : readPolicy(context, asked.target);
     case 'policy-test':
       return tryPolicy(context, envelope, person, asked);
+    case 'policy-replay':
+      return replayPolicy(context, asked);
     case 'group-list':
       return readGroups(context, page);
     case 'group-show':

@@ -22,6 +22,7 @@ import {
 import { type ConnectorHealth } from '../../src/views/connector-lines';
 import { systemAccountsView, systemRefusedLine } from '../../src/views/system-accounts';
 import { trialView, type TrialFacts } from '../../src/views/policy-trial';
+import { replaySamples } from './sample-replays';
 import { roleTakenView } from '../../src/views/role-taken';
 import { statusView, type StatusFacts } from '../../src/views/status';
 import { type View } from '../../src/views/view';
@@ -181,6 +182,7 @@ const longGroups = new Map(
 
 export const sheetSamples: Readonly<Record<string, View>> = {
   ...inKindSamples,
+  ...replaySamples,
   'sheet.status': statusView(well),
   'sheet.status-attention': statusView(ill),
   'sheet.roles': rolesView({

@@ -40,6 +40,7 @@ const typed: Readonly<Record<AdminVerb, string>> = {
   'policy-list': 'policy list',
   'policy-show': 'policy show Search-Mailbox',
   'policy-test': 'policy test Search-Mailbox 4h',
+  'policy-replay': 'policy replay Exchange\\Search-* approvals 2',
   'group-list': 'group list',
   'group-show': 'group show Exchange approvers',
   'target-list': 'target list',
