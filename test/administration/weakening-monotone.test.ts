@@ -78,6 +78,7 @@ const courses: fc.Arbitrary<Course> = fc
   }));
 
 type Policy = Configuration['policies'][number];
+type SystemAccount = Configuration['systemAccounts'][number];
 
 const plain = items.policies.parse({ target: 'x\\x' });
 const fields = Object.keys(plain).filter((one) => one !== 'target') as (keyof Policy)[];
@@ -86,6 +87,12 @@ const fields = Object.keys(plain).filter((one) => one !== 'target') as (keyof Po
 function withUsual(policies: readonly Policy[]): readonly Policy[] {
   const usual = { ...(policies[0] ?? plain), target: '*\\*' };
   return [...policies.filter(({ target }) => target !== usual.target), usual];
+}
+
+/** One that gets something at all: of those by chance most have no account there, or are over. */
+function usable(account: SystemAccount): SystemAccount {
+  const accounts = { Exchange: 'svc-export', Warehouse: 'svc_export' };
+  return { ...account, accounts, targets: ['*\\*'], until: '2027-01-01T00:00:00Z' };
 }
 
 /** Few terms at once, people who can act, and accounts: where everything is asked for, nothing would ever be had. */
@@ -109,6 +116,9 @@ const lively: fc.Arbitrary<Configuration> = fc
       },
     })),
     targets: targets.map((name) => items.targets.parse({ name, type: 'task' })),
+    systemAccounts: configuration.systemAccounts.map((one) =>
+      one.name === 'nightly-export' ? usable(one) : one,
+    ),
     policies: withUsual(configuration.policies).map((one, index): Policy => {
       const said: readonly (keyof Policy)[] = [
         'approval',
