@@ -137,6 +137,7 @@ export const refusalCodes = [
   'change-not-possible', // problems
   'change-nothing',
   'change-none',
+  'change-in-use', // target, requests
   'change-last-owner',
   'change-lapsed', // request
   'change-conflict', // request, since

@@ -4,7 +4,7 @@ import { changedFields, difference, nameOfItem, type Change } from './difference
 import { checked, dataOf } from './edit';
 import { normalForm } from './rows';
 import { isObject, isSame } from './spelling';
-import { isRefusal, type Refusal } from '../errors';
+import { isRefusal, refuse, type Refusal } from '../errors';
 
 type Data = Record<string, unknown>;
 
@@ -30,6 +30,11 @@ export function conflictsOf(
     }
     if (item === null) return [{ ...place, kind: 'removed', before: {} }];
     const { field, before } = change;
+    // What a field is part of may be gone, though nothing stood in the field itself.
+    const lost = lostParent(item, field);
+    if (lost !== null) {
+      return [{ ...place, kind: 'changed', field: lost, before: '…', after: undefined }];
+    }
     const present = saidAt(item, field, section);
     return isSame(present, before)
       ? []
@@ -38,8 +43,8 @@ export function conflictsOf(
 }
 
 /**
- * The configuration with these changes done; they have to fit it. A refusal says what could not be used about it.
- * @throws Error when something else would change than what was written down
+ * The configuration with these changes done; they have to fit it. A refusal says what could not be used about it, or that
+ * something else would change than what was written down.
  */
 export function patched(
   configuration: Configuration,
@@ -53,9 +58,9 @@ export function patched(
   const isAsWritten =
     done.length === changes.length &&
     changes.every((change) => done.some((one) => isSameChange(one, change)));
-  if (!isAsWritten)
-    throw new Error('the change that was written down is not the one that it makes');
-  return wanted;
+  if (isAsWritten) return wanted;
+  const problem = 'it would change something else by now than what was written down';
+  return refuse('change-not-possible', { problems: [problem] });
 }
 
 /** Whether two changes lead to the same; what stood there before does not count. */
@@ -66,6 +71,16 @@ export function isSameChange(one: Change, other: Change): boolean {
   if (one.kind === 'removed') return isSame(one.before, (other as typeof one).before);
   const changed = other as typeof one;
   return one.field === changed.field && isSame(one.after, changed.after);
+}
+
+/** The path of the nearest thing that a field stands in and that is not there; null when all are. */
+function lostParent(item: Data, field: string): string | null {
+  const keys = field.split('.');
+  for (let depth = 1; depth < keys.length; depth += 1) {
+    const path = keys.slice(0, depth).join('.');
+    if (!isObject(valueAt(item, path))) return path;
+  }
+  return null;
 }
 
 type Lists = ReturnType<typeof dataOf>;
@@ -97,13 +112,17 @@ function keyOf(section: Exclude<Change['section'], 'organisation'>, item: Data):
 
 /** Null says nothing, but in the settings of a system: the same as where differences are found. */
 function saidAt(item: Data, field: string, section: Change['section']): unknown {
-  const found = field
+  const found = valueAt(item, field);
+  return section === 'connectors' || section === 'targets' ? found : (found ?? undefined);
+}
+
+function valueAt(item: Data, field: string): unknown {
+  return field
     .split('.')
     .reduce<unknown>(
       (one, key) => (isObject(one) && Object.hasOwn(one, key) ? one[key] : undefined),
       item,
     );
-  return section === 'connectors' || section === 'targets' ? found : (found ?? undefined);
 }
 
 function put(item: Data, field: string, value: unknown): void {

@@ -226,3 +226,23 @@ const affected = statement(
 export async function openRequests(tx: Tx, organisationId: string): Promise<string[]> {
   return (await rows<{ id: string }>(tx, affected, [organisationId])).map(({ id }) => id);
 }
+
+const targetUses = statement(
+  'uses-of-targets',
+  `select t.name, (array_agg(r.number::int order by r.number))[1:5] as numbers
+   from elevate.requests r
+   join elevate.targets t on t.organisation_id = r.organisation_id and t.id = r.target_id
+   left join elevate.grants g on g.organisation_id = r.organisation_id and g.request_id = r.id
+   where r.organisation_id = $1 and r.target_id = any($2::uuid[])
+     and (r.closed_at is null or g.state not in ('ended', 'failed'))
+   group by t.name order by t.name`,
+);
+
+/** Those of these targets that have open requests, or rights that have not ended; with the numbers of some. */
+export async function usesOfTargets(
+  tx: Tx,
+  organisationId: string,
+  targetIds: readonly string[],
+): Promise<{ readonly name: string; readonly numbers: readonly number[] }[]> {
+  return targetIds.length === 0 ? [] : rows(tx, targetUses, [organisationId, targetIds]);
+}

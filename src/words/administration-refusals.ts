@@ -69,6 +69,10 @@ export const administrationRefusals = {
     said: 'You are not about to change anything.',
     next: 'Type what is to change, for example <code>/elevate policy set Search-Mailbox approvals 2</code>',
   },
+  'change-in-use': {
+    said: 'While {target} is asked for or held, it cannot grant something else: {requests}. Nothing was changed.',
+    next: 'End what is held and decide what is asked for, or add another target.',
+  },
   'change-last-owner': {
     said: 'Nobody could act as owner after that. Nothing was changed.',
     next: 'Make somebody else an owner first: <code>/elevate role add @ben owner</code>',

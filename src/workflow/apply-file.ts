@@ -14,7 +14,7 @@ import { now as readClock } from '../store/clock';
 import { knownIds, lockConfiguration } from '../store/configuration-writing';
 import { type Database, type Tx } from '../store/database';
 import { lockRoles, roleHolders } from '../store/roles';
-import { refuseWanted } from './change-standing';
+import { refuseInUse, refuseWanted } from './change-standing';
 import { writeChange } from './make-change';
 import { presentConfiguration, type PresentConfiguration } from './read-configuration';
 
@@ -112,6 +112,8 @@ async function write(
   const refusal = refuseWanted(kinds, configuration, present, holders);
   if (isRefusal(refusal)) return { outcome: 'refused', refusal };
   const rows = rowsOf(configuration, uuidv7, await knownIds(tx, present.rows));
+  const inUse = await refuseInUse(tx, present.rows, rows);
+  if (inUse !== null) return { outcome: 'refused', refusal: inUse };
   const { id: organisationId } = present.rows.organisation;
   await writeChange(tx, {
     organisationId,

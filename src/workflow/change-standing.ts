@@ -10,12 +10,13 @@ import { changeEffects } from '../administration/change-effects';
 import { type Configuration } from '../administration/configuration';
 import { conflictsOf, patched } from '../administration/patch';
 import { rowsOf, type ConfigurationRows } from '../administration/rows';
+import { isSame } from '../administration/spelling';
 import { weakenings } from '../administration/weakening';
 import { type ConnectorKind } from '../connectors/contract';
-import { type Person } from '../elevation/model';
+import { requestId, type Person } from '../elevation/model';
 import { actingIn, type RoleHolder } from '../elevation/roles';
 import { isRefusal, refuse, type Refusal } from '../errors';
-import { openRequests } from '../store/changes';
+import { openRequests, usesOfTargets } from '../store/changes';
 import { knownIds } from '../store/configuration-writing';
 import { type Tx } from '../store/database';
 import { roleHolders } from '../store/roles';
@@ -80,8 +81,42 @@ export async function judgeChange(
     standing: { ...none, weakens, needs, effects },
     holders,
     wanted: { present, configuration: wanted, rows },
-    unusable: refuseWanted(context.connectorKinds, wanted, present, holders),
+    unusable:
+      refuseWanted(context.connectorKinds, wanted, present, holders) ??
+      (await refuseInUse(tx, present.rows, rows)),
   };
+}
+
+/**
+ * What is granted somewhere is taken away there: while a target has a right that has not ended, or a request that could become one,
+ * neither what it grants nor the system that it is in is made another.
+ */
+export async function refuseInUse(
+  tx: Tx,
+  before: ConfigurationRows,
+  after: ConfigurationRows,
+): Promise<Refusal | null> {
+  const [used] = await usesOfTargets(tx, before.organisation.id, otherwiseGranted(before, after));
+  if (used === undefined) return null;
+  const requests = used.numbers.map(requestId);
+  return refuse('change-in-use', { target: used.name, requests });
+}
+
+/** Ids of the targets that would grant something else, or somewhere else, or that come again. */
+function otherwiseGranted(before: ConfigurationRows, after: ConfigurationRows): readonly string[] {
+  const connectors = new Map(before.connectors.map((one) => [one.workload, one]));
+  const moved = new Set(
+    after.connectors
+      .filter((one) => !isSame(one, connectors.get(one.workload)))
+      .map(({ workload }) => workload),
+  );
+  const old = new Map(before.targets.map((one) => [one.id, one]));
+  const others = after.targets.filter((one) => {
+    const was = old.get(one.id);
+    const isOther = !isSame([was?.type, was?.settings], [one.type, one.settings]);
+    return isOther || moved.has(one.name.slice(0, one.name.indexOf('\\')));
+  });
+  return others.map(({ id }) => id);
 }
 
 async function effectsOf(tx: Tx, organisationId: string, rows: ConfigurationRows) {
@@ -113,7 +148,14 @@ export async function standingOf(
   tx: Tx,
   change: ChangeRequest,
 ): Promise<ChangeStanding> {
-  const { standing } = await judgeChange(context, tx, change);
-  if (change.state === 'pending') return standing;
-  return { ...standing, weakens: change.weakens, effects: noEffects, since: [] };
+  if (change.state === 'pending') return (await judgeChange(context, tx, change)).standing;
+  const holders = await roleHolders(tx, context.organisationId);
+  const { weakens, needs } = change;
+  return {
+    weakens,
+    needs,
+    effects: noEffects,
+    deciders: changeDeciders(change, holders),
+    since: [],
+  };
 }

@@ -38,6 +38,7 @@ const refusalFacts: Partial<Record<Refusal['refused'], Record<string, Fact>>> = 
     since: ['~ policies Exchange\\Search-*: approvalsNeeded 1 → 2'],
   },
   'change-lapsed': { request: 142 },
+  'change-in-use': { target: 'Exchange\\Search-Mailbox', requests: ['ELV-142', 'ELV-143'] },
   'change-own': { request: 142 },
   'change-no-admin': { request: 142, owners: ['Ana', 'Ben'] },
   'change-nobody-else': { typed: 'policy set' },

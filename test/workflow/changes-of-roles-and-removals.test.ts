@@ -1,4 +1,5 @@
 /** Roles that need a second admin, and what becomes of what is removed. */
+import { noTerms } from '../../src/elevation/model';
 import { type Reply } from '../../src/platforms/contract';
 import { type View } from '../../src/views/view';
 import {
@@ -82,4 +83,78 @@ describe('what is removed', () => {
     await world.settle();
     expect(world.exchange.holders.size).toBe(0);
   });
+});
+
+describe('what a target grants', () => {
+  const harmless = 'target set Search-Mailbox settings.role harmless';
+
+  it('is not made another while the right is held, or asked for', async () => {
+    await make({ soloAdmin: true });
+    await world.says('dan', 'Search-Mailbox 4h phishing');
+    expect(refusedAs(await world.says('ben', harmless))).toBe('change-in-use');
+    await world.presses('ben', 'approve', 1);
+    await world.settle();
+    const reply = await world.says('ben', harmless);
+    expect(refusedAs(reply)).toBe('change-in-use');
+    expect(reply.privately!.notification).toContain('ELV-1');
+    await world.db.advance(4 * 3_600_000);
+    await world.settle();
+    expect(refusedAs(await world.says('ben', harmless))).toBe('allowed');
+  });
+
+  it('is looked at again when it is sent and when it is approved', async () => {
+    await make();
+    const drafted = await world.says('ben', harmless);
+    await world.says('dan', 'Search-Mailbox 4h phishing');
+    expect(refusedAs(await presses('ben', drafted.privately, 'send'))).toBe('change-in-use');
+    await world.presses('dan', 'withdraw', 1 + 1);
+    await presses('ben', drafted.privately, 'send');
+    await world.settle();
+    const prompt = messageTo('ana');
+    await world.says('dan', 'Search-Mailbox 4h phishing');
+    expect(refusedAs(await presses('ana', prompt, 'approve'))).toBe('change-in-use');
+  });
+
+  it('does not change by removing it and adding it again while the right is held', async () => {
+    await make({ soloAdmin: true });
+    await world.says('dan', 'Search-Mailbox 4h phishing');
+    await world.presses('ben', 'approve', 1);
+    await world.settle();
+    const removing = await world.says('ben', 'target remove Search-Mailbox');
+    await presses('ben', removing.privately, 'send');
+    const again = 'target add Exchange\\Search-Mailbox type task settings.role harmless';
+    expect(refusedAs(await world.says('ben', again))).toBe('change-in-use');
+  });
+});
+
+it('a change of something that is gone by now can be read and denied, and not approved', async () => {
+  await make();
+  const extension = { allowed: true, maxTotalS: null };
+  await world.changePolicy({
+    terms: { ...noTerms, extension: { ...extension, maxTotalS: 36_000 } },
+  });
+  const drafted = await world.says('ben', 'policy set Exchange\\Search-* extension.maxTotal 12h');
+  await presses('ben', drafted.privately, 'send');
+  await world.settle();
+  const prompt = messageTo('ana');
+  await world.changePolicy({ terms: noTerms });
+  expect(refusedAs(await presses('ana', prompt, 'approve'))).toBe('change-conflict');
+  const shown = await world.says('ana', 'show ELV-1');
+  expect(linesIn(shown.privately)['It changed in the meantime']).toContain(
+    '• extension: … → nothing',
+  );
+  await presses('ana', shown.privately, 'deny', { reason: 'it is gone' });
+  expect((await world.says('ana', 'show ELV-1')).privately!.facts['deny']).toBeNull();
+});
+
+it('a change that was made can be read after what it changed is gone', async () => {
+  await make({ soloAdmin: true });
+  await world.changePolicy({
+    terms: { ...noTerms, extension: { allowed: true, maxTotalS: 36_000 } },
+  });
+  const drafted = await world.says('ben', 'policy set Exchange\\Search-* extension.maxTotal 12h');
+  await presses('ben', drafted.privately, 'send');
+  await world.changePolicy({ terms: noTerms });
+  const shown = await world.says('ana', 'show ELV-1');
+  expect(linesIn(shown.privately)['What changes']).toContain('• extension.maxTotal: 10h → 12h');
 });
