@@ -139,6 +139,8 @@ export const refusalCodes = [
   'change-none',
   'change-in-use', // target, requests
   'change-last-owner',
+  'role-disabled', // person
+  'change-proposer-gone', // person
   'change-lapsed', // request
   'change-conflict', // request, since
   'change-own', // request

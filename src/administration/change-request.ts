@@ -1,8 +1,15 @@
 /** A change of the configuration as it is proposed, decided and done. Pure. */
-import { refuse, type Refusal } from '../errors';
+import { isRefusal, refuse, type Refusal } from '../errors';
 import { type AccountKey, type Decision, type Person, type RequestState } from '../elevation/model';
 import { isOutOfTime } from '../elevation/request-states';
-import { actingIn, rolesOf, type Role, type RoleHolder } from '../elevation/roles';
+import {
+  actingIn,
+  judgeRoleChange,
+  rolesOf,
+  type HeldRole,
+  type Role,
+  type RoleHolder,
+} from '../elevation/roles';
 import { type Change } from './difference';
 import { type Weakening } from './weakening';
 
@@ -66,6 +73,34 @@ export function needsOf(
 ): ChangeNeeds {
   if (weakens.length === 0 && roles.length === 0) return 'nobody';
   return soloAdmin ? 'nobody-but-the-only-admin' : 'second-admin';
+}
+
+/** Null while whoever proposed it may still do so: roles are for owners to change, everything else for admins, too. */
+export function refuseProposer(
+  { proposer, roles }: Pick<ChangeRequest, 'proposer' | 'roles'>,
+  holders: readonly RoleHolder[],
+): Refusal | null {
+  const own = rolesOf(proposer, holders);
+  const isAble = own.includes('owner') || (roles.length === 0 && own.includes('admin'));
+  return isAble ? null : refuse('change-proposer-gone', { person: proposer.name });
+}
+
+/** Who has which role once the proposed ones are given and taken, one after the other; or why one of them cannot be now. */
+export function rolesAfter(
+  { proposer, roles }: Pick<ChangeRequest, 'proposer' | 'roles'>,
+  holders: readonly HeldRole[],
+): readonly HeldRole[] | Refusal {
+  let held = holders;
+  for (const { act, person, role } of roles) {
+    const typed = `role ${act}`;
+    const judged = judgeRoleChange({ actor: proposer, person, role, act, holders: held, typed });
+    if (isRefusal(judged)) return judged;
+    held =
+      act === 'add'
+        ? [...held, { person, role }]
+        : held.filter((one) => one.person.id !== person.id || one.role !== role);
+  }
+  return held;
 }
 
 /** Everybody who may decide on a change of this proposer: whoever it makes or unmakes something is not asked. */

@@ -7,6 +7,9 @@ export const roleNames = ['owner', 'admin', 'auditor'] as const;
 
 export type Role = (typeof roleNames)[number];
 
+/** That somebody has a role. */
+export type HeldRole = Pick<RoleHolder, 'person' | 'role'>;
+
 /** Somebody who has a role now. */
 export interface RoleHolder {
   readonly person: Person;
@@ -17,14 +20,14 @@ export interface RoleHolder {
 }
 
 /** The roles that count for this person: none do for somebody who is disabled. */
-export function rolesOf(person: Person, holders: readonly RoleHolder[]): readonly Role[] {
+export function rolesOf(person: Person, holders: readonly HeldRole[]): readonly Role[] {
   if (person.disabled) return [];
   const own = holders.filter((one) => one.person.id === person.id).map(({ role }) => role);
   return roleNames.filter((role) => own.includes(role));
 }
 
 /** Those who can act in a role, each once: nobody who is disabled. */
-export function actingIn(role: Role, holders: readonly RoleHolder[]): readonly Person[] {
+export function actingIn(role: Role, holders: readonly HeldRole[]): readonly Person[] {
   const people = holders.filter((one) => one.role === role).map(({ person }) => person);
   return people.filter(
     (person, at) => !person.disabled && people.findIndex((other) => other.id === person.id) === at,
@@ -38,7 +41,7 @@ export interface RoleChange {
   readonly role: Role;
   readonly act: 'add' | 'remove';
   /** Everybody who has a role, with nobody giving or taking one meanwhile. */
-  readonly holders: readonly RoleHolder[];
+  readonly holders: readonly HeldRole[];
   /** As the refusals name it. */
   readonly typed: string;
 }
@@ -51,6 +54,7 @@ export function judgeRoleChange(change: RoleChange): 'alone' | 'with-second' | R
   const { actor, person, role, act, holders, typed } = change;
   const isHeld = holders.some((one) => one.person.id === person.id && one.role === role);
   if (act === 'add') {
+    if (person.disabled) return refuse('role-disabled', { person: person.name });
     return isHeld ? refuse('role-held', { person: person.name, role }) : 'with-second';
   }
   const isOwn = actor.id === person.id;

@@ -31,6 +31,10 @@ export const administrationRefusals = {
     said: '{person} is no {role}. Nothing was changed.',
     next: 'To see who has which role: <code>/elevate role list</code>',
   },
+  'role-disabled': {
+    said: '{person} is disabled and can act in no role. Nothing was changed.',
+    next: 'The directory has to know them as active first.',
+  },
   'last-owner': {
     said: '{person} is the only owner who can act, and stays one. Nothing was changed.',
     next: 'Somebody else has to become an owner first.',
@@ -76,6 +80,10 @@ export const administrationRefusals = {
   'change-last-owner': {
     said: 'Nobody could act as owner after that. Nothing was changed.',
     next: 'Make somebody else an owner first: <code>/elevate role add @ben owner</code>',
+  },
+  'change-proposer-gone': {
+    said: '{person} proposed that and may not change it any more. Nothing was changed.',
+    next: 'Somebody who may has to type it again.',
   },
   'change-lapsed': {
     said: '{request} cannot be sent any more. Nothing was changed.',

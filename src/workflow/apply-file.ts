@@ -109,7 +109,7 @@ async function write(
   { present, changes, weakens, holders }: Writing,
 ): Promise<FileOutcome> {
   const { configuration, kinds, source, text, approvedBy } = file;
-  const refusal = refuseWanted(kinds, configuration, present, holders);
+  const refusal = refuseWanted(kinds, configuration, present, { now: holders, then: holders });
   if (isRefusal(refusal)) return { outcome: 'refused', refusal };
   const rows = rowsOf(configuration, uuidv7, await knownIds(tx, present.rows));
   const inUse = await refuseInUse(tx, present.rows, rows);

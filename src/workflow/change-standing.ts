@@ -2,6 +2,8 @@
 import {
   changeDeciders,
   needsOf,
+  refuseProposer,
+  rolesAfter,
   type ChangeNeeds,
   type ChangeRequest,
   type Proposal,
@@ -14,7 +16,7 @@ import { isSame } from '../administration/spelling';
 import { weakenings } from '../administration/weakening';
 import { type ConnectorKind } from '../connectors/contract';
 import { requestId, type Person } from '../elevation/model';
-import { actingIn, type RoleHolder } from '../elevation/roles';
+import { actingIn, type HeldRole, type RoleHolder } from '../elevation/roles';
 import { isRefusal, refuse, type Refusal } from '../errors';
 import { openRequests, usesOfTargets } from '../store/changes';
 import { knownIds } from '../store/configuration-writing';
@@ -82,7 +84,7 @@ export async function judgeChange(
     holders,
     wanted: { present, configuration: wanted, rows },
     unusable:
-      refuseWanted(context.connectorKinds, wanted, present, holders) ??
+      refuseDoing(context.connectorKinds, wanted, present, { proposal, holders }) ??
       (await refuseInUse(tx, present.rows, rows)),
   };
 }
@@ -119,6 +121,25 @@ function otherwiseGranted(before: ConfigurationRows, after: ConfigurationRows): 
   return others.map(({ id }) => id);
 }
 
+interface Proposed {
+  readonly proposal: Proposal & { readonly proposer: Person };
+  readonly holders: readonly RoleHolder[];
+}
+
+/** What was true of people when it was proposed may not be any more: who proposed it, and whose role it gives or takes. */
+function refuseDoing(
+  connectorKinds: readonly ConnectorKind[],
+  wanted: Configuration,
+  present: PresentConfiguration,
+  { proposal, holders }: Proposed,
+): Refusal | null {
+  const gone = refuseProposer(proposal, holders);
+  if (gone !== null) return gone;
+  const after = rolesAfter(proposal, holders);
+  if (isRefusal(after)) return after;
+  return refuseWanted(connectorKinds, wanted, present, { now: holders, then: after });
+}
+
 async function effectsOf(tx: Tx, organisationId: string, rows: ConfigurationRows) {
   const ids = (await openRequests(tx, organisationId)).slice(0, effectsMost);
   return changeEffects(await loadSnapshots(tx, organisationId, ids), rows);
@@ -129,7 +150,7 @@ export function refuseWanted(
   connectorKinds: readonly ConnectorKind[],
   wanted: Configuration,
   { rows }: PresentConfiguration,
-  holders: readonly RoleHolder[],
+  holders: { readonly now: readonly HeldRole[]; readonly then: readonly HeldRole[] },
 ): Refusal | null {
   const problems = settingsProblems(wanted, connectorKinds);
   if (problems.length > 0) return refuse('change-not-possible', { problems });
@@ -137,9 +158,9 @@ export function refuseWanted(
   const able = new Set(
     wanted.people.filter((one) => !one.disabled && one.mergedInto === null).map(({ key }) => key),
   );
-  const owners = actingIn('owner', holders);
-  const left = owners.filter(({ id }) => able.has(keys.get(id) ?? ''));
-  return owners.length > 0 && left.length === 0 ? refuse('change-last-owner') : null;
+  const left = actingIn('owner', holders.then).filter(({ id }) => able.has(keys.get(id) ?? ''));
+  const hasOwner = actingIn('owner', holders.now).length > 0;
+  return hasOwner && left.length === 0 ? refuse('change-last-owner') : null;
 }
 
 /** As it is shown: what was decided is shown by what counted then. */

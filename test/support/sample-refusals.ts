@@ -37,6 +37,8 @@ const refusalFacts: Partial<Record<Refusal['refused'], Record<string, Fact>>> = 
     request: 142,
     since: ['~ policies Exchange\\Search-*: approvalsNeeded 1 → 2'],
   },
+  'change-proposer-gone': { person: 'Ben' },
+  'role-disabled': { person: 'Eve' },
   'change-lapsed': { request: 142 },
   'change-in-use': { target: 'Exchange\\Search-Mailbox', requests: ['ELV-142', 'ELV-143'] },
   'change-own': { request: 142 },

@@ -34,6 +34,30 @@ async function approvalOf(pattern: string): Promise<unknown> {
   return found ?? null;
 }
 
+async function sent(person: PersonKey, text: string): Promise<Reply> {
+  const drafted = await world.says(person, text);
+  return presses(person, drafted.privately, 'send');
+}
+
+async function shownTo(person: PersonKey, id = 'ELV-1'): Promise<View | null> {
+  return (await world.says(person, `show ${id}`)).privately;
+}
+
+async function disable(key: PersonKey): Promise<void> {
+  await world.db.query('update elevate.persons set disabled_at = elevate.now() where key = $1', [
+    key,
+  ]);
+}
+
+async function holding(role: 'owner' | 'admin'): Promise<string[]> {
+  const found = await world.db.query<{ key: string }>(
+    `select p.key from elevate.role_holdings h join elevate.persons p on p.id = h.person_id
+     where h.role = $1 and h.taken_at is null order by p.key`,
+    [role],
+  );
+  return found.map(({ key }) => key);
+}
+
 describe('a role that one person alone may not give', () => {
   it('waits for somebody else who may decide, and is not approved by whoever gets it', async () => {
     await make();
@@ -55,6 +79,78 @@ describe('a role that one person alone may not give', () => {
   it('is for owners to propose', async () => {
     await make();
     expect(refusedAs(await world.says('ben', 'role add cara admin'))).toBe('needs-role');
+  });
+
+  it('is never somebody’s who is disabled, not even when they are disabled while it waits', async () => {
+    await make();
+    expect(refusedAs(await world.says('ana', 'role add eve owner'))).toBe('role-disabled');
+    await sent('ana', 'role add cara owner');
+    const prompt = await shownTo('dan');
+    await disable('cara');
+    expect(refusedAs(await presses('dan', prompt, 'approve'))).toBe('role-disabled');
+    expect(await holding('owner')).toEqual(['ana', 'dan']);
+  });
+
+  it('is given once, though two people proposed it', async () => {
+    await make();
+    await sent('ana', 'role add cara admin');
+    await sent('dan', 'role add cara admin');
+    const first = await shownTo('dan', 'ELV-1');
+    const second = await shownTo('ana', 'ELV-2');
+    expect(refusedAs(await presses('dan', first, 'approve'))).toBe('allowed');
+    expect(refusedAs(await presses('ana', second, 'approve'))).toBe('role-held');
+    expect(await holding('admin')).toEqual(['ben', 'cara']);
+  });
+
+  it('is not taken a second time from somebody who gave it up', async () => {
+    await make();
+    await sent('ana', 'role remove ben admin');
+    await world.says('ben', 'role remove ben admin');
+    expect(refusedAs(await presses('dan', await shownTo('dan'), 'approve'))).toBe('role-not-held');
+    const taken = await world.db.query(
+      `select seq from elevate.audit_events where kind = 'role.taken'`,
+    );
+    expect(taken).toHaveLength(1);
+  });
+
+  it('is not given on the word of somebody who is no owner any more', async () => {
+    await make();
+    await sent('ana', 'role add cara owner');
+    await world.says('ana', 'role remove ana owner');
+    const reply = await presses('ben', await shownTo('ben'), 'approve');
+    expect(refusedAs(reply)).toBe('change-proposer-gone');
+    expect(await holding('owner')).toEqual(['dan']);
+  });
+
+  it('is not taken from the last owner when whoever wanted it has given up theirs', async () => {
+    await make();
+    await sent('ana', 'role remove dan owner');
+    await world.says('ana', 'role remove ana owner');
+    const reply = await presses('ben', await shownTo('ben'), 'approve');
+    expect(refusedAs(reply)).toBe('change-proposer-gone');
+    expect(await holding('owner')).toEqual(['dan']);
+  });
+
+  it('can be denied all the same', async () => {
+    await make();
+    await sent('ana', 'role remove ben admin');
+    await world.says('ben', 'role remove ben admin');
+    const reply = await presses('dan', await shownTo('dan'), 'deny', { reason: 'done already' });
+    expect(refusedAs(reply)).toBe('allowed');
+  });
+});
+
+describe('a change whose proposer has gone', () => {
+  it.each([
+    ['is disabled', () => disable('ben')],
+    ['is no admin any more', () => world.says('ben', 'role remove ben admin')],
+  ])('is not approved once the proposer %s', async (_why, leaves) => {
+    await make();
+    await sent('ben', 'policy set Exchange\\Search-* approval auto');
+    await leaves();
+    const reply = await presses('ana', await shownTo('ana'), 'approve');
+    expect(refusedAs(reply)).toBe('change-proposer-gone');
+    expect(await approvalOf('Exchange\\Search-*')).toMatchObject({ approval: 'manual' });
   });
 });
 
