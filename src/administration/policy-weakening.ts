@@ -34,9 +34,10 @@ const judgeStage = each<Policy['stages'][number]>({
   approvalsNeeded: notLess('fewer-approvals'),
 });
 
-/** Those that are there stay, in their order; more may follow. */
+/** Those that are there stay, in their order; those who follow see the request and are the last to decide. */
 function judgeStages(before: Policy['stages'], after: Policy['stages']): readonly Found[] {
   if (after.length < before.length) return found('fewer-approvals');
+  if (after.length > before.length) return found('other-approvers');
   return before.flatMap((stage, index) =>
     judgeStage(stage, after[index]!).map(({ why }) => ({ field: null, why })),
   );
@@ -129,7 +130,11 @@ const judgeFields = each<Policy>({
     }),
     { added: 'without-approval', removed: null },
   ),
-  notify: weaker('fewer-told', (before, after) => before.some((one) => !after.includes(one))),
+  // What is asked for and why is read there.
+  notify: (before, after) => [
+    ...within('fewer-told')(after, before),
+    ...within('others-told')(before, after),
+  ],
 });
 
 /** What of the change from one policy to another weakens control over the targets that both stand for. */

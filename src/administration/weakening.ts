@@ -3,17 +3,17 @@
  * more people, or by the decision of fewer or others. What nobody has said about a change counts as weakening; a new field does
  * not compile before somebody has said it. Pure.
  */
-import { policyChooser } from '../elevation/policy';
 import { type Branding, type Configuration, type ListName } from './configuration';
 import { pairs, type Pair, type Place } from './difference';
 import { normalForm } from './rows';
 import { isSame, type Item } from './spelling';
-import { judgePolicy, startsAnew } from './policy-weakening';
+import { governing } from './governing';
+import { newPolicyJudge } from './new-policy-weakening';
+import { judgePolicy } from './policy-weakening';
 import {
   each,
   found,
   meaning,
-  notDropped,
   notMore,
   same,
   weaker,
@@ -30,7 +30,6 @@ export interface Weakening extends Place {
 
 type People = Configuration['people'][number];
 type Target = Configuration['targets'][number];
-type Policy = Configuration['policies'][number];
 type SystemAccount = Configuration['systemAccounts'][number];
 
 /** Everything about the change from `before` to `after` that weakens control; empty when nothing does. */
@@ -82,8 +81,9 @@ function findings<T extends Item>(
 
 const judgeOrganisation = each<Configuration['organisation']>({
   name: () => [],
-  // What people have by other ways meanwhile is nothing that Elevate controls.
-  enabled: notDropped('switched-off'),
+  // What people have by other ways meanwhile is nothing that Elevate controls; and what two agreed to stop, two start again.
+  enabled: (before, after) =>
+    before === after ? [] : found(after ? 'switched-on' : 'switched-off'),
   defaultApproverGroup: same('other-approvers'),
   branding: meaning<Branding>(
     { name: null, icon: null, colour: null, footer: null, helpLink: null },
@@ -123,7 +123,11 @@ function judgeNewPerson({ accounts, mergedInto }: People): readonly Found[] {
 
 const judgeGroup = each<Configuration['approverGroups'][number]>({
   name: () => [],
-  members: within('member'),
+  // With fewer there are fewer to hold out against whoever stays.
+  members: (before, after) => [
+    ...within('member')(before, after),
+    ...within('fewer-members')(after, before),
+  ],
   channels: same('channel'),
 });
 
@@ -167,37 +171,4 @@ function newTargetJudge({ policies }: Configuration): (added: Target) => readonl
     const policy = choose(name);
     return policy === null || policy.approval === 'deny' ? [] : found('more-targets');
   };
-}
-
-/** A policy of its own for some targets weakens nothing where it is as strict as what has stood for them. */
-function newPolicyJudge(
-  before: Configuration,
-  { policies, targets }: Configuration,
-): (added: Policy) => readonly Found[] {
-  const [chooseOld, chooseNow] = [governing(before.policies), governing(policies)];
-  const known = new Set(before.targets.map(({ name }) => name));
-  const governed = new Map<string, string[]>();
-  for (const { name } of targets.filter((one) => known.has(one.name))) {
-    const pattern = chooseNow(name)?.target;
-    if (pattern !== undefined) governed.set(pattern, [...(governed.get(pattern) ?? []), name]);
-  }
-  return (added) => {
-    if (added.approval === 'deny') return [];
-    const replaced = new Set((governed.get(added.target) ?? []).map(chooseOld));
-    return [...replaced].flatMap((old) =>
-      old === null
-        ? found('more-targets')
-        : [...judgePolicy(old, added), ...startsAnew(old, added)],
-    );
-  };
-}
-
-/** The policy that stands for a target, by its name. */
-function governing(policies: readonly Policy[]): (target: string) => Policy | null {
-  const choose = policyChooser(
-    policies.map((policy) => {
-      return { id: policy.target, pattern: policy.target, rules: policy, policy };
-    }),
-  );
-  return (target) => choose(target)?.policy ?? null;
 }

@@ -126,7 +126,8 @@ const policyFields: Readonly<
     ],
   ],
   stages: [
-    ['stages: [{ approverGroup: Others }]', 'stages: []', 'stages: fewer-approvals'],
+    ['stages: [{ approverGroup: Others }]', 'stages: []', 'both'],
+    ['stages: []', 'stages: [{ approverGroup: Others }]', 'stages: other-approvers', 'and-back'],
     [
       'stages: [{ approverGroup: Others, approvalsNeeded: 2 }]',
       'stages: [{ approverGroup: Others }]',
@@ -171,7 +172,10 @@ const policyFields: Readonly<
       'breakGlass.maxDuration: longer',
     ],
   ],
-  notify: [['notify: [Owners]', 'notify: []', 'notify: fewer-told']],
+  notify: [
+    ['notify: [Owners]', 'notify: []', 'notify: fewer-told', 'and-back'],
+    ['notify: []', 'notify: [Owners]', 'notify: others-told', 'and-back'],
+  ],
 };
 
 describe('a change of a policy', () => {
@@ -192,6 +196,10 @@ describe('a change of a policy', () => {
     if (what === 'both') {
       expect(forth.length).toBeGreaterThan(0);
       return expect(back.length).toBeGreaterThan(0);
+    }
+    if (more === 'and-back') {
+      expect(back).toHaveLength(1);
+      return expect(forth).toEqual([what]);
     }
     expect(forth).toEqual(more === null ? [what] : [what, more]);
     // Turning it round takes something away, and weakens nothing that the first way did.

@@ -88,7 +88,12 @@ describe('a change of anything else', () => {
       'members: [ana, ben, cara],',
       ['approverGroups Others members: member'],
     ],
-    ['a member less', 'members: [ana, ben, cara]', 'members: [ana, ben]', []],
+    [
+      'a member less',
+      'members: [ana, ben, cara]',
+      'members: [ana, ben]',
+      ['approverGroups Owners members: fewer-members'],
+    ],
     ['another channel', 'C00OTHERS', 'C00ELSEWHERE', ['approverGroups Others channels: channel']],
     [
       'a group more',
@@ -209,11 +214,49 @@ describe('a change of anything else', () => {
     expect(found(file + nightly, file)).toEqual([]);
   });
 
-  it('a policy for targets that none covered, and a policy for none', () => {
+  it('that it is switched on again', () => {
+    expect(found(file.replace('name: Example,', 'name: Example, enabled: false,'), file)).toEqual([
+      'organisation enabled: switched-on',
+    ]);
+  });
+
+  it('a policy for targets that none covered', () => {
     const uncovered = file.replace("target: 'Exchange\\*', approval: manual", "target: 'Lake\\a'");
     const covering = uncovered + "  - { target: 'Exchange\\*' }\n";
     expect(found(uncovered, covering)).toEqual(['policies Exchange\\*: more-targets']);
-    expect(found(file, `${file}  - { target: 'Sea\\*', approval: auto }\n`)).toEqual([]);
+  });
+
+  it.each([
+    ['where nothing stands', 'Sea\\New-*', 'approval: auto', ['more-targets']],
+    ['of one name where nothing stands', 'Sea\\New', 'approval: auto', ['more-targets']],
+    ['that denies', 'Sea\\*', 'approval: deny', []],
+    [
+      'less strict than what would stand',
+      'Exchange\\New-*',
+      'durationMax: 9h',
+      ['durationMax: longer'],
+    ],
+    ['as strict as what would stand', 'Exchange\\New-*', 'durationMax: 4h', []],
+    ['under a denial', 'Lake\\New-*', 'approval: manual', ['more-targets']],
+    ['less strict under a denial', 'Deep\\a', 'durationMax: 9h', ['durationMax: longer']],
+    ['as strict under a denial', 'Deep\\a', 'durationMax: 4h', []],
+    [
+      'that meets a stricter one',
+      'Meets\\New-*',
+      'approvalsNeeded: 1',
+      ['approvalsNeeded: fewer-approvals'],
+    ],
+  ])('a policy for what is not there yet, %s', (_what, target, rules, why) => {
+    const others = [
+      "{ target: 'Deep\\*', approval: manual }",
+      "{ target: '*\\a', approval: deny }",
+      "{ target: 'Meets\\*', approval: manual }",
+      "{ target: 'Meets\\New*Rule', approvalsNeeded: 2 }",
+    ];
+    const all = file + others.map((one) => `  - ${one}\n`).join('');
+    expect(found(all, `${all}  - { target: '${target}', ${rules} }\n`)).toEqual(
+      why.map((one) => `policies ${target}${one.includes(':') ? ' ' : ': '}${one}`),
+    );
   });
 
   it('a policy that would count anew what it approves by itself', () => {
