@@ -1,9 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
-import {
-  changeDeciders,
-  judgeChangeDecision,
-  type ChangeRequest,
-} from '../administration/change-request';
+import { judgeChangeDecision, type ChangeRequest } from '../administration/change-request';
 import { changeDigest } from '../administration/digest';
 import { changeLine } from '../administration/difference-lines';
 import { type Press } from '../commands/command';
@@ -26,6 +22,7 @@ import { makeChange } from './make-change';
 import { once } from './once';
 import { enqueuePublish } from './publish-job';
 import { refuseAccount } from './read-clicker';
+import { readerOf, toldOfChange } from './read-change';
 import { actorOf, refuseAndRecord } from './refuse-and-record';
 
 /** Another admin's press on Approve or Deny. What is approved counts when this returns. */
@@ -69,7 +66,8 @@ async function decideLocked(
   const outcome = account ?? judge({ press, person, change, judged });
   if (isRefusal(outcome)) {
     const screen = await screenFor(context, tx, { person, change, judged });
-    const about = { ...attempt, requestId: change.id, screen };
+    const told = toldOfChange(change, person, judged.holders);
+    const about = { ...attempt, requestId: change.id, screen, told };
     return refuseAndRecord(context, tx, envelope, about, outcome);
   }
   await record(context, tx, { envelope, press, person, change, judged, outcome });
@@ -162,11 +160,9 @@ async function screenFor(
   tx: Tx,
   { person, change, judged }: Reading,
 ): Promise<View | null> {
-  if (person.id === change.proposer.id) {
-    return changeView(change, await standingOf(context, tx, change), 'proposer');
-  }
-  const mayDecide = changeDeciders(change, judged.holders).some(({ id }) => id === person.id);
-  return mayDecide ? changeView(change, await standingOf(context, tx, change), 'decider') : null;
+  const reader = readerOf(change, person, judged.holders);
+  if (reader === null || reader === 'reader') return null;
+  return changeView(change, await standingOf(context, tx, change), reader);
 }
 
 /** What somebody will type. */

@@ -38,13 +38,29 @@ export async function readChange(
   return reader && changeView(change, await standingOf(context, tx, change), reader);
 }
 
-function readerOf(
+/** As whom this person may see a change; null: not at all. */
+export function readerOf(
   change: ChangeRequest,
   person: Person,
   holders: readonly RoleHolder[],
 ): ChangeReader | null {
-  if (person.disabled) return null;
+  // Also whoever proposed it: what else is in it by now is for those who run Elevate.
+  if (rolesOf(person, holders).length === 0) return null;
   if (person.id === change.proposer.id) return 'proposer';
-  if (changeDeciders(change, holders).some(({ id }) => id === person.id)) return 'decider';
-  return rolesOf(person, holders).length > 0 ? 'reader' : null;
+  return changeDeciders(change, holders).some(({ id }) => id === person.id) ? 'decider' : 'reader';
+}
+
+/**
+ * What somebody who may not see a change is told of it: what they are told of a number that nobody has. Undefined for everybody else,
+ * who is told the cause.
+ */
+export function toldOfChange(
+  change: ChangeRequest,
+  person: Person,
+  holders: readonly RoleHolder[],
+): Refusal | undefined {
+  const isTheirs = person.id === change.proposer.id;
+  // Of whoever is disabled that is the cause, whatever they press.
+  if (person.disabled || isTheirs || readerOf(change, person, holders) !== null) return undefined;
+  return refuse('unknown-request', { request: change.number });
 }

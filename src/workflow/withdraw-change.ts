@@ -6,11 +6,13 @@ import { loadChange } from '../store/changes';
 import { type Tx } from '../store/database';
 import { personOfAccount } from '../store/people';
 import { lockRequest, moveRequest } from '../store/requests';
+import { roleHolders } from '../store/roles';
 import { changeView } from '../views/change';
 import { standingOf } from './change-standing';
 import { type Context } from './context';
 import { once } from './once';
 import { enqueuePublish } from './publish-job';
+import { toldOfChange } from './read-change';
 import { actorOf, refuseAndRecord } from './refuse-and-record';
 
 /** Whoever proposed a change takes it back while nobody has decided. */
@@ -43,7 +45,10 @@ export async function withdrawChangeLocked(
   }
   const about = { ...attempt, requestId: change.id };
   const refusal = refuseChangeWithdrawal(change, person, change.readAt);
-  if (refusal !== null) return refuseAndRecord(context, tx, envelope, about, refusal);
+  if (refusal !== null) {
+    const told = toldOfChange(change, person, await roleHolders(tx, organisationId));
+    return refuseAndRecord(context, tx, envelope, { ...about, told }, refusal);
+  }
   await moveRequest(tx, organisationId, change.id, 'withdrawn', change.readAt, person.id);
   await appendAudit(tx, {
     organisationId,

@@ -1,0 +1,75 @@
+/** Changes of the configuration and those who have no role, or none any more. */
+import { type Reply } from '../../src/platforms/contract';
+import {
+  createChangeWorld,
+  messageTo,
+  pressesOn,
+  refusedAs,
+  summary,
+} from '../support/change-world';
+import { type PersonKey } from '../support/seed';
+import { type World } from '../support/world';
+
+let world: World;
+beforeEach(async () => {
+  world = await createChangeWorld();
+  await world.db.query(`update elevate.persons set disabled_at = null where key = 'eve'`);
+});
+afterEach(() => world.close());
+
+async function sent(person: PersonKey, text: string): Promise<Reply> {
+  const drafted = await world.says(person, text);
+  const reply = await pressesOn(world, person, drafted.privately, 'send');
+  await world.settle();
+  return reply;
+}
+
+const weaker = 'policy set Exchange\\Search-* approval auto';
+
+async function said(text: string): Promise<unknown> {
+  const { privately } = await world.says('eve', text);
+  return [privately?.facts['refused'], privately?.notification.replaceAll(/\d/gu, '')];
+}
+
+async function pressed(
+  verb: 'change-approve' | 'change-deny' | 'change-withdraw',
+  request: number,
+) {
+  const press = { verb, request, digest: 'aaaaaaaaaaaa', reason: 'no', comment: null };
+  const reply = await world.inbound.press(world.envelope('eve'), press);
+  return [refusedAs(reply), reply.privately?.notification.replaceAll(/\d/gu, ''), reply.screen];
+}
+
+it('tells somebody without a role of a change what it tells of a number that nobody has', async () => {
+  await sent('ben', weaker);
+  expect(await said('withdraw ELV-1')).toEqual(await said('withdraw ELV-9'));
+  for (const verb of ['change-approve', 'change-deny', 'change-withdraw'] as const) {
+    expect(await pressed(verb, 1)).toEqual(await pressed(verb, 9));
+  }
+  const causes = await world.db.query<{ cause: string }>(
+    `select facts->>'refused' as cause from elevate.audit_events
+     where kind = 'request.refused' and facts->>'told' = 'unknown-request' order by seq`,
+  );
+  const expected = ['not-yours', 'change-no-admin', 'change-no-admin', 'not-yours'];
+  expect(causes.map(({ cause }) => cause)).toEqual(expected);
+});
+
+it('tells a disabled person of each number that they are disabled', async () => {
+  await sent('ben', weaker);
+  await world.db.query(
+    `update elevate.persons set disabled_at = elevate.now() where key in ('eve', 'ana')`,
+  );
+  expect(await said('withdraw ELV-1')).toEqual(await said('withdraw ELV-9'));
+  expect(await pressed('change-approve', 1)).toEqual(await pressed('change-approve', 9));
+});
+
+it('shows a change no more to whoever proposed it and has no role any more, who can still take it back', async () => {
+  await sent('ben', weaker);
+  await world.says('ben', 'role remove ben admin');
+  expect(refusedAs(await world.says('ben', 'show ELV-1'))).toBe('unknown-request');
+  const pressing = await pressesOn(world, 'ben', messageTo(world, 'ana'), 'approve');
+  expect(refusedAs(pressing)).toBe('change-no-admin');
+  expect(pressing.screen).toBeNull();
+  const reply = await world.says('ben', 'withdraw ELV-1');
+  expect(refusedAs(reply)).toBe('allowed');
+});
