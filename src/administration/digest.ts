@@ -3,6 +3,7 @@ import { type Configuration } from './configuration';
 import { type ChangeRequest } from './change-request';
 import { normalForm } from './rows';
 import { isObject } from './spelling';
+import { type Governing } from './governing';
 import { type Weakening } from './weakening';
 
 /**
@@ -24,19 +25,25 @@ export function configurationVersion(configuration: Configuration): string {
   return hash('sha256', JSON.stringify(facts, inOrder), 'hex').slice(0, 12);
 }
 
+/** What a change leads to, by what is configured now. */
+interface JudgedFacts {
+  readonly weakens: readonly Weakening[];
+  readonly governs: readonly Governing[];
+}
+
 /** Raised when the facts below change their meaning. */
-const changeFactsVersion = 1;
+const changeFactsVersion = 2;
 
 /**
- * 12 base64url characters over everything that is agreed to: what changes, and what of it weakens control. A button carries it; with
+ * 12 base64url characters over everything that is agreed to: what changes, what of it weakens control, and what decides then. A button carries it; with
  * another one it was pressed on a screen that says something else.
  */
 export function changeDigest(
   { id, changes, roles }: Pick<ChangeRequest, 'id' | 'changes' | 'roles'>,
-  weakens: readonly Weakening[],
+  { weakens, governs }: JudgedFacts,
 ): string {
   const edits = roles.map(({ act, person, role }) => [act, person.id, role]);
-  const facts = [changeFactsVersion, id, changes, edits, weakens];
+  const facts = [changeFactsVersion, id, changes, edits, weakens, governs];
   return hash('sha256', JSON.stringify(facts, inOrder), 'base64url').slice(0, 12);
 }
 

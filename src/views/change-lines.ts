@@ -2,7 +2,9 @@
 import { type ChangeRequest, type RoleEdit } from '../administration/change-request';
 import { membersChanged, shown } from '../administration/difference-lines';
 import { type Change, type Section } from '../administration/difference';
+import { type Governing } from '../administration/governing';
 import { type Weakening } from '../administration/weakening';
+import { formatDuration } from '../elevation/duration';
 import { plain, say, type Sentence, type WordKey } from '../words';
 import { nameOf } from './facts';
 import { headlineMost, middleCut, targetMost } from './people';
@@ -112,6 +114,29 @@ export function weakeningLines(weakens: readonly Weakening[]): readonly Sentence
       ];
     }),
   );
+}
+
+/** What decides about each target that is new, or that another policy stands for than before. */
+export function governingLines(governs: readonly Governing[]): readonly Sentence[] {
+  return capped(governs.filter(({ isOther }) => isOther).map(governingLine));
+}
+
+const governsKeys = {
+  manual: 'changes.governs.manual',
+  auto: 'changes.governs.auto',
+  deny: 'changes.governs.deny',
+} as const;
+
+function governingLine({ target: name, policy }: Governing): Sentence {
+  const target = middleCut(name, targetMost);
+  if (policy === null) return say('changes.governs.none', { target });
+  return say(governsKeys[policy.approval], {
+    target,
+    policy: middleCut(policy.target, targetMost),
+    count: policy.approvalsNeeded,
+    group: middleCut(policy.approverGroup ?? '', targetMost),
+    most: formatDuration(policy.durationMax),
+  });
 }
 
 function capped(sentences: readonly Sentence[]): readonly Sentence[] {

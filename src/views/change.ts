@@ -9,10 +9,11 @@ import {
 import { changeDigest } from '../administration/digest';
 import { type ChangeEffects } from '../administration/change-effects';
 import { type Change } from '../administration/difference';
+import { type Governing } from '../administration/governing';
 import { type Weakening } from '../administration/weakening';
 import { requestId, type Person } from '../elevation/model';
 import { plain, say, type Sentence, type SentenceFacts, type WordKey } from '../words';
-import { changeLines, roleLine, weakeningLines, whatChanges } from './change-lines';
+import { changeLines, governingLines, roleLine, weakeningLines, whatChanges } from './change-lines';
 import { fitted, lines, nameOf, notification } from './facts';
 import { headlineMost } from './people';
 import { spokenMost } from './presses';
@@ -29,6 +30,8 @@ export interface ChangeStanding {
   readonly deciders: readonly Person[];
   /** What it starts from and is not so any more. */
   readonly since: readonly Change[];
+  /** Which policy decides then, of the targets that it touches. */
+  readonly governs: readonly Governing[];
 }
 
 /** Who looks at it: whoever may decide gets buttons, whoever proposed it may take it back. */
@@ -76,7 +79,7 @@ export function changeView(
     facts: {
       headline: say(titleKeys[known.state], facts),
       summary: lines(...sentencesOf(known, standing, reader)),
-      parts: partsOf(change, isOpen ? standing : { ...standing, effects: noEffects, since: [] }),
+      parts: partsOf(change, isOpen ? standing : { ...standing, ...nothingLeft }),
       quotes: [...reasonOf(change, quoteLabel(reader)), ...denialOf(change)],
       ...noButtons,
       ...(isOpen && reader === 'decider' ? decisionButtons(change, standing) : {}),
@@ -89,6 +92,8 @@ export function changeView(
 const noButtons = { send: null, make: null, approve: null, deny: null, withdraw: null } as const;
 
 export const noEffects: ChangeEffects = { lost: [], more: [], anew: [] };
+
+const nothingLeft = { effects: noEffects, since: [], governs: [] } as const;
 
 type Stand = Exclude<ChangeRequest['state'], 'awaiting-acceptance'>;
 
@@ -166,7 +171,10 @@ function sentencesOf(
   }
 }
 
-function partsOf(change: Shown, { weakens, effects, since }: ChangeStanding): readonly ViewFacts[] {
+function partsOf(
+  change: Shown,
+  { weakens, effects, since, governs }: ChangeStanding,
+): readonly ViewFacts[] {
   const weak = [
     ...weakeningLines(weakens),
     ...(change.roles.length > 0 ? [say('changes.weakens.role')] : []),
@@ -175,6 +183,7 @@ function partsOf(change: Shown, { weakens, effects, since }: ChangeStanding): re
   return [
     part('changes.part.what', what),
     part('changes.part.weakens', weak),
+    part('changes.part.governs', governingLines(governs)),
     part('changes.part.effects', effectLines(effects)),
     part('changes.part.since', changeLines(since)),
   ].filter((one) => one !== null);
@@ -223,8 +232,8 @@ function denialOf({ decisions }: ChangeRequest): readonly ViewFacts[] {
 
 type ChangeVerb = Extract<PressVerb, `change-${string}`>;
 
-function press(change: Shown, weakens: readonly Weakening[], verb: ChangeVerb): ViewFacts {
-  const digest = changeDigest(change, weakens);
+function press(change: Shown, standing: ChangeStanding, verb: ChangeVerb): ViewFacts {
+  const digest = changeDigest(change, standing);
   return {
     verb,
     action: `request.${verb}`,
@@ -253,12 +262,13 @@ function confirmation({ title, effect, act }: Confirmed, facts: SentenceFacts): 
 }
 
 /** What waits for somebody else can be taken back, so it is only asked about where it counts at once. */
-function sendingButton(draft: ChangeDraft, { weakens, needs }: ChangeStanding): ViewFacts {
+function sendingButton(draft: ChangeDraft, standing: ChangeStanding): ViewFacts {
+  const { needs } = standing;
   const facts = factsOf(draft);
   const isSent = needs === 'second-admin';
   const effect = needs === 'nobody' ? 'confirm.change.apply' : 'confirm.change.solo';
   const button = {
-    ...press(draft, weakens, 'change-send'),
+    ...press(draft, standing, 'change-send'),
     spoken: fitted(isSent ? 'says.change.send' : 'says.change.apply', facts, spokenMost),
     ...confirmation(
       { title: 'confirm.change.apply.title', effect, act: 'button.change.apply' },
@@ -268,10 +278,10 @@ function sendingButton(draft: ChangeDraft, { weakens, needs }: ChangeStanding): 
   return isSent ? { send: button } : { make: button };
 }
 
-function decisionButtons(change: ChangeRequest, { weakens, since }: ChangeStanding): ViewFacts {
+function decisionButtons(change: ChangeRequest, standing: ChangeStanding): ViewFacts {
   const facts = factsOf(change);
   const approve = {
-    ...press(change, weakens, 'change-approve'),
+    ...press(change, standing, 'change-approve'),
     spoken: fitted('says.change.approve', facts, spokenMost),
     ...confirmation(
       {
@@ -283,18 +293,18 @@ function decisionButtons(change: ChangeRequest, { weakens, since }: ChangeStandi
     ),
   };
   const deny = {
-    ...press(change, weakens, 'change-deny'),
+    ...press(change, standing, 'change-deny'),
     spoken: fitted('says.change.deny', facts, spokenMost),
     about: say('form.change.deny.about', facts),
   };
   // What does not fit any more cannot be approved; it can still be denied.
-  return { approve: since.length > 0 ? null : approve, deny };
+  return { approve: standing.since.length > 0 ? null : approve, deny };
 }
 
-function withdrawButton(change: ChangeRequest, { weakens }: ChangeStanding): ViewFacts {
+function withdrawButton(change: ChangeRequest, standing: ChangeStanding): ViewFacts {
   const facts = factsOf(change);
   return {
-    ...press(change, weakens, 'change-withdraw'),
+    ...press(change, standing, 'change-withdraw'),
     spoken: fitted('says.change.withdraw', facts, spokenMost),
     ...confirmation(
       {
@@ -308,7 +318,7 @@ function withdrawButton(change: ChangeRequest, { weakens }: ChangeStanding): Vie
 }
 
 /** The form behind "Deny…". */
-export function changeDenyFormView(change: ChangeRequest, { weakens }: ChangeStanding): View {
+export function changeDenyFormView(change: ChangeRequest, standing: ChangeStanding): View {
   const facts = factsOf(change);
   const title = say('form.deny.title', facts);
   return {
@@ -317,7 +327,7 @@ export function changeDenyFormView(change: ChangeRequest, { weakens }: ChangeSta
     facts: {
       title,
       about: say('form.change.deny.about', facts),
-      press: press(change, weakens, 'change-deny'),
+      press: press(change, standing, 'change-deny'),
     },
   };
 }

@@ -40,6 +40,7 @@ export const changeWords = {
 
   'changes.part.what': '<b>What changes</b>',
   'changes.part.weakens': '<b>Why it weakens control</b>',
+  'changes.part.governs': '<b>What decides then</b>',
   'changes.part.effects': '<b>What it does to requests that wait</b>',
   'changes.part.since': '<b>It changed in the meantime</b>',
   'changes.line.added': 'New: <b>{item}</b>',
@@ -54,6 +55,12 @@ export const changeWords = {
   'changes.line.weakens.whole': '• {why}',
   'changes.weakens.role': 'Somebody gets, or loses, power over Elevate',
   'changes.more': 'and {count}\u00A0more: <code>npm run elevate -- config plan</code> shows all',
+  'changes.governs.manual':
+    '• {target}: {count, plural, one {#\u00A0approval} other {#\u00A0approvals}} of <b>{group}</b>, at most <b>{most}</b>, by the policy {policy}',
+  'changes.governs.auto':
+    '• {target}: <b>nobody is asked</b>, at most <b>{most}</b>, by the policy {policy}',
+  'changes.governs.deny': '• {target}: nobody gets it, by the policy {policy}',
+  'changes.governs.none': '• {target}: no policy, so nobody can ask for it',
   'changes.effect.lost':
     '{count, plural, one {#\u00A0pending request could} other {#\u00A0pending requests could}} not be approved any more: {ids}',
   'changes.effect.more':

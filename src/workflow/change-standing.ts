@@ -10,6 +10,7 @@ import {
 } from '../administration/change-request';
 import { changeEffects } from '../administration/change-effects';
 import { type Configuration } from '../administration/configuration';
+import { governingAfter } from '../administration/governing';
 import { conflictsOf, patched } from '../administration/patch';
 import { rowsOf, type ConfigurationRows } from '../administration/rows';
 import { isSame } from '../administration/spelling';
@@ -69,7 +70,7 @@ export async function judgeChange(
   const present = await presentOf(tx);
   const since = conflictsOf(present.configuration, changes);
   const wanted = since.length > 0 ? null : patched(present.configuration, changes);
-  const none = { effects: noEffects, deciders, since };
+  const none = { effects: noEffects, deciders, since, governs: [] };
   if (wanted === null || isRefusal(wanted)) {
     const needs = proposal.needs ?? 'second-admin';
     const standing = { ...none, weakens: [], needs };
@@ -80,7 +81,13 @@ export async function judgeChange(
   const needs = proposal.needs ?? needsOf(weakens, roles, { soloAdmin });
   const effects = changes.length === 0 ? noEffects : await effectsOf(tx, organisationId, rows);
   return {
-    standing: { ...none, weakens, needs, effects },
+    standing: {
+      ...none,
+      weakens,
+      needs,
+      effects,
+      governs: governingAfter(present.configuration, wanted),
+    },
     holders,
     wanted: { present, configuration: wanted, rows },
     unusable:
@@ -178,5 +185,6 @@ export async function standingOf(
     effects: noEffects,
     deciders: changeDeciders(change, holders),
     since: [],
+    governs: [],
   };
 }

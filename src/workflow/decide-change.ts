@@ -92,7 +92,7 @@ function judge({ press, person, change, judged }: Judging): 'approved' | 'denied
     verdict: verdictOf(press),
     comment: commentOf(press),
     pressedDigest: press.digest,
-    digest: changeDigest(change, standing.weakens),
+    digest: changeDigest(change, standing),
     since: standing.since.map(changeLine),
     unusable,
     now: change.readAt,

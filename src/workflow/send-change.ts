@@ -111,7 +111,7 @@ function refuseSending({ person, press, draft, judged }: Sending): Refusal | nul
     return refuse('change-conflict', { request, since: standing.since.map(changeLine) });
   }
   if (unusable !== null) return unusable;
-  if (changeDigest(draft, standing.weakens) !== press.digest) {
+  if (changeDigest(draft, standing) !== press.digest) {
     return refuse('stale-screen', { request });
   }
   return standing.needs === 'second-admin' && standing.deciders.length === 0
@@ -140,7 +140,7 @@ async function send(
       weakens: weakens.map(({ section, item, field, why }) => ({ section, item, field, why })),
       needs,
       reason: draft.reason,
-      digest: changeDigest(draft, weakens),
+      digest: changeDigest(draft, judged.standing),
     },
   });
   if (needs !== 'second-admin') {

@@ -5,6 +5,8 @@ import {
   type RoleEdit,
 } from '../../src/administration/change-request';
 import { type Change } from '../../src/administration/difference';
+import { items } from '../../src/administration/configuration';
+import { type Governing } from '../../src/administration/governing';
 import { type Weakening } from '../../src/administration/weakening';
 import { type Decision } from '../../src/elevation/model';
 import {
@@ -110,9 +112,19 @@ const standing: ChangeStanding = {
   effects: noEffects,
   deciders: [ben, cem],
   since: [],
+  governs: [],
 };
 const alone: ChangeStanding = { ...standing, weakens: [], needs: 'nobody' };
 const solo: ChangeStanding = { ...standing, needs: 'nobody-but-the-only-admin' };
+
+function governed(name: string, policy: object | null): Governing {
+  const said = policy && { approverGroup: 'Exchange approvers', durationMax: '8h', ...policy };
+  return {
+    target: `Exchange\\${name}`,
+    policy: said && items.policies.parse(said),
+    isOther: true,
+  };
+}
 
 function decided(verdict: 'approve' | 'deny', comment: string | null): Decision {
   return {
@@ -172,6 +184,19 @@ export const changeSamples: Readonly<Record<string, View>> = {
         { section: 'targets', item: removed.item, field: null, why: 'removed' },
       ],
       effects: { lost: [142], more: [], anew: [140, 141] },
+    },
+  ),
+  'change.draft-governs': changeDraftView(
+    { ...draft, changes: [removed], reason: null },
+    {
+      ...standing,
+      weakens: [{ section: 'targets', item: removed.item, field: null, why: 'removed' }],
+      governs: [
+        governed('New-Rule', { target: 'Exchange\\New-*', approvalsNeeded: 2 }),
+        governed('Search-Mailbox', { target: 'Exchange\\*', approval: 'auto' }),
+        governed('Remove-Mailbox', { target: 'Exchange\\Remove-*', approval: 'deny' }),
+        governed('Set-Mailbox', null),
+      ],
     },
   ),
   'change.draft-conflict': changeDraftView(draft, {

@@ -288,12 +288,14 @@ describe('a change that weakens control', () => {
     );
   });
 
-  it('is not approved on a screen that says something else, when what it weakens is another thing by now', async () => {
+  it('is not approved on a screen that says something else, when what decides is another thing by now', async () => {
     await make();
     await proposed('policy set Exchange\\Search-* max 9h');
     const prompt = messageTo('ana');
     await world.changePolicy({ duration_default_s: 3600 });
-    expect(refusedAs(await presses('ana', prompt, 'approve'))).toBe('allowed');
+    const stale = await presses('ana', prompt, 'approve');
+    expect(refusedAs(stale)).toBe('stale-screen');
+    expect(refusedAs(await presses('ana', stale.screen, 'approve'))).toBe('allowed');
     await proposed('policy set Exchange\\Search-* max 10h');
     await world.changePolicy({ duration_max_s: 3600 });
     const reply = await presses('ana', messageTo('ana'), 'approve');
