@@ -246,3 +246,14 @@ export async function usesOfTargets(
 ): Promise<{ readonly name: string; readonly numbers: readonly number[] }[]> {
   return targetIds.length === 0 ? [] : rows(tx, targetUses, [organisationId, targetIds]);
 }
+
+const waiting = statement(
+  'open-change-ids',
+  `select id from elevate.requests
+   where organisation_id = $1 and closed_at is null and kind = 'change' order by number`,
+);
+
+/** Ids of all changes on which nobody has decided. */
+export async function openChangeIds(tx: Tx, organisationId: string): Promise<string[]> {
+  return (await rows<{ id: string }>(tx, waiting, [organisationId])).map(({ id }) => id);
+}

@@ -89,6 +89,23 @@ export function changeView(
   };
 }
 
+/** In the place of a change in the messages of somebody who has no role any more. */
+export function changeGoneView({ number }: Pick<ChangeRequest, 'number'>): View {
+  const facts = { id: requestId(number) };
+  return {
+    screen: 'change',
+    notification: notification('note.change.gone', facts),
+    facts: {
+      headline: say('changes.title.gone', facts),
+      summary: lines(say('changes.gone')),
+      parts: [],
+      quotes: [],
+      ...noButtons,
+      small: say('changes.small', facts),
+    },
+  };
+}
+
 const noButtons = { send: null, make: null, approve: null, deny: null, withdraw: null } as const;
 
 export const noEffects: ChangeEffects = { lost: [], more: [], anew: [] };

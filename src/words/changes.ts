@@ -7,6 +7,7 @@ export const changeWords = {
   'changes.title.withdrawn': 'Taken back: {what}',
   'changes.title.expired': 'Not decided in time: {what}',
   'changes.title.lapsed': 'Not sent: {what}',
+  'changes.title.gone': 'No longer yours to see',
   'changes.what.several': '{item} and {count}\u00A0more',
   'changes.what.organisation': 'the settings',
   'changes.what.policy': 'the policy {item}',
@@ -37,6 +38,9 @@ export const changeWords = {
   'changes.withdrawn.by': '{person} took it back <moment>{at}</moment>. Nothing was changed.',
   'changes.expired.at': 'Nobody decided <moment>by {at}</moment>. Nothing was changed.',
   'changes.lapsed': 'The time to send it is over. Nothing was changed. Type it again.',
+
+  'changes.gone':
+    'Changes of how Elevate is set up are for those who run it, and you have no role any more.',
 
   'changes.part.what': '<b>What changes</b>',
   'changes.part.weakens': '<b>Why it weakens control</b>',
@@ -98,5 +102,6 @@ export const changeWords = {
   'note.change.denied': '{id}: denied, nothing was changed',
   'note.change.withdrawn': '{id}: taken back, nothing was changed',
   'note.change.expired': '{id}: not decided in time, nothing was changed',
+  'note.change.gone': '{id}: no longer yours to see',
   'note.change.lapsed': '{id}: not sent in time, nothing was changed',
 } as const;

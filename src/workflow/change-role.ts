@@ -12,6 +12,7 @@ import { type Context } from './context';
 import { draftRole } from './draft-change';
 import { once } from './once';
 import { personTyped } from './person-typed';
+import { enqueuePublishOfChanges } from './publish-job';
 import { actorOf, refuseAndRecord } from './refuse-and-record';
 
 type RoleCommand = Extract<AdminCommand, { verb: 'role-add' | 'role-remove' }>;
@@ -54,6 +55,7 @@ export function changeRole(
       actor: actorOf(envelope, actor),
       facts: { role, personId: person.id },
     });
+    await enqueuePublishOfChanges(tx, organisationId);
     const isOwn = person.id === actor.id;
     return { privately: roleTakenView(person, role, isOwn), screen: null };
   });

@@ -10,7 +10,7 @@ import { writeDifference } from '../store/configuration-writing';
 import { type Tx } from '../store/database';
 import { giveRole, takeRole } from '../store/roles';
 import { type Wanted } from './change-standing';
-import { enqueuePublish } from './publish-job';
+import { enqueuePublish, enqueuePublishOfChanges } from './publish-job';
 
 export interface Making {
   readonly organisationId: string;
@@ -71,6 +71,7 @@ export async function writeChange(
       ...(source && { source }),
     },
   });
+  await enqueuePublishOfChanges(tx, organisationId);
   if (changes.length === 0) return;
   for (const one of await openRequests(tx, organisationId)) {
     await enqueuePublish(tx, organisationId, one);

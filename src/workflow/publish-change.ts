@@ -6,7 +6,12 @@ import { type Tx } from '../store/database';
 import { messagesOf, type MessageReference } from '../store/messages';
 import { accountsOf } from '../store/people';
 import { roleHolders } from '../store/roles';
-import { changeView, type ChangeReader, type ChangeStanding } from '../views/change';
+import {
+  changeGoneView,
+  changeView,
+  type ChangeReader,
+  type ChangeStanding,
+} from '../views/change';
 import { standingOf } from './change-standing';
 import { type Context } from './context';
 import { bringUpToDate, isPassing, recordUndeliverable, type Delivery } from './deliver-message';
@@ -26,6 +31,8 @@ interface PublishedChange {
   /** Everybody who may decide. */
   readonly deciders: readonly Addressee[];
   readonly proposer: Addressee;
+  /** Ids of those who have a role: changes are for nobody else to see. */
+  readonly readers: ReadonlySet<string>;
   readonly messages: readonly MessageReference[];
 }
 
@@ -62,7 +69,8 @@ async function read(
 ): Promise<PublishedChange | null> {
   const change = await loadChange(tx, organisationId, { id: requestId });
   if (change === null) return null;
-  const able = changeDeciders(change, await roleHolders(tx, organisationId));
+  const holders = await roleHolders(tx, organisationId);
+  const able = changeDeciders(change, holders);
   const addressees = await addresseesOf(context, tx, [change.proposer, ...able], change);
   const [proposer, ...deciders] = addressees;
   return {
@@ -70,6 +78,9 @@ async function read(
     standing: await standingOf(context, tx, change),
     deciders,
     proposer: proposer!,
+    readers: new Set(
+      holders.filter(({ person }) => !person.disabled).map(({ person }) => person.id),
+    ),
     messages: await messagesOf(tx, organisationId, requestId),
   };
 }
@@ -116,24 +127,26 @@ const decidesPrefix = 'decide:';
 const newsPurpose = 'notice:change';
 
 function intendedMessages(known: PublishedChange): readonly Intended[] {
-  const { change, standing, deciders, proposer, messages } = known;
+  const { change, standing, deciders, proposer, readers, messages } = known;
   const view = (reader: ChangeReader) => changeView(change, standing, reader);
   const open = change.state === 'pending';
   const able = new Map(deciders.map((one) => [`${decidesPrefix}${one.person.id}`, one]));
   const posted = messages.filter(({ gone }) => !gone);
   // What was posted is redrawn, also for somebody who may decide no more.
   const redrawn = posted.map((message): Intended => {
-    const reader = readerOf(message.purpose, able);
-    return {
-      purpose: message.purpose,
-      view: view(reader),
-      to: { conversation: message.conversation },
-    };
+    const { purpose, conversation } = message;
+    const isReader = readers.has(addresseeOf(purpose, proposer.person));
+    const shown = isReader ? view(readerOf(purpose, able)) : changeGoneView(change);
+    return { purpose, view: shown, to: { conversation } };
   });
   const asked = open
     ? [...able].flatMap(([purpose, { accounts }]) => messageTo(purpose, accounts, 'decider'))
     : [];
-  const isNews = !open && change.needs === 'second-admin' && change.state !== 'withdrawn';
+  const isNews =
+    !open &&
+    readers.has(proposer.person.id) &&
+    change.needs === 'second-admin' &&
+    change.state !== 'withdrawn';
   const told = isNews ? messageTo(newsPurpose, proposer.accounts, 'proposer') : [];
   return [...redrawn, ...asked, ...told];
 
@@ -146,6 +159,11 @@ function intendedMessages(known: PublishedChange): readonly Intended[] {
     if (account === undefined || isThere) return [];
     return [{ purpose, view: view(reader), to: { account, others } }];
   }
+}
+
+/** The id of the person to whom a message was posted. */
+function addresseeOf(purpose: string, proposer: Person): string {
+  return purpose.startsWith(decidesPrefix) ? purpose.slice(decidesPrefix.length) : proposer.id;
 }
 
 function readerOf(purpose: string, able: ReadonlyMap<string, Addressee>): ChangeReader {

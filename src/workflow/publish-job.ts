@@ -1,3 +1,4 @@
+import { openChangeIds } from '../store/changes';
 import { type Tx } from '../store/database';
 import { otherLiveGrants } from '../store/grants';
 import { enqueue } from '../store/queue';
@@ -34,6 +35,16 @@ export async function enqueuePublishOfOthers(
 ): Promise<void> {
   for (const { requestId } of await otherLiveGrants(tx, organisationId, grantId)) {
     await enqueuePublish(tx, organisationId, requestId);
+  }
+}
+
+/**
+ * Asks for the messages of all changes that wait to be brought up to date: who may decide on them, and who may see them, depends on who
+ * has which role, and what they would do on what is configured.
+ */
+export async function enqueuePublishOfChanges(tx: Tx, organisationId: string): Promise<void> {
+  for (const id of await openChangeIds(tx, organisationId)) {
+    await enqueuePublish(tx, organisationId, id);
   }
 }
 

@@ -12,6 +12,7 @@ import { type Decision } from '../../src/elevation/model';
 import {
   changeDenyFormView,
   changeDraftView,
+  changeGoneView,
   changeView,
   noEffects,
   type ChangeStanding,
@@ -241,6 +242,7 @@ export const changeSamples: Readonly<Record<string, View>> = {
   ),
   'change.withdrawn': changeView(closed('withdrawn'), closedApproval, 'reader'),
   'change.expired': changeView(closed('expired'), closedApproval, 'reader'),
+  'change.gone': changeGoneView(sent),
   'change.worst': changeView(
     worst,
     {

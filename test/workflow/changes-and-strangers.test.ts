@@ -2,6 +2,7 @@
 import { type Reply } from '../../src/platforms/contract';
 import {
   createChangeWorld,
+  linesIn,
   messageTo,
   pressesOn,
   refusedAs,
@@ -72,4 +73,39 @@ it('shows a change no more to whoever proposed it and has no role any more, who 
   expect(pressing.screen).toBeNull();
   const reply = await world.says('ben', 'withdraw ELV-1');
   expect(refusedAs(reply)).toBe('allowed');
+});
+
+it('asks whoever becomes an admin about what waits, and takes it from whoever has no role any more', async () => {
+  await sent('ben', weaker);
+  await sent('ana', 'role add cara admin');
+  const shown = await world.says('dan', 'show ELV-2');
+  await pressesOn(world, 'dan', shown.privately, 'approve');
+  await world.settle();
+  expect(messageTo(world, 'cara')?.facts['approve']).not.toBeNull();
+  expect(messageTo(world, 'cara')?.notification).toContain('ELV-1');
+  await world.says('cara', 'role remove cara admin');
+  await world.says('cara', 'role remove cara auditor');
+  await world.settle();
+  const left = messageTo(world, 'cara');
+  expect(summary(left)).toContain('you have no role any more');
+  expect(left?.facts).toMatchObject({ approve: null, deny: null, parts: [], quotes: [] });
+  expect(JSON.stringify(left)).not.toContain('Search-');
+});
+
+it('draws what waits anew when what is configured changes', async () => {
+  await sent('ben', weaker);
+  const other = await world.says('ana', 'policy set Exchange\\Search-* approval deny');
+  await pressesOn(world, 'ana', other.privately, 'send');
+  await world.settle();
+  expect(linesIn(messageTo(world, 'dan'))).toHaveProperty('It changed in the meantime');
+  expect(messageTo(world, 'dan')?.facts['approve']).toBeNull();
+});
+
+it('tells nobody without a role what came of the change that they proposed', async () => {
+  await sent('ben', weaker);
+  await world.says('ben', 'role remove ben admin');
+  const shown = await world.says('ana', 'show ELV-1');
+  await pressesOn(world, 'ana', shown.privately, 'deny', { reason: 'gone' });
+  await world.settle();
+  expect(messageTo(world, 'ben')).toBeNull();
 });
