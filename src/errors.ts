@@ -146,6 +146,7 @@ export const refusalCodes = [
   'change-own', // request
   'change-no-admin', // request, owners
   'change-nobody-else', // typed
+  'change-too-large',
   'change-here', // typed
   'unlinked-account', // platform
   'guest',

@@ -40,7 +40,8 @@ export function nameOfItem(list: ListName, item: Item): string {
   return named[naming[list]]!;
 }
 
-const naming: Readonly<Record<ListName, string>> = {
+/** The field of each that has its name. */
+export const naming: Readonly<Record<ListName, string>> = {
   people: 'key',
   approverGroups: 'name',
   connectors: 'workload',

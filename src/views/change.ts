@@ -13,7 +13,7 @@ import { type Governing } from '../administration/governing';
 import { type Weakening } from '../administration/weakening';
 import { requestId, type Person } from '../elevation/model';
 import { plain, say, type Sentence, type SentenceFacts, type WordKey } from '../words';
-import { changeLines, governingLines, roleLine, weakeningLines, whatChanges } from './change-lines';
+import { changeLines, changeTexts, governingLines, whatChanges } from './change-lines';
 import { fitted, lines, nameOf, notification } from './facts';
 import { headlineMost } from './people';
 import { spokenMost } from './presses';
@@ -42,6 +42,7 @@ type Shown = Pick<ChangeRequest, 'id' | 'number' | 'proposer' | 'changes' | 'rol
 /** What somebody is about to change, for them alone. */
 export function changeDraftView(draft: ChangeDraft, standing: ChangeStanding): View {
   const isReady = draft.readAt < draft.readyUntil;
+  const { isWhole } = changeTexts(draft, standing.weakens);
   const facts = factsOf(draft);
   const state = isReady ? 'draft' : 'lapsed';
   return {
@@ -50,12 +51,12 @@ export function changeDraftView(draft: ChangeDraft, standing: ChangeStanding): V
     facts: {
       headline: say(`changes.title.${state}`, facts),
       summary: isReady
-        ? lines(beforeSending(standing), say('changes.draft.rest'))
+        ? lines(...(isWhole ? [beforeSending(standing), say('changes.draft.rest')] : [tooLarge()]))
         : lines(say('changes.lapsed')),
       parts: isReady ? partsOf(draft, standing) : [],
       quotes: isReady ? reasonOf(draft, 'quote.change.reason.own') : [],
       ...noButtons,
-      ...(isReady ? sendingButton(draft, standing) : {}),
+      ...(isReady && isWhole ? sendingButton(draft, standing) : {}),
       small: say('changes.small.draft', { ...facts, until: draft.readyUntil }),
     },
   };
@@ -78,7 +79,10 @@ export function changeView(
     notification: notification(note, facts),
     facts: {
       headline: say(titleKeys[known.state], facts),
-      summary: lines(...sentencesOf(known, standing, reader)),
+      summary: lines(
+        ...sentencesOf(known, standing, reader),
+        isOpen && !changeTexts(change, standing.weakens).isWhole ? tooLarge() : null,
+      ),
       parts: partsOf(change, isOpen ? standing : { ...standing, ...nothingLeft }),
       quotes: [...reasonOf(change, quoteLabel(reader)), ...denialOf(change)],
       ...noButtons,
@@ -140,6 +144,10 @@ function factsOf(change: Shown): SentenceFacts & { readonly id: string } {
   };
 }
 
+function tooLarge(): Sentence {
+  return say('changes.too-large');
+}
+
 function beforeSending({ needs, deciders }: ChangeStanding): Sentence {
   if (needs === 'nobody') return say('changes.draft.alone');
   if (needs === 'nobody-but-the-only-admin') return say('changes.draft.solo');
@@ -192,14 +200,10 @@ function partsOf(
   change: Shown,
   { weakens, effects, since, governs }: ChangeStanding,
 ): readonly ViewFacts[] {
-  const weak = [
-    ...weakeningLines(weakens),
-    ...(change.roles.length > 0 ? [say('changes.weakens.role')] : []),
-  ];
-  const what = [...change.roles.map(roleLine), ...changeLines(change.changes)];
+  const texts = changeTexts(change, weakens);
   return [
-    part('changes.part.what', what),
-    part('changes.part.weakens', weak),
+    part('changes.part.what', texts.what),
+    part('changes.part.weakens', texts.weakens),
     part('changes.part.governs', governingLines(governs)),
     part('changes.part.effects', effectLines(effects)),
     part('changes.part.since', changeLines(since)),
@@ -314,8 +318,9 @@ function decisionButtons(change: ChangeRequest, standing: ChangeStanding): ViewF
     spoken: fitted('says.change.deny', facts, spokenMost),
     about: say('form.change.deny.about', facts),
   };
-  // What does not fit any more cannot be approved; it can still be denied.
-  return { approve: standing.since.length > 0 ? null : approve, deny };
+  // What does not fit any more, or is not all to be seen, cannot be approved; it can still be denied.
+  const isApprovable = standing.since.length === 0 && changeTexts(change, standing.weakens).isWhole;
+  return { approve: isApprovable ? approve : null, deny };
 }
 
 function withdrawButton(change: ChangeRequest, standing: ChangeStanding): ViewFacts {

@@ -105,6 +105,10 @@ export const administrationRefusals = {
     said: '<code>{typed}</code> weakens control, and there is no second owner or admin who could approve it. Nothing was changed.',
     next: 'An operator can name another owner, or let one admin alone do it.',
   },
+  'change-too-large': {
+    said: 'That is too large to be shown whole in one message, and nobody agrees to what they cannot see. Nothing was changed.',
+    next: 'Make it in smaller changes: fewer fields, or shorter values, at a time.',
+  },
   'change-here': {
     said: '<code>here</code> means the channel in which it is typed, and this is none. Nothing was changed.',
     next: 'Type it in the group’s channel.',

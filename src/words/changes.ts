@@ -37,6 +37,8 @@ export const changeWords = {
   'changes.denied.by': '{person} denied it <moment>{at}</moment>. Nothing was changed.',
   'changes.withdrawn.by': '{person} took it back <moment>{at}</moment>. Nothing was changed.',
   'changes.expired.at': 'Nobody decided <moment>by {at}</moment>. Nothing was changed.',
+  'changes.too-large':
+    'It is too large to be shown whole, and nobody agrees here to what they cannot see. Make it in smaller changes.',
   'changes.lapsed': 'The time to send it is over. Nothing was changed. Type it again.',
 
   'changes.gone':
@@ -58,7 +60,7 @@ export const changeWords = {
   'changes.line.weakens': '• {field}: {why}',
   'changes.line.weakens.whole': '• {why}',
   'changes.weakens.role': 'Somebody gets, or loses, power over Elevate',
-  'changes.more': 'and {count}\u00A0more: <code>npm run elevate -- config plan</code> shows all',
+  'changes.more': 'and {count}\u00A0more, for which there is no room here',
   'changes.governs.manual':
     '• {target}: {count, plural, one {#\u00A0approval} other {#\u00A0approvals}} of <b>{group}</b>, at most <b>{most}</b>, by the policy {policy}',
   'changes.governs.auto':

@@ -25,6 +25,7 @@ import { type Tx } from '../store/database';
 import { roleHolders } from '../store/roles';
 import { loadSnapshots } from '../store/snapshots';
 import { noEffects, type ChangeStanding } from '../views/change';
+import { changeTexts } from '../views/change-lines';
 import { settingsProblems } from './apply-configuration';
 import { type Context } from './context';
 import { presentConfiguration, type PresentConfiguration } from './read-configuration';
@@ -92,7 +93,8 @@ export async function judgeChange(
     wanted: { present, configuration: wanted, rows },
     unusable:
       refuseDoing(context.connectorKinds, wanted, present, { proposal, holders }) ??
-      (await refuseInUse(tx, present.rows, rows)),
+      (await refuseInUse(tx, present.rows, rows)) ??
+      (changeTexts(proposal, weakens).isWhole ? null : refuse('change-too-large')),
   };
 }
 

@@ -62,7 +62,9 @@ describe('a role that one person alone may not give', () => {
   it('waits for somebody else who may decide, and is not approved by whoever gets it', async () => {
     await make();
     const drafted = await world.says('ana', 'role add ben owner');
-    expect(linesIn(drafted.privately)['What changes']).toEqual(['Ben becomes owner']);
+    expect(linesIn(drafted.privately)['What changes']).toEqual([
+      'Ben (ben@example.com) becomes owner',
+    ]);
     await presses('ana', drafted.privately, 'send');
     await world.settle();
     const prompt = messageTo('dan');
