@@ -102,12 +102,23 @@ const judgePersonFields = each<People>({
   key: () => [],
   name: same('identity'),
   line: same('identity'),
-  disabled: weaker('enabled', (before, after) => before && !after),
+  // Whoever is shut out decides nothing, and is no owner who could mend it.
+  disabled: (before, after) => (before === after ? [] : found(after ? 'fewer-people' : 'enabled')),
   mergedInto: same('account'),
-  accounts: weaker('account', (before, after) =>
-    Object.entries(after).some(([system, account]) => !isSame(account, before[system])),
-  ),
+  accounts: (before, after) => [
+    ...weaker<People['accounts']>('account', (old, present) =>
+      Object.entries(present).some(([system, account]) => !isSame(account, old[system])),
+    )(before, after),
+    ...weaker('fewer-people', isUnlinked)(before, after),
+  ],
 });
+
+/** From a platform on which they acted. */
+function isUnlinked(before: People['accounts'], after: People['accounts']): boolean {
+  return chats.some((chat) => before[chat] !== undefined && after[chat] === undefined);
+}
+
+const chats = ['slack', 'teams'] as const;
 
 /** Of several accounts of merged people none counts: one that goes may let another count. */
 function judgePerson(before: People, after: People): readonly Found[] {

@@ -23,6 +23,7 @@ export const configurationWords = {
   'weakens.others-told': 'others read what is asked for and why',
   'weakens.account': 'an account gets another person, or a person another account',
   'weakens.identity': 'approvers would know somebody by other words',
+  'weakens.fewer-people': 'somebody could not act or decide any more',
   'weakens.enabled': 'somebody may act again',
   'weakens.member': 'the group gets a member',
   'weakens.fewer-members': 'the group loses a member, and fewer could decide otherwise',

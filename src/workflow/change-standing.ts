@@ -154,6 +154,21 @@ async function effectsOf(tx: Tx, organisationId: string, rows: ConfigurationRows
   return changeEffects(await loadSnapshots(tx, organisationId, ids), rows);
 }
 
+/** Keys of those who are somebody's account on a platform: an owner without one could mend nothing. */
+function ableToAct({ people }: Configuration): ReadonlySet<string> {
+  const linked = people.filter(
+    ({ accounts }) => accounts.slack !== undefined || accounts.teams !== undefined,
+  );
+  const reached = new Set(linked.map(({ key, mergedInto }) => mergedInto ?? key));
+  return new Set(
+    people
+      .filter(({ key, disabled, mergedInto }) => {
+        return !disabled && mergedInto === null && reached.has(key);
+      })
+      .map(({ key }) => key),
+  );
+}
+
 /** What only shows beside the file: settings that a kind of system does not know, and nobody left who could mend anything. */
 export function refuseWanted(
   connectorKinds: readonly ConnectorKind[],
@@ -164,9 +179,7 @@ export function refuseWanted(
   const problems = settingsProblems(wanted, connectorKinds);
   if (problems.length > 0) return refuse('change-not-possible', { problems });
   const keys = new Map(rows.persons.map(({ id, key }) => [id, key]));
-  const able = new Set(
-    wanted.people.filter((one) => !one.disabled && one.mergedInto === null).map(({ key }) => key),
-  );
+  const able = ableToAct(wanted);
   const left = actingIn('owner', holders.then).filter(({ id }) => able.has(keys.get(id) ?? ''));
   const hasOwner = actingIn('owner', holders.now).length > 0;
   return hasOwner && left.length === 0 ? refuse('change-last-owner') : null;

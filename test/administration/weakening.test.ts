@@ -51,12 +51,18 @@ describe('a change of anything else', () => {
       ['people ana accounts: account'],
     ],
     ['an account less', ', Exchange: ana', '', []],
+    [
+      'an account less with which somebody acted',
+      'slack: T0001/U00ANA, ',
+      '',
+      ['people ana accounts: fewer-people'],
+    ],
     ['a person who may act again', ', disabled: true', '', ['people dan disabled: enabled']],
     [
       'a person who may act no more',
       'line: ben@example.com',
       'line: ben@example.com, disabled: true',
-      [],
+      ['people ben disabled: fewer-people'],
     ],
     [
       'a person who is another',

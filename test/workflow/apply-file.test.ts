@@ -134,11 +134,26 @@ it('takes no change for an approval that one person made alone', async () => {
 
 it('leaves an owner who can act', async () => {
   const configuration = await present();
-  const people = configuration.people.map((one) => ({ ...one, disabled: true }));
-  expect(await apply({ ...configuration, people })).toMatchObject({
-    outcome: 'refused',
-    refusal: { refused: 'change-last-owner' },
-  });
+  for (const change of [{ disabled: true }, { accounts: {} }]) {
+    const people = configuration.people.map((one) => ({ ...one, ...change }));
+    expect(await apply({ ...configuration, people }, { soloAdmin: true })).toMatchObject({
+      outcome: 'refused',
+      refusal: { refused: 'change-last-owner' },
+    });
+  }
+});
+
+it('shuts nobody out alone, by their accounts or by name', async () => {
+  const configuration = await present();
+  for (const change of [{ disabled: true }, { accounts: {} }]) {
+    const people = configuration.people.map((one) =>
+      one.key === 'dan' ? { ...one, ...change } : one,
+    );
+    expect(await apply({ ...configuration, people })).toMatchObject({
+      outcome: 'weakens',
+      weakens: [expect.objectContaining({ item: 'dan', why: 'fewer-people' })],
+    });
+  }
 });
 
 describe('a file that is proposed', () => {
