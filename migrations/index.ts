@@ -24,6 +24,7 @@ import { WithheldGrants } from './0023-withheld-grants';
 import { FaultyEnds } from './0024-faulty-ends';
 import { SystemAccountUse } from './0025-system-account-use';
 import { Changes } from './0026-changes';
+import { GroupsAgain } from './0027-groups-again';
 
 /** In the order in which they run. A folder is not searched, so that a build cannot lose one. */
 export const migrations = [
@@ -53,4 +54,5 @@ export const migrations = [
   FaultyEnds,
   SystemAccountUse,
   Changes,
+  GroupsAgain,
 ];

@@ -18,8 +18,6 @@ const removed = statement(
   'removed-items',
   `select 'people' as list, key as name, id from elevate.persons
      where organisation_id = $1 and removed_at is not null
-   union all select 'groups', name, id from elevate.approver_groups
-     where organisation_id = $1 and removed_at is not null
    union all select 'targets', lower(name), id from elevate.targets
      where organisation_id = $1 and removed_at is not null
    union all select 'policies', lower(pattern), id from elevate.approval_policies
@@ -50,10 +48,6 @@ export async function knownIds(tx: Tx, present: ConfigurationRows): Promise<Know
       of('people'),
       present.persons.map(({ key, id }) => [key, id]),
     ),
-    groups: folded(
-      of('groups'),
-      present.groups.map(({ name, id }) => [name, id]),
-    ),
     targets: folded(
       of('targets'),
       present.targets.map(({ name, id }) => [name, id]),
@@ -62,7 +56,8 @@ export async function knownIds(tx: Tx, present: ConfigurationRows): Promise<Know
       of('policies'),
       present.policies.map(({ pattern, id }) => [pattern, id]),
     ),
-    // What was removed stays so: another one of its name is another one.
+    // What was removed stays so: another one of its name is another one. Requests that wait for a removed group are not for the next.
+    groups: new Map(present.groups.map(({ name, id }) => [name, id])),
     systemAccounts: new Map(present.systemAccounts.map(({ name, id }) => [name, id])),
   };
 }

@@ -256,3 +256,20 @@ it('a change that was made can be read after what it changed is gone', async () 
   const shown = await world.says('ana', 'show ELV-1');
   expect(linesIn(shown.privately)['What changes']).toContain('• extension.maxTotal: 10h → 12h');
 });
+
+it('gives a group of a removed one’s name nothing that was the old one’s to decide', async () => {
+  await make({ soloAdmin: true });
+  await sent('ben', 'group create Security members @U0ANA,@U0CARA channel slack:T0001/C0SEC');
+  await sent('ben', 'policy set Exchange\\Search-* approvers Security');
+  const asked = await world.says('dan', 'Search-Mailbox 4h phishing');
+  const request = Number(/ELV-(\d+)/u.exec(asked.privately!.notification)![1]);
+  await sent('ben', 'policy set Exchange\\Search-* approvers "Exchange approvers"');
+  await sent('ben', 'group remove Security');
+  const again = 'group create Security members @U0BEN,@U0CARA channel slack:T0001/C0SEC';
+  expect(refusedAs(await sent('ben', again))).toBe('allowed');
+  expect(refusedAs(await world.presses('ben', 'approve', request))).not.toBe('allowed');
+  const groups = await world.db.query<{ id: string }>(
+    `select id from elevate.approver_groups where name = 'Security'`,
+  );
+  expect(groups).toHaveLength(2);
+});
