@@ -29,11 +29,32 @@ export function changeEffects(
   const judged = pending.map((request) => {
     const { number, target } = request;
     const next = targets.has(target.id) ? choosePolicy(policies, target.name) : null;
-    return { number, becomes: becomes(request, next) };
+    const isEnough = next !== null && couldBeApproved(next, after);
+    return { number, becomes: becomes(request, isEnough ? next : null) };
   });
   const of = (what: keyof ChangeEffects): readonly number[] =>
     judged.filter((one) => one.becomes === what).map(({ number }) => number);
   return { lost: of('lost'), more: of('more'), anew: of('anew') };
+}
+
+/** Whether each group that decides has as many people who may act as have to approve. */
+function couldBeApproved({ rules }: Policy, { groups, persons }: ConfigurationRows): boolean {
+  if (rules.approval !== 'manual') return true;
+  const enabled = new Set(
+    persons
+      .filter((one) => !one.disabled && (one.mergedIntoId ?? null) === null)
+      .map(({ id }) => id),
+  );
+  const survivors = new Map(persons.map(({ id, mergedIntoId }) => [id, mergedIntoId ?? id]));
+  const ableIn = (groupId: string): number => {
+    const { memberIds = [] } = groups.find(({ id }) => id === groupId) ?? {};
+    return new Set(memberIds.map((id) => survivors.get(id) ?? id).filter((id) => enabled.has(id)))
+      .size;
+  };
+  const { approverGroupId: groupId, approvalsNeeded, terms } = rules;
+  return [{ groupId, approvalsNeeded }, ...terms.stages].every(
+    (stage) => stage.approvalsNeeded <= ableIn(stage.groupId),
+  );
 }
 
 function becomes(

@@ -100,6 +100,10 @@ describe('a change that was typed', () => {
     expect(linesIn(privately)['What it does to requests that wait']).toEqual([
       '1 pending request will need more approvals: ELV-1',
     ]);
+    const never = await world.says('ben', 'policy set Exchange\\Search-* approvals 19');
+    expect(linesIn(never.privately)['What it does to requests that wait']).toEqual([
+      '1 pending request could not be approved any more: ELV-1',
+    ]);
     const removing = await world.says('ben', 'policy remove Exchange\\Search-*');
     expect(linesIn(removing.privately)['What it does to requests that wait']).toEqual([
       '1 pending request could not be approved any more: ELV-1',
