@@ -257,3 +257,19 @@ const waiting = statement(
 export async function openChangeIds(tx: Tx, organisationId: string): Promise<string[]> {
   return (await rows<{ id: string }>(tx, waiting, [organisationId])).map(({ id }) => id);
 }
+
+const usedByFile = statement(
+  'change-used-by-file',
+  `select seq from elevate.audit_events
+   where organisation_id = $1 and kind = 'configuration.changed'
+     and (facts->'source'->>'approvedBy')::bigint = $2 limit 1`,
+);
+
+/** Whether a file was applied with this change for its approval: each is good for one. */
+export async function isUsedByFile(
+  tx: Tx,
+  organisationId: string,
+  number: number,
+): Promise<boolean> {
+  return (await row(tx, usedByFile, [organisationId, number])) !== null;
+}

@@ -9,7 +9,7 @@ import { byElevate } from '../audit/events';
 import { type ConnectorKind } from '../connectors/contract';
 import { type RoleHolder } from '../elevation/roles';
 import { isRefusal, type Refusal } from '../errors';
-import { loadChange } from '../store/changes';
+import { isUsedByFile, loadChange } from '../store/changes';
 import { now as readClock } from '../store/clock';
 import { knownIds, lockConfiguration } from '../store/configuration-writing';
 import { type Database, type Tx } from '../store/database';
@@ -91,7 +91,8 @@ async function heldBack(
   if (approvedBy === null) return { weakens, why: 'unasked' };
   const change = await loadChange(tx, organisationId, { number: approvedBy });
   const isApproved = change?.state === 'approved' && change.needs === 'second-admin';
-  if (!isApproved) return { weakens, why: 'no-such-approval' };
+  if (!isApproved || (await isUsedByFile(tx, organisationId, approvedBy)))
+    return { weakens, why: 'no-such-approval' };
   const age = (await readClock(tx)).getTime() - change.closedAt!.getTime();
   if (age > approvalGoodForS * 1000) return { weakens, why: 'too-long-ago' };
   const left = notApproved(changes, weakens, change.changes);

@@ -109,6 +109,9 @@ it('weakens what an approved change agreed to, and takes that for nothing else',
   const same = await withPolicy({ approval: 'auto' });
   expect(await apply(same, { approvedBy: 1 })).toMatchObject({ outcome: 'applied' });
   expect((await trail()).at(-1)).toMatchObject({ source: { approvedBy: 1 } });
+  // Once: whoever takes it back again does not find it done again.
+  expect(await apply(back, { soloAdmin: true })).toMatchObject({ outcome: 'applied' });
+  expect(await apply(same, { approvedBy: 1 })).toMatchObject({ why: 'no-such-approval' });
 });
 
 it('takes no change for approved that waits, was denied, or was approved long ago', async () => {
