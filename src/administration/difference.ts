@@ -106,8 +106,8 @@ export function changedFields(
 ): readonly Change[] {
   const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   return fields.flatMap((name): readonly Change[] => {
-    const old = said(place, before[name]);
-    const present = said(place, after[name]);
+    const old = said(place, own(before, name));
+    const present = said(place, own(after, name));
     if (isSame(old, present)) return [];
     const field = `${path}${name}`;
     if (isObject(old) && isObject(present)) {
@@ -115,6 +115,11 @@ export function changedFields(
     }
     return [{ ...place, kind: 'changed', field, before: old, after: present }];
   });
+}
+
+/** What an object has of itself: `constructor` is the name of a setting like any other. */
+function own(one: Spelled, name: string): unknown {
+  return Object.hasOwn(one, name) ? one[name] : undefined;
 }
 
 /** Null says nothing, but in the settings of a system: what it means there is that system's. */

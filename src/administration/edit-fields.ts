@@ -141,10 +141,12 @@ export function fieldNamed(
   );
   if (found !== undefined) return found;
   // Settings of a system have the names that it gives them.
-  if (section === 'targets' && /^settings\.[\w-]+$/u.test(typed)) {
+  // What every object has by itself is no name of one.
+  const isName = !(typed.slice(typed.indexOf('.') + 1) in {});
+  if (isName && section === 'targets' && /^settings\.[\w-]+$/u.test(typed)) {
     return { path: typed, kind: 'text', example: 'prod_rw' };
   }
-  if (section === 'systemAccounts' && /^accounts?\.[\w-]+$/u.test(typed)) {
+  if (isName && section === 'systemAccounts' && /^accounts?\.[\w-]+$/u.test(typed)) {
     return { path: typed.replace(/^accounts?/u, 'accounts'), kind: 'text', example: 'backup' };
   }
   const names = fields.flatMap(({ path, also = [] }) => [path, ...also]);

@@ -204,7 +204,10 @@ function groupMeant({ approverGroups }: Configuration, typed: string): string {
 function at(item: Data, path: string): unknown {
   return path
     .split('.')
-    .reduce<unknown>((one, key) => (isObject(one) ? one[key] : undefined), item);
+    .reduce<unknown>(
+      (one, key) => (isObject(one) && Object.hasOwn(one, key) ? one[key] : undefined),
+      item,
+    );
 }
 
 /** Names of fields come from a table, or begin with `settings.`: never `__proto__`. */
@@ -213,7 +216,7 @@ function put(item: Data, path: string, value: unknown): void {
   const last = keys.pop()!;
   let place = item;
   for (const key of keys) {
-    const next = place[key];
+    const next = Object.hasOwn(place, key) ? place[key] : undefined;
     const inner: Data = isObject(next) ? { ...next } : {};
     place[key] = inner;
     place = inner;

@@ -42,7 +42,8 @@ export function parseChange(text: string, { verb, start, end }: Typed): Command 
   if (!withoutItem.has(verb)) {
     const word = nextWord(text, at);
     if (word === null) return { verb: 'help', topic: noun };
-    item = cut(word.text);
+    if (word.text.length > valueLongest) return unknown(text.slice(start), examples[verb]);
+    item = storable(word.text);
     at = word.end;
   }
   const said = readFields(text, at);
@@ -101,7 +102,7 @@ interface Said {
   readonly reason: string | null;
 }
 
-/** Null where a field has no value, or there are more than anybody types. */
+/** Null where a field has no value or too long a one, or there are more than anybody types. */
 function readFields(text: string, from: number): Said | null {
   const fields: TypedField[] = [];
   let at = from;
@@ -138,6 +139,8 @@ function readField(text: string, name: Word): ReadField | null {
   const first = hasValue ? { ...name, text: given } : nextWord(text, name.end);
   if (first === null || isBecause(first)) return null;
   const { values, end } = readValues(text, first);
+  // Half of a value is another value.
+  if (values.some((one) => one.text.length > valueLongest)) return null;
   return values.length === 0 ? null : { fields: fieldsOf(typed, values), end };
 }
 
@@ -182,7 +185,7 @@ function fieldsOf(field: string, values: readonly Value[]): readonly TypedField[
   const read = values.map(({ text, quoted }) => {
     const [, sign, rest] = quoted ? [] : (/^([+-])(.+)$/su.exec(text) ?? []);
     const how = sign === '+' ? 'add' : sign === '-' ? 'remove' : 'set';
-    return { how, value: cut(rest ?? text) } as const;
+    return { how, value: storable(rest ?? text) } as const;
   });
   return (['set', 'add', 'remove'] as const).flatMap((how) => {
     const own = read.filter((one) => one.how === how).map(({ value }) => value);

@@ -60,6 +60,9 @@ export function draftRole(
   return draft(context, tx, envelope, { person, verb, asked });
 }
 
+/** In code points: as on requests. */
+const reasonLongest = 3000;
+
 async function askedOf(
   context: Context,
   tx: Tx,
@@ -69,6 +72,10 @@ async function askedOf(
   const holders = await roleHolders(tx, context.organisationId);
   const unpermitted = refuseVerb(command.verb, rolesOf(person, holders), holders);
   if (unpermitted !== null) return unpermitted;
+  const length = [...(command.reason ?? '')].length;
+  if (length > reasonLongest) {
+    return refuse('reason-too-long', { length, maximum: reasonLongest });
+  }
   const edit = editOf(command);
   const names = await namesIn(context, tx, envelope, { edit, self: person });
   if (isRefusal(names)) return names;

@@ -100,3 +100,32 @@ it('offers no button for a file that does not fit on one screen', async () => {
   expect(privately!.facts).toMatchObject({ send: null, make: null });
   expect(summary(privately)).toContain('too large to be shown whole');
 });
+
+it('refuses a reason that is too long to be kept', async () => {
+  world = await createChangeWorld();
+  const typed = `policy set Exchange\\Search-* approvals 2 because ${'y'.repeat(3001)}`;
+  expect(refusedAs(await world.says('ben', typed))).toBe('reason-too-long');
+});
+
+it('does not cut a long value to another one', async () => {
+  world = await createChangeWorld();
+  const setting = (length: number) =>
+    world.says('ben', `target set Search-Mailbox settings.role ${'c'.repeat(length)}`);
+  expect((await setting(501)).privately!.screen).not.toBe('change');
+  expect(what((await setting(500)).privately).join()).toContain('c'.repeat(500));
+});
+
+it.each(['settings.constructor', 'settings.toString', 'settings.__proto__'])(
+  'knows no setting %s',
+  async (field) => {
+    world = await createChangeWorld();
+    const reply = await world.says('ben', `target set Search-Mailbox ${field} x`);
+    expect(refusedAs(reply)).toBe('change-field-unknown');
+  },
+);
+
+it.each(['accounts.constructor', 'accounts.__proto__'])('knows no account %s', async (field) => {
+  world = await createChangeWorld();
+  const typed = `system-account add backup owner @U0BEN reason x targets Warehouse\\prod_rw until 2027-06-30 ${field} z`;
+  expect(refusedAs(await world.says('ben', typed))).toBe('change-field-unknown');
+});
