@@ -55,7 +55,7 @@ export function whatChanges({ changes, roles }: Pick<ChangeRequest, 'changes' | 
     : plain(say('changes.what.several', { item: first, count: named.length - 1 }));
 }
 
-export function roleLine({ act, person, role }: RoleEdit): Sentence {
+function roleLine({ act, person, role }: RoleEdit): Sentence {
   return say('changes.line.role', {
     act,
     person: `${nameOf(person)} (${shown(person.line)})`,
