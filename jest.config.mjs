@@ -1,5 +1,7 @@
 // JavaScript, because Jest reads a TypeScript configuration on Node 20 only with one more compiler installed.
 
+import { availableParallelism } from 'node:os';
+
 /** The same language settings as tsconfig.json; types are checked by `npm run check:types`. */
 const swcOptions = {
   jsc: {
@@ -23,8 +25,8 @@ const config = {
   // ESM-only packages that jest's own loader cannot require as they are.
   transformIgnorePatterns: ['/node_modules/(?!(canonicalize|jose)/)'],
   testTimeout: 30_000,
-  // Jest leaves a core idle otherwise, which on two of them is half of the machine; most tests wait more than they work.
-  maxWorkers: '100%',
+  // More workers than cores: most tests wait for PostgreSQL or HTTP as long as they work. (Jest reads '150%' as 150.)
+  maxWorkers: Math.ceil(availableParallelism() * 1.5),
   // One real PostgreSQL per run; see test/support/database.ts.
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
