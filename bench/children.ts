@@ -19,7 +19,10 @@ export async function startHelper(
   file: 'bare-server' | 'clients' | 'slack-server',
   environment: Environment = {},
 ): Promise<Helper> {
-  const child = fork(join(__dirname, `${file}.js`), { env: { ...process.env, ...environment } });
+  const env = { ...process.env, ...environment };
+  // What is compared has the same Node.
+  const execArgv = file === 'bare-server' ? [...nodeFlags()] : [];
+  const child = fork(join(__dirname, `${file}.js`), { env, execArgv });
   const said = file === 'clients' ? { port: 0 } : await nextMessage<{ port: number }>(child, file);
   return {
     said,
