@@ -13,6 +13,7 @@ const shared = ['errors', 'words', 'log'];
 const mayImport = {
   errors: [],
   log: [],
+  'read-body': [],
   words: ['errors', 'elevation'],
   config: [...pure, ...shared],
   // The rules know their own words and nothing else, so that they can be read, tested and proven alone.
@@ -26,7 +27,7 @@ const mayImport = {
   directory: [...pure, ...shared],
   connectors: [...pure, ...shared],
   // Platforms hand what comes in to the Inbound that app gives them; they know no workflow.
-  platforms: ['views', ...pure, ...shared],
+  platforms: ['read-body', 'views', ...pure, ...shared],
   // The verbs. Of everything that can be plugged in they know the contract only.
   workflow: [
     'store',
@@ -39,7 +40,7 @@ const mayImport = {
   ],
   jobs: ['workflow', 'store', ...pure, ...shared],
   // Serves whatever routes app mounts on it.
-  http: ['errors', 'log'],
+  http: ['errors', 'log', 'read-body'],
 };
 
 /** Folders of plug-ins: one folder each, reached through the registry (platforms: also from app) and never from another. */

@@ -17,6 +17,7 @@ const facing = [...pure, 'errors', 'words', 'log'];
 const floorPlan: Record<string, readonly string[]> = {
   errors: [],
   log: [],
+  'read-body': [],
   words: ['errors', 'elevation'],
   config: facing,
   elevation: ['errors', 'words'],
@@ -27,7 +28,7 @@ const floorPlan: Record<string, readonly string[]> = {
   views: facing,
   directory: facing,
   connectors: facing,
-  platforms: [...facing, 'views'],
+  platforms: [...facing, 'read-body', 'views'],
   workflow: [
     ...facing,
     'store',
@@ -37,13 +38,14 @@ const floorPlan: Record<string, readonly string[]> = {
     'directory/contract',
   ],
   jobs: [...facing, 'workflow', 'store'],
-  http: ['errors', 'log'],
+  http: ['errors', 'log', 'read-body'],
 };
 
 /** One file per room that the others reach for. */
 const doors: Record<string, string> = {
   errors: 'src/errors.ts',
   log: 'src/log.ts',
+  'read-body': 'src/read-body.ts',
   words: 'src/words.ts',
   config: 'src/config.ts',
   app: 'src/app.ts',
@@ -69,7 +71,7 @@ const doors: Record<string, string> = {
   ),
 };
 
-const files = ['errors', 'log', 'words', 'config'];
+const files = ['errors', 'log', 'read-body', 'words', 'config'];
 
 /** Where a room tries everything: a file of a folder, or the file itself. */
 function trier(room: string): string {

@@ -6,7 +6,7 @@ import { nearestNames } from '../elevation/nearest';
 import { choosePolicy } from '../elevation/policy';
 import { refuse, type Refusal } from '../errors';
 import { type Configuration, type ListName } from './configuration';
-import { nameOfItem, type Section } from './difference';
+import { nameOfItem, naming, type Section } from './difference';
 import { fieldNamed, type EditField } from './edit-fields';
 import { readValue, type TypedValues, type ValueNames } from './edit-values';
 import { inspectData } from './inspect-configuration';
@@ -106,7 +106,7 @@ function placeOf(
   if (act === 'create') {
     if (at !== -1)
       return refuse('change-item-exists', { item: nameOf(section, list[at]!), section });
-    const item: Data = { [nameFields[section]]: name };
+    const item: Data = { [naming[section]]: name };
     if (section === 'approverGroups') Object.assign(item, { members: [], channels: {} });
     list.push(item);
     return { item };
@@ -139,17 +139,8 @@ function governingOf(configuration: Configuration, typed: string): string | null
   return choosePolicy(policies, name)?.pattern ?? null;
 }
 
-const nameFields: Readonly<Record<ListName, string>> = {
-  people: 'key',
-  approverGroups: 'name',
-  connectors: 'workload',
-  targets: 'name',
-  policies: 'target',
-  systemAccounts: 'name',
-};
-
 function nameOf(section: ListName, item: Data): string {
-  return String(item[nameFields[section]]);
+  return String(item[naming[section]]);
 }
 
 function isSameName(one: string, other: string): boolean {

@@ -1,7 +1,8 @@
 /** What owners, admins and auditors type: a noun, and what is to be done with it. */
 import { storable } from '../elevation/typed-text';
 import { parseChange } from './change-commands';
-import { changeVerbs, type AskedFor, type Command } from './command';
+import { changeVerbs } from '../elevation/permissions';
+import { type AskedFor, type Command } from './command';
 import { editDistance } from '../elevation/nearest';
 import { firstWords, nextWord, type Word } from './words';
 

@@ -1,6 +1,7 @@
 /** What changes the configuration, as it is typed: an item, then fields with what is to stand in them. */
 import { storable, typedOrNull } from '../elevation/typed-text';
-import { type ChangeCommand, type ChangeVerb, type Command, type TypedField } from './command';
+import { type ChangeVerb } from '../elevation/permissions';
+import { type ChangeCommand, type Command, type TypedField } from './command';
 import { nextWord, type Word } from './words';
 
 /** Nobody types more in one line; a form or a file says it better. */

@@ -1,5 +1,6 @@
 /** What people type, as data. Both platforms parse with `parseCommand`; nothing else reads free text. */
 import { type RequestState } from '../elevation/model';
+import { type ChangeVerb } from '../elevation/permissions';
 import { type Refusal } from '../errors';
 
 /** What is asked for, as it was typed. */
@@ -118,27 +119,6 @@ export type AdminCommand =
       /** In lower case. */
       readonly role: string;
     };
-
-/** What changes the configuration: a noun, and what is done to it. */
-export const changeVerbs = [
-  'enable',
-  'disable',
-  'settings-set',
-  'policy-create',
-  'policy-set',
-  'policy-remove',
-  'group-create',
-  'group-set',
-  'group-remove',
-  'target-add',
-  'target-set',
-  'target-remove',
-  'system-account-add',
-  'system-account-set',
-  'system-account-remove',
-] as const;
-
-export type ChangeVerb = (typeof changeVerbs)[number];
 
 /** One field and what is to stand there. Nothing of it is understood yet: what a field can hold is the configuration's to say. */
 export interface TypedField {

@@ -2,6 +2,27 @@
 import { refuse, type Refusal } from '../errors';
 import { actingIn, type Role, type RoleHolder } from './roles';
 
+/** What changes the configuration: a noun, and what is done to it. */
+export const changeVerbs = [
+  'enable',
+  'disable',
+  'settings-set',
+  'policy-create',
+  'policy-set',
+  'policy-remove',
+  'group-create',
+  'group-set',
+  'group-remove',
+  'target-add',
+  'target-set',
+  'target-remove',
+  'system-account-add',
+  'system-account-set',
+  'system-account-remove',
+] as const;
+
+export type ChangeVerb = (typeof changeVerbs)[number];
+
 /** What owners, admins and auditors type, by noun and verb. */
 export const adminVerbs = [
   'status',
@@ -19,21 +40,7 @@ export const adminVerbs = [
   'system-account-list',
   'settings-show',
   'change-show',
-  'enable',
-  'disable',
-  'settings-set',
-  'policy-create',
-  'policy-set',
-  'policy-remove',
-  'group-create',
-  'group-set',
-  'group-remove',
-  'target-add',
-  'target-set',
-  'target-remove',
-  'system-account-add',
-  'system-account-set',
-  'system-account-remove',
+  ...changeVerbs,
 ] as const;
 
 export type AdminVerb = (typeof adminVerbs)[number];

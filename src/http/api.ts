@@ -1,7 +1,7 @@
 /** The routes that programs ask on. What becomes of a call is decided by what app hands in; here it is read and answered. */
 import { type Request, type Response, type Server } from 'restify';
 import { z } from 'zod';
-import { readJson } from './read-body';
+import { parseJsonObject, readBody } from '../read-body';
 
 /** A status of HTTP, and JSON. */
 export interface ApiAnswer {
@@ -64,15 +64,16 @@ export function mountApi(server: Server, api: Api): void {
 
 /** @returns null when nobody is there any more who could hear an answer */
 async function answerAsk(api: Api, request: Request): Promise<ApiAnswer | null> {
-  const body = await readJson(request, bodyMost);
+  const body = await readBody(request, bodyMost);
   if (body.outcome === 'broken-off') return null;
   if (body.outcome === 'too-large') return api.unreadable('too-large', `${bodyMost} bytes`);
-  if (body.outcome === 'not-json') return api.unreadable('malformed', 'JSON');
+  const typed = parseJsonObject(body.raw);
+  if (typed === null) return api.unreadable('malformed', 'JSON');
   const idempotencyKey = request.headers['idempotency-key'];
   if (typeof idempotencyKey !== 'string' || !idempotencyForm.test(idempotencyKey)) {
     return api.unreadable('malformed', 'Idempotency-Key');
   }
-  const wish = Wish.safeParse(body.value);
+  const wish = Wish.safeParse(typed);
   if (!wish.success) return api.unreadable('malformed', placesOf(wish.error));
   const { target, for: duration, reason, ticket, scope, systemAccount } = wish.data;
   return api.ask({

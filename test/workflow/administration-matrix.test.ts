@@ -1,6 +1,5 @@
 /** Who may type what of that which runs Elevate: role, command and platform. */
-import { changeVerbs } from '../../src/commands/command';
-import { adminVerbs, type AdminVerb } from '../../src/elevation/permissions';
+import { adminVerbs, changeVerbs, type AdminVerb } from '../../src/elevation/permissions';
 import { RemoteError } from '../../src/errors';
 import { type Reply } from '../../src/platforms/contract';
 import { type ViewFacts } from '../../src/views/view';

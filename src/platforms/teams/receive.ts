@@ -12,7 +12,7 @@ import { type CheckedTeamsConfig } from './config';
 import { accountOf, envelopeOf } from './envelope';
 import { type OutgoingMessage } from './messages';
 import { type Pace } from './outgoing';
-import { parseJsonObject, readBody } from './read-body';
+import { parseJsonObject, readBody } from '../../read-body';
 import { createSampledLog } from './sampled-log';
 import { type Count, type InvokeAnswer, type Turn } from './turn';
 

@@ -10,7 +10,7 @@ export type BodyReading =
 /** What is too large is still read to its end up to this many times the limit, so that the answer can be heard. */
 const drainedTimes = 8;
 
-/** Never rejects: strangers break off as they like. */
+/** Never rejects: strangers and programs break off as they like. */
 export async function readBody(request: IncomingMessage, limitBytes: number): Promise<BodyReading> {
   if (Number(request.headers['content-length'] ?? 0) > limitBytes * drainedTimes) {
     return { outcome: 'too-large' };
