@@ -2,11 +2,12 @@
 import { isBreakGlass } from './break-glass';
 import { type RequestSnapshot, type Withheld } from './model';
 import { isEligible } from './opening';
+import { isScopeAllowed } from './scopes';
 
 /** An approved request, as it is when its grant is about to be made. */
 export type StartedRequest = Pick<
   RequestSnapshot,
-  'kind' | 'subject' | 'standing' | 'policy' | 'policyNow' | 'systemAccount'
+  'kind' | 'subject' | 'standing' | 'scope' | 'policy' | 'policyNow' | 'systemAccount'
 >;
 
 /**
@@ -16,10 +17,12 @@ export type StartedRequest = Pick<
  * @param startsAt of the grant: a group whose end comes later counts, however late the target lets it begin
  */
 export function withheldFrom(request: StartedRequest, startsAt: Date): Withheld | null {
-  const { subject, standing, policy, policyNow, systemAccount } = request;
+  const { subject, standing, scope, policy, policyNow, systemAccount } = request;
   if (subject.disabled || systemAccount?.owner.disabled) return 'disabled';
   if (policyNow === null) return 'uncovered';
   if (policyNow.rules.approval === 'deny') return 'denied';
+  // Which parts a program may have is its own to say, not the policy's.
+  if (systemAccount === null && !isScopeAllowed(policyNow.rules.terms, scope)) return 'uncovered';
   if (!standing.isAccountTheirs) return 'moved';
   const mayHave = [policy, policyNow].every(({ rules }) =>
     isEligible(rules.terms, standing.subjectGroupIds, startsAt),

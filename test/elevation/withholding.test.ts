@@ -20,12 +20,18 @@ function found(changes: Parameters<typeof snapshot>[0]): Withheld | null {
 describe('what was approved', () => {
   test('is made while everybody and everything is as it was', () => {
     expect(found({})).toBeNull();
+    const policyNow = under({ scopes: { allowed: ['Finance'], whole: true } });
+    expect(found({ policyNow })).toBeNull();
+    expect(found({ scope: 'Finance', policyNow })).toBeNull();
   });
 
+  const parts = under({ scopes: { allowed: ['Finance'], whole: false } });
   const stranger = { ...standing([]), isAccountTheirs: false };
   test.each<[string, Parameters<typeof snapshot>[0], Withheld]>([
     ['whoever receives it is disabled', { subject: { ...ana, disabled: true } }, 'disabled'],
     ['no policy covers it', { policyNow: null }, 'uncovered'],
+    ['the policy offers other parts of it only', { scope: 'HR', policyNow: parts }, 'uncovered'],
+    ['the policy offers parts of it only', { policyNow: parts }, 'uncovered'],
     ['its policy denies it', { policyNow: rules({ approval: 'deny' }) }, 'denied'],
     ['the account in the target is another person’s', { standing: stranger }, 'moved'],
     ['the policy lets others only', { policyNow: only(), standing: standing(['x']) }, 'ineligible'],
@@ -58,6 +64,8 @@ describe('what was approved', () => {
     const left = { ...systemAccount, owner: { ...dan, disabled: true } };
     expect(found({ systemAccount: left })).toBe('disabled');
     expect(found({ systemAccount, policyNow: null })).toBe('uncovered');
+    const parts = under({ scopes: { allowed: ['Finance'], whole: false } });
+    expect(found({ systemAccount, scope: 'HR', policyNow: parts })).toBeNull();
   });
 
   test('is made whatever the policy asks for by now of a ticket, a reason or the hour', () => {
