@@ -117,6 +117,7 @@ export const refusalCodes = [
   'last-owner', // person
   'unknown-policy', // typed
   'unknown-group', // typed, nearest
+  'unknown-connector', // typed, nearest
   'cmdlet-unknown', // typed, nearest
   'cmdlet-parameter-unknown', // cmdlet, typed, nearest, example
   'cmdlet-parameter-ambiguous', // typed, candidates

@@ -162,6 +162,12 @@ export const auditFacts = {
     keyId: z.string(),
     oldUntil: moment,
   }),
+  /** Somebody had a connected system asked whether it can do its work; `findings` is how much is not as needed. */
+  'connector.checked': z.object({
+    workload: z.string(),
+    state: z.enum(['working', 'findings', 'silent', 'refusing', 'missing']),
+    findings: z.number(),
+  }),
   'configuration.applied': z.object({ source: z.string(), sha256: z.string() }),
   /** Drafted from a file for somebody, who may send it. */
   'change.drafted': z.object({ file: z.string(), number: z.number(), personId: z.string() }),

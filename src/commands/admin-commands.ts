@@ -13,7 +13,7 @@ const nouns = {
   policy: ['list', 'show', 'test', 'replay', 'create', 'set', 'remove'],
   group: ['list', 'show', 'create', 'set', 'remove'],
   target: ['list', 'add', 'set', 'remove'],
-  connector: ['list'],
+  connector: ['list', 'show', 'check'],
   'system-account': ['list', 'add', 'set', 'remove'],
   settings: ['show', 'set'],
   enable: [],
@@ -58,7 +58,8 @@ const longestName = 256;
  *     role list · role add @ben auditor · role remove ben@example.com auditor
  *     policy list · policy show Search-Mailbox · policy show "Exchange\Search-*"
  *     policy test Search-Mailbox as @ben 4h · policy replay Search-Mailbox approvals 2
- *     group list · group show "Exchange approvers" · target list · connector list
+ *     group list · group show "Exchange approvers" · target list
+ *     connector list · connector show Exchange · connector check Exchange
  *     system-account list · settings show
  *     policy set Search-Mailbox approvals 2 (and what else stands in change-commands.ts)
  *
@@ -95,6 +96,12 @@ export function parseAdmin(
     case 'group show':
       // A name of several words need not stand in quotes: nothing comes behind it.
       return next === null ? help(noun) : { verb: 'group-show', group: restOf(text, next) };
+    case 'connector show':
+      return next === null ? help(noun) : { verb: 'connector-show', connector: restOf(text, next) };
+    case 'connector check':
+      return next === null
+        ? help(noun)
+        : { verb: 'connector-check', connector: restOf(text, next) };
     default:
       return unknown(`${word.text} ${act.text}`, `${noun} ${nearestAct(noun, lower(act))}`);
   }

@@ -101,6 +101,9 @@ export type AdminCommand =
   | ChangeCommand
   | { readonly verb: 'policy-show'; readonly target: string; readonly inKind?: InKind }
   | { readonly verb: 'group-show'; readonly group: string }
+  /** As typed: the name of a workload. */
+  | { readonly verb: 'connector-show'; readonly connector: string }
+  | { readonly verb: 'connector-check'; readonly connector: string }
   | (TypedAsk & {
       readonly verb: 'policy-test';
       /** As whom; left out for oneself. */

@@ -4,6 +4,7 @@
  * answer; unknown is never absent; 401 and 403 are never excused; every call ends by its signal's deadline.
  */
 import { type z } from 'zod';
+import { type RemoteErrorKind } from '../errors';
 
 export interface ConnectorDescription {
   /** Whether the target ends a right by itself at its time: always, at the next login only, or not at all. */
@@ -43,6 +44,8 @@ export interface CheckResult {
   readonly ok: boolean;
   /** One line per thing tried, for `doctor` and `status`; no secrets. */
   readonly findings: readonly { readonly ok: boolean; readonly what: string }[];
+  /** Set when it did not get as far as asking: the system was not reached, or did not let Elevate in. */
+  readonly failed?: RemoteErrorKind;
 }
 
 /** A right found in the target that the connector can attribute: by its mark, or by membership. */

@@ -2,7 +2,7 @@ import { type Log } from '../log';
 import { claimDueGrants, dueGrants, type GrantClaiming } from '../store/claim-grants';
 import { releaseLease, type GrantClaim } from '../store/grants';
 import { DatabaseUnavailable } from '../store/unavailable';
-import { actOnGrant } from '../workflow/act-on-grant';
+import { actOnGrant, actsAtOnce as concurrent } from '../workflow/act-on-grant';
 import { type Context } from '../workflow/context';
 import { expireRequests } from '../workflow/expire-requests';
 import { followUp } from '../workflow/follow-up';
@@ -14,8 +14,6 @@ import { createBeat } from './beat';
 
 /** Longer than everything one act does at a target (read before, grant or revoke, read back), so that it never overlaps its successor. */
 const leaseMs = 90_000;
-/** Acts at the targets of one workload at the same time. One that hangs takes no slot of another. */
-const concurrent = 16;
 
 export interface Sweep {
   /** Looks for due grants at once; the next regular look is a second later. */

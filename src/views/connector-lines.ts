@@ -11,6 +11,11 @@ export interface ConnectorHealth {
   readonly checkedAt: Date;
 }
 
+/** The same with one line for each thing that was tried, as the connector says it; no secrets. */
+export interface CheckedConnector extends ConnectorHealth {
+  readonly found: readonly { readonly ok: boolean; readonly what: string }[];
+}
+
 export function isInNeed({ state }: ConnectorHealth): boolean {
   return state !== 'working';
 }

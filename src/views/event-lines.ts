@@ -18,6 +18,7 @@ const untold = [
   'role.given',
   'role.taken',
   'system-account.key-made',
+  'connector.checked',
   'change.drafted',
   'change.proposed',
   'change.decided',

@@ -36,7 +36,7 @@ const topics = {
   ],
   group: ['help.group.example', 'help.group.show', 'help.group.set', 'help.group.create'],
   target: ['help.target.example', 'help.target.add', 'help.target.remove'],
-  connector: ['help.connector.example'],
+  connector: ['help.connector.example', 'help.connector.show', 'help.connector.check'],
   'system-account': [
     'help.system-account.example',
     'help.system-account.add',

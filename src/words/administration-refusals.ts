@@ -47,6 +47,10 @@ export const administrationRefusals = {
     said: 'There is no approver group <code>{typed}</code>.',
     next: '{nearestKnown, select, yes {Nearest: {nearest}.} other {To see them all: <code>/elevate group list</code>}}',
   },
+  'unknown-connector': {
+    said: 'There is no connector <code>{typed}</code>.',
+    next: '{nearestKnown, select, yes {Nearest: {nearest}.} other {To see them all: <code>/elevate connector list</code>}}',
+  },
   'change-item-unknown': {
     said: 'There is no {section, select, policies {policy} approverGroups {approver group} targets {target} systemAccounts {system account} other {item}} <code>{typed}</code>. Nothing was changed.',
     next: '{nearestKnown, select, yes {Nearest: {nearest}.} other {To see what there is: <code>/elevate status</code>}}',

@@ -35,7 +35,7 @@ export const administrationWords = {
 
   'connector.working': '{workload}: working, <time>checked {at}</time>',
   'connector.findings':
-    '{workload}: {count, plural, one {#\u00A0thing is} other {#\u00A0things are}} not as needed, <time>checked {at}</time>. An operator sees which: <code>npm run elevate -- doctor</code>',
+    '{workload}: {count, plural, one {#\u00A0thing is} other {#\u00A0things are}} not as needed, <time>checked {at}</time>. Which: <code>/elevate connector show {workload}</code>',
   'connector.silent': '{workload}: does not answer, <time>checked {at}</time>',
   'connector.refusing': '{workload}: refuses Elevate, <time>checked {at}</time>',
   'connector.missing': '{workload}: not in use here, since it was added after the start',
@@ -43,6 +43,40 @@ export const administrationWords = {
     '{count, plural, =0 {No connector} one {#\u00A0connector} other {#\u00A0connectors}}',
   'connector.title': '<b>{workload}</b>',
   'connector.kind': 'Kind {kind}, {targets, plural, one {#\u00A0target} other {#\u00A0targets}}',
+  'connector.show.title': 'Connector {workload}',
+  'connector.check.title':
+    '{workload} {state, select, working {works} findings {answers, and not all is as needed} silent {does not answer} refusing {refuses Elevate} other {is not in use here}}',
+  'connector.found': '<b>What was found</b>',
+  'connector.found.line': '{ok, select, yes {As needed} other {Not as needed}}: {what}',
+  'connector.next.working': 'What is approved there can be granted, and what ends is taken away.',
+  'connector.next.findings':
+    'What is not as needed is for whoever runs {workload} to mend. Then: <code>/elevate connector check {workload}</code>',
+  'connector.next.silent':
+    'What is approved there waits, and what has to end is tried again until it is gone. Ask whoever runs {workload} whether it is up. Then: <code>/elevate connector check {workload}</code>',
+  'connector.next.refusing':
+    'Nothing is granted or taken away there until an operator has looked at the credentials and rights that Elevate has in {workload}. Then: <code>/elevate connector check {workload}</code>',
+  'connector.next.missing': 'An operator has to restart Elevate for it to count.',
+  'connector.settings': '<b>Settings</b>',
+  'connector.settings.none': 'None',
+  'connector.setting': '<code>{name}</code>: {value}',
+  'connector.setting.reference': '<code>{name}</code>: a secret, kept in <code>{where}</code>',
+  'connector.setting.kept': '<code>{name}</code>: not shown',
+  'connector.targets': '<b>Targets</b>',
+  'connector.targets.none': 'None',
+  'connector.target': '<code>{target}</code>',
+  'connector.rights': '<b>Rights in it</b>',
+  'connector.rights.now':
+    '{active, plural, =0 {None held} one {#\u00A0held} other {#\u00A0held}}, {activating, number} being granted, {ending, number} being taken away, {scheduled, number} to start later',
+  'connector.rights.failing':
+    '{count, plural, one {#\u00A0is} other {#\u00A0are}} tried again, since the last attempt did not succeed',
+  'connector.rights.overdue':
+    '{count, plural, one {#\u00A0should} other {#\u00A0should}} have ended and {count, plural, one {is} other {are}} still there',
+  'connector.rights.failed':
+    '{count, plural, one {#\u00A0was} other {#\u00A0were}} approved and could not be granted',
+  'connector.slots':
+    '{count, plural, =0 {None is worked on at this moment} one {#\u00A0is worked on at this moment} other {#\u00A0are worked on at this moment}}, {most} at once at most in each process',
+  'connector.read.granted': '<moment>Last read back as granted {at}</moment>',
+  'connector.read.gone': '<moment>Last read back as gone {at}</moment>',
 
   'role.list.title':
     '{count, plural, =0 {Nobody has a role} one {#\u00A0person has a role} other {Roles: #}}',
@@ -235,8 +269,11 @@ export const administrationWords = {
   'help.target.example': '<code>/elevate target list</code>',
   'help.target.add': '<code>/elevate target add Exchange\\New-TransportRule type task</code>',
   'help.target.remove': '<code>/elevate target remove Exchange\\New-TransportRule</code>',
-  'help.connector': 'See the connected systems, and whether they answer.',
+  'help.connector':
+    'See the connected systems, what is granted in them, and whether they answer. Owners and admins can have one asked now.',
   'help.connector.example': '<code>/elevate connector list</code>',
+  'help.connector.show': '<code>/elevate connector show Exchange</code>',
+  'help.connector.check': '<code>/elevate connector check Exchange</code>',
   'help.system-account':
     'See and change what is exempt from approval: each system account with who answers for it, what it may have and until when.',
   'help.system-account.example': '<code>/elevate system-account list</code>',

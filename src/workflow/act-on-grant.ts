@@ -5,6 +5,9 @@ import { activateGrant } from './activate-grant';
 import { type Context } from './context';
 import { endGrant, recordNeverStarted } from './end-grant';
 
+/** Acts at the targets of one workload at the same time, in each process. One that hangs takes no slot of another. */
+export const actsAtOnce = 16;
+
 /**
  * Does the one act that a claimed grant is due for.
  * @param signal ends the act at once when this process is cut off from its lease

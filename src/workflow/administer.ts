@@ -15,11 +15,12 @@ import { personOfAccount } from '../store/people';
 import { roleHolders } from '../store/roles';
 import { type View } from '../views/view';
 import { changeRole } from './change-role';
+import { checkConnector } from './check-connector';
 import { type Context } from './context';
 import { draftChange } from './draft-change';
 import { refuseAccount } from './read-clicker';
 import { readDraft } from './read-change';
-import { readConnectors } from './read-connectors';
+import { readConnector, readConnectors } from './read-connectors';
 import { readGroup, readGroups } from './read-groups';
 import { listPoliciesInKind, showOrganizationInKind, showPolicyInKind } from './read-in-kind';
 import { readPolicies, readPolicy } from './read-policies';
@@ -62,6 +63,9 @@ export async function administer(
   if (refusal !== null) return refuseQuery(context, envelope, attempt, refusal);
   if ('role' in asked) return changeRole(context, envelope, person, asked);
   if ('item' in asked) return draftChange(context, envelope, person, asked);
+  if (asked.verb === 'connector-check') {
+    return checkConnector(context, envelope, person, asked.connector);
+  }
   const answer = await read(context, envelope, person, asked);
   if (isRefusal(answer)) return refuseQuery(context, envelope, attempt, answer);
   return { privately: answer, screen: null };
@@ -78,7 +82,10 @@ async function refuseByRole(
   return refuseVerb(verb, rolesOf(person, holders), holders);
 }
 
-type Reading = Exclude<Asked, ChangeCommand | { verb: 'role-add' | 'role-remove' }>;
+type Reading = Exclude<
+  Asked,
+  ChangeCommand | { verb: 'role-add' | 'role-remove' } | { verb: 'connector-check' }
+>;
 
 function read(
   context: Context,
@@ -111,6 +118,8 @@ function read(
       return readTargets(context, page);
     case 'connector-list':
       return readConnectors(context, page);
+    case 'connector-show':
+      return readConnector(context, asked.connector);
     case 'system-account-list':
       return readSystemAccounts(context, page);
     case 'change-show':

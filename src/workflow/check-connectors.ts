@@ -1,6 +1,6 @@
-import { RemoteError } from '../errors';
+import { RemoteError, type RemoteErrorKind } from '../errors';
 import { now as readClock } from '../store/clock';
-import { type ConnectorHealth } from '../views/connector-lines';
+import { type CheckedConnector } from '../views/connector-lines';
 import { type Context } from './context';
 
 /** How long a system may take to answer; whoever asked waits for at most 3 s in all. */
@@ -10,7 +10,7 @@ const checkMs = 1_200;
 export async function checkConnectors(
   context: Context,
   workloads: readonly string[],
-): Promise<readonly ConnectorHealth[]> {
+): Promise<readonly CheckedConnector[]> {
   const checkedAt = await context.database.read(readClock);
   return Promise.all(
     workloads.map(async (workload) => ({
@@ -21,24 +21,24 @@ export async function checkConnectors(
   );
 }
 
-async function check(
-  context: Context,
-  workload: string,
-): Promise<Pick<ConnectorHealth, 'state' | 'findings'>> {
+type Checked = Pick<CheckedConnector, 'state' | 'findings' | 'found'>;
+
+async function check(context: Context, workload: string): Promise<Checked> {
   const connector = context.connectors.of(workload);
-  if (connector === null) return { state: 'missing', findings: 0 };
+  if (connector === null) return { state: 'missing', findings: 0, found: [] };
   try {
-    const { ok, findings } = await connector.check(AbortSignal.timeout(checkMs));
-    const failed = findings.filter((one) => !one.ok).length;
-    return { state: ok ? 'working' : 'findings', findings: failed };
+    const { ok, findings: found, failed } = await connector.check(AbortSignal.timeout(checkMs));
+    const findings = found.filter((one) => !one.ok).length;
+    if (failed !== undefined) return { state: stateAfter(failed), findings, found };
+    return { state: ok ? 'working' : 'findings', findings, found };
   } catch (error) {
     if (!(error instanceof RemoteError)) throw error;
     const { system, kind, code } = error;
     context.log.warn({ system, kind, code }, 'a connected system did not pass its check');
-    return { state: isSilent(error) ? 'silent' : 'refusing', findings: 0 };
+    return { state: stateAfter(kind), findings: 0, found: [] };
   }
 }
 
-function isSilent({ kind }: RemoteError): boolean {
-  return kind === 'unavailable' || kind === 'throttled';
+function stateAfter(kind: RemoteErrorKind): 'silent' | 'refusing' {
+  return kind === 'unavailable' || kind === 'throttled' ? 'silent' : 'refusing';
 }

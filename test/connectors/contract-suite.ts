@@ -192,7 +192,7 @@ function failureTests(fixtureNow: () => ContractFixture, opened: Connector[]): v
     expect((await remoteError(connector.grant(entitlement, signal()))).kind).toBe('unauthorized');
     expect((await remoteError(connector.revoke(entitlement, signal()))).kind).toBe('unauthorized');
     expect((await remoteError(connector.inspect(entitlement, signal()))).kind).toBe('unauthorized');
-    expect((await connector.check(signal())).ok).toBe(false);
+    expect(await connector.check(signal())).toMatchObject({ ok: false, failed: 'unauthorized' });
   });
 
   it('answers unavailable while the target is down, and never that a right is absent', async () => {
@@ -204,7 +204,7 @@ function failureTests(fixtureNow: () => ContractFixture, opened: Connector[]): v
     expect((await remoteError(connector.grant(entitlement, signal()))).kind).toBe('unavailable');
     expect((await remoteError(connector.revoke(entitlement, signal()))).kind).toBe('unavailable');
     expect((await remoteError(connector.inspect(entitlement, signal()))).kind).toBe('unavailable');
-    expect((await connector.check(signal())).ok).toBe(false);
+    expect(await connector.check(signal())).toMatchObject({ ok: false, failed: 'unavailable' });
   });
 
   it("ends by its signal's deadline when the target accepts and then says nothing", async () => {

@@ -46,6 +46,7 @@ const refusalFacts: Partial<Record<Refusal['refused'], Record<string, Fact>>> = 
   'change-nobody-else': { typed: 'policy set' },
   'change-here': { typed: 'here' },
   'unknown-group': { typed: 'Exchange approver', nearest: ['Exchange approvers'] },
+  'unknown-connector': { typed: 'Exchnge', nearest: ['Exchange'] },
   'ambiguous-target': { typed: 'Admin', candidates: ['Entra\\Admin', 'Warehouse\\Admin'] },
   'switched-off': { request: 142, admins: ['Ana', 'Ben'] },
   'api-key-of-another': { person: 'nightly-export' },
@@ -204,6 +205,7 @@ const refusalFacts: Partial<Record<Refusal['refused'], Record<string, Fact>>> = 
 const poorRefusals: readonly (readonly [string, Refusal])[] = [
   ['needs-owner-none', refuse('needs-role', { typed: 'role add', role: 'owner', owners: [] })],
   ['unknown-group-far', refuse('unknown-group', { typed: 'zzz', nearest: [] })],
+  ['unknown-connector-far', refuse('unknown-connector', { typed: 'zzz', nearest: [] })],
   [
     'outside-hours-for-ever',
     refuse('outside-hours', {

@@ -26,6 +26,7 @@ import { replaySamples } from './sample-replays';
 import { roleTakenView } from '../../src/views/role-taken';
 import { statusView, type StatusFacts } from '../../src/views/status';
 import { type View } from '../../src/views/view';
+import { connectorSamples } from './sample-connectors';
 import { inKindSamples } from './sample-in-kind';
 import { ana, at, ben, cem, dia, pending, policy, stillActive, worst } from './snapshots';
 
@@ -276,6 +277,7 @@ export const sheetSamples: Readonly<Record<string, View>> = {
     page: 1,
     readAt,
   }),
+  ...connectorSamples,
   'sheet.system-accounts': systemAccountsView({
     rows: [nightly, { ...nightly, ...imported }],
     count: 2,

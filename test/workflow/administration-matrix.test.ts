@@ -44,6 +44,8 @@ const typed: Readonly<Record<AdminVerb, string>> = {
   'group-show': 'group show Exchange approvers',
   'target-list': 'target list',
   'connector-list': 'connector list',
+  'connector-show': 'connector show Exchange',
+  'connector-check': 'connector check Exchange',
   'system-account-list': 'system-account list',
   'settings-show': 'settings show',
   'change-show': 'change show',
@@ -80,7 +82,7 @@ const told: Readonly<Record<string, string>> = {
   'ben group-remove': 'change-not-possible',
 };
 
-const changing: readonly AdminVerb[] = [...changeVerbs, 'change-show'];
+const changing: readonly AdminVerb[] = [...changeVerbs, 'change-show', 'connector-check'];
 
 const expected: Readonly<Record<PersonKey, (verb: AdminVerb) => string>> = {
   ana: (verb) => told[`ana ${verb}`] ?? 'allowed',

@@ -51,5 +51,10 @@ export async function readRights(client: ClientBase): Promise<CheckResult> {
 /** A check that did not get as far as reading rights is a result too, not a failure of the check. */
 export function failedCheck(error: unknown): CheckResult {
   if (!(error instanceof RemoteError)) throw error;
-  return { ok: false, findings: [{ ok: false, what: `connects: ${error.kind} (${error.code})` }] };
+  const { kind, code } = error;
+  return {
+    ok: false,
+    failed: kind,
+    findings: [{ ok: false, what: `connects: ${kind} (${code})` }],
+  };
 }

@@ -1,0 +1,76 @@
+/** One connected system: how it is set up, and what is granted in it. */
+import { type Tx } from './database';
+import { row, statement } from './sql';
+
+/** So many targets are named. */
+const namedMost = 5;
+
+export interface ConnectorState {
+  readonly workload: string;
+  readonly kind: string;
+  /** As stored; secrets are references. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly targets: number;
+  /** Names of the first of them. */
+  readonly named: readonly string[];
+  /** How many grants are in each of these states. */
+  readonly scheduled: number;
+  readonly activating: number;
+  readonly active: number;
+  readonly ending: number;
+  readonly failed: number;
+  /** Of those that are being granted or taken away, whose last attempt did not succeed. */
+  readonly failing: number;
+  /** Past their end and not read back as gone. */
+  readonly overdue: number;
+  /** Rights on which somebody acts at this moment, in whichever process. */
+  readonly busy: number;
+  readonly grantedAt: Date | null;
+  readonly goneAt: Date | null;
+}
+
+const stateOf = statement(
+  'connector-state',
+  `with clock as materialized (select elevate.now() as now)
+   select c.workload, c.kind, c.settings, t.*, g.*,
+     (select count(*)::int from elevate.right_leases l
+       join elevate.targets o on o.organisation_id = l.organisation_id and o.id = l.target_id
+       where l.organisation_id = $1 and o.workload = c.workload
+         and l.until > (select now from clock)) as busy
+   from elevate.connectors c
+   cross join lateral (
+     select count(*)::int as targets,
+       coalesce((array_agg(o.name order by lower(o.name)))[1:${namedMost}], '{}') as named
+     from elevate.targets o
+     where o.organisation_id = c.organisation_id and o.workload = c.workload
+       and o.removed_at is null) t
+   cross join lateral (
+     select
+       count(*) filter (where r.state = 'scheduled')::int as scheduled,
+       count(*) filter (where r.state = 'activating')::int as activating,
+       count(*) filter (where r.state = 'active')::int as active,
+       count(*) filter (where r.state = 'ending')::int as ending,
+       count(*) filter (where r.state = 'failed')::int as failed,
+       count(*) filter (where r.state in ('activating', 'ending')
+         and r.last_error is not null)::int as failing,
+       count(*) filter (where r.state in ('active', 'ending')
+         and least(r.ends_at, coalesce(r.ending_at, r.ends_at))
+           < (select now from clock))::int as overdue,
+       max(r.active_at) as "grantedAt",
+       max(r.ended_at) filter (where r.active_at is not null) as "goneAt"
+     from elevate.grants r
+     join elevate.targets o on o.organisation_id = r.organisation_id and o.id = r.target_id
+     where r.organisation_id = c.organisation_id and o.workload = c.workload) g
+   where c.organisation_id = $1 and c.workload = $2 and c.removed_at is null`,
+);
+
+/** Throws when nothing of this name is connected. */
+export async function loadConnectorState(
+  tx: Tx,
+  organisationId: string,
+  workload: string,
+): Promise<ConnectorState> {
+  const found = await row<ConnectorState>(tx, stateOf, [organisationId, workload]);
+  if (found === null) throw new Error(`there is no connector ${workload}`);
+  return found;
+}
