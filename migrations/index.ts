@@ -25,6 +25,7 @@ import { FaultyEnds } from './0024-faulty-ends';
 import { SystemAccountUse } from './0025-system-account-use';
 import { Changes } from './0026-changes';
 import { GroupsAgain } from './0027-groups-again';
+import { LostPlaces } from './0028-lost-places';
 
 /** In the order in which they run. A folder is not searched, so that a build cannot lose one. */
 export const migrations = [
@@ -55,4 +56,5 @@ export const migrations = [
   SystemAccountUse,
   Changes,
   GroupsAgain,
+  LostPlaces,
 ];

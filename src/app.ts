@@ -34,9 +34,12 @@ import { readAsSystem } from './workflow/read-as-system';
 import { tellRefusalsTask } from './workflow/refuse-system';
 import { unreadable } from './workflow/system-answer';
 import { tellTask } from './workflow/tell-job';
+import { tellPlace } from './workflow/tell-place';
+import { tellPlaceTask } from './workflow/tell-place-job';
 import { tellPassedOver } from './workflow/tell-passed-over';
 import { tellSystemRefusals } from './workflow/tell-system-refusals';
 import { turnAway } from './workflow/turn-away';
+import { watchPlaces } from './workflow/watch-places';
 
 export interface AppOptions {
   readonly config: Config;
@@ -74,6 +77,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       [publishTask]: (payload) => publishRequest(context, requestPayload(payload)),
       [tellTask]: (payload) => tellPassedOver(context, requestPayload(payload)),
       [tellRefusalsTask]: (payload) => tellSystemRefusals(context, accountPayload(payload)),
+      [tellPlaceTask]: (payload) => tellPlace(context, placePayload(payload)),
     },
     concurrency: 8,
     log,
@@ -155,7 +159,7 @@ async function buildParts(options: AppOptions): Promise<Parts> {
   const branding = followBranding(database, organisation.settings.branding);
   const built = { server, inbound, context, branding, count: metrics.count };
   for (const platform of createPlatforms(options, built)) {
-    platforms.set(platform.name, platform);
+    platforms.set(platform.name, watchPlaces(context, platform));
   }
   return parts;
 }
@@ -204,6 +208,15 @@ function accountPayload(payload: Record<string, string>) {
     throw new Error('a job about a system account names none');
   }
   return { organisationId, accountId };
+}
+
+function placePayload(payload: Record<string, string>) {
+  const { organisationId, placeId, personId, news } = payload;
+  const isNews = news === 'lost' || news === 'back';
+  if (organisationId === undefined || placeId === undefined || personId === undefined || !isNews) {
+    throw new Error('a job about a place does not say which, or who is told');
+  }
+  return { organisationId, placeId, personId, news } as const;
 }
 
 /** What was set is seen after so long at the latest. */

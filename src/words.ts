@@ -6,6 +6,7 @@ import { configurationWords } from './words/configuration';
 import { controlWords } from './words/controls';
 import { type Message, readMessage, type SentenceFacts } from './words/message';
 import { newsWords } from './words/news';
+import { placeWords } from './words/places';
 import { powershellWords } from './words/powershell';
 import { refusalWords } from './words/refusals';
 import { screenWords } from './words/screens';
@@ -27,6 +28,7 @@ const english = {
   ...powershellWords,
   ...systemAccountWords,
   ...changeWords,
+  ...placeWords,
 };
 
 export type RefusalKey = `refusal.${RefusalCode}` | `refusal.${RefusalCode}.next`;

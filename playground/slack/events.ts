@@ -7,7 +7,16 @@ import { nextNumber, type SlackState } from './state';
 const scopesOfEvents: Readonly<Record<string, string>> = {
   app_mention: 'app_mentions:read',
   message: 'im:history',
+  channel_archive: 'channels:read',
+  channel_left: 'channels:read',
+  channel_unarchive: 'channels:read',
+  group_archive: 'groups:read',
+  group_left: 'groups:read',
+  group_unarchive: 'groups:read',
 };
+
+/** Told for public channels with one scope, for private ones with the other. */
+const scopesByChannel: Readonly<Record<string, string>> = { C: 'channels:read', G: 'groups:read' };
 
 /** Sends one event and waits for its acknowledgement; nothing is sent without the scope for it. */
 export async function sendEvent(
@@ -16,16 +25,27 @@ export async function sendEvent(
   channel: SlackChannel,
   event: Json,
 ): Promise<{ delivery: Delivery | null }> {
-  const scope = scopesOfEvents[text(event.type)];
+  const { teamId } = state.options;
+  const said = { ...event, team: teamId, user_team: teamOf(state, user) };
+  return { delivery: await send(state, said, channel.shared === true) };
+}
+
+/** The same of what concerns the app itself, which nobody signs with their name. */
+export function sendAppEvent(state: SlackState, event: Json): Promise<Delivery | null> {
+  return send(state, event, false);
+}
+
+async function send(state: SlackState, event: Json, shared: boolean): Promise<Delivery | null> {
+  const scope = scopesOfEvents[text(event.type)] ?? scopesByChannel[text(event.channel_type)];
   const given = state.options.scopes;
-  if (scope && given && !given.includes(scope)) return { delivery: null };
+  if (scope && given && !given.includes(scope)) return null;
   const { teamId, enterpriseId, botUser } = state.options;
-  const delivery = await deliver(state, 'event', {
+  return deliver(state, 'event', {
     ...appFields(state),
     team_id: teamId,
     ...(enterpriseId ? { enterprise_id: enterpriseId } : {}),
     type: 'event_callback',
-    event: { ...event, team: teamId, user_team: teamOf(state, user) },
+    event,
     event_id: `Ev0${nextNumber(state)}`,
     event_time: Math.floor(state.now() / 1000),
     authorizations: [
@@ -37,7 +57,6 @@ export async function sendEvent(
         is_enterprise_install: false,
       },
     ],
-    is_ext_shared_channel: channel.shared === true,
+    is_ext_shared_channel: shared,
   });
-  return { delivery };
 }

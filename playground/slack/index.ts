@@ -7,6 +7,7 @@
  * Slack's undocumented limits, and what a real client draws.
  */
 import { type IncomingMessage, type ServerResponse } from 'node:http';
+import { appLifeOf, type AppLife } from './app-life';
 import { assertLoopback, sendText, startLoopbackServer } from '../shared/http';
 import { type Journal } from '../shared/journal';
 import { redeliver, replay, sendRaw, type RawSending } from './delivery';
@@ -54,6 +55,8 @@ export interface SimulatedSlack {
   calls(method?: string): readonly ApiCall[];
   setEventsUrl(url: string): void;
   as(userId: string): SlackPerson;
+  /** What somebody does with the app itself: removes it, invites it, revokes its token. */
+  readonly app: AppLife;
   /** Public messages of a channel, oldest first. */
   messages(channelId: string): readonly SlackMessage[];
   /** The direct conversation between the bot and a person, both sides, without private answers. */
@@ -97,6 +100,7 @@ export async function startSimulatedSlack(options: SimulatedSlackOptions): Promi
       state.eventsUrl = url;
     },
     as: (userId) => personOf(state, userId),
+    app: appLifeOf(state),
     changeUser(userId, change) {
       const user = state.users.get(userId);
       if (!user) throw new Error(`Nobody in the simulated Slack has the id ${userId}`);

@@ -57,6 +57,8 @@ export interface SlackState {
   /** Set while the bot is connected by Socket Mode; then nothing goes to eventsUrl. */
   link: SocketLink | null;
   eventsUrl: string | null;
+  /** Of the app in the workspace: its token opens nothing any more once it is removed or revoked. */
+  app: 'installed' | 'removed' | 'revoked';
   origin: string;
   counter: number;
   lastTs: number;
@@ -86,6 +88,7 @@ export function createState(options: SimulatedSlackOptions): SlackState {
     tickets: new Set(),
     link: null,
     eventsUrl: options.eventsUrl ?? null,
+    app: 'installed',
     origin: '',
     counter: 0,
     lastTs: 0,

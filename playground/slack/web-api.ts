@@ -99,6 +99,8 @@ function answer(state: SlackState, name: string, args: Json, token: string): Ans
   if (!method) return refusal('unknown_method', { req_method: name });
   const caller = callerOf(state, token);
   if (!caller) return refusal(token ? 'invalid_auth' : 'not_authed');
+  if (caller === 'bot' && state.app === 'removed') return refusal('account_inactive');
+  if (caller === 'bot' && state.app === 'revoked') return refusal('token_revoked');
   if (!method.callers.includes(caller)) return refusal('not_allowed_token_type');
   const missing = caller === 'bot' ? missingScope(state, method) : null;
   if (missing) {

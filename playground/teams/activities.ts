@@ -134,13 +134,31 @@ function placeOfMessage(state: TeamsState, message: TeamsMessage): Place {
 
 /** The bot was added to a person's apps (`installationUpdate`) and joined their chat (`conversationUpdate`). */
 export function installActivities(state: TeamsState, user: TeamsUser, channelId?: string): Json[] {
+  return comeOrGo(state, user, channelId, { members: 'membersAdded', action: 'add' });
+}
+
+/** It was removed from there. */
+export function uninstallActivities(
+  state: TeamsState,
+  user: TeamsUser,
+  channelId?: string,
+): Json[] {
+  return comeOrGo(state, user, channelId, { members: 'membersRemoved', action: 'remove' });
+}
+
+function comeOrGo(
+  state: TeamsState,
+  user: TeamsUser,
+  channelId: string | undefined,
+  { members, action }: { readonly members: string; readonly action: string },
+): Json[] {
   const conversation = channelId ?? personalChatOf(user);
   const personal = channelId === undefined;
   const head = (): Json =>
     activityHead(state, user, { conversation, thread: null, personal, members: [] });
   const { id, name } = state.options.bot;
   return [
-    { ...head(), type: 'conversationUpdate', membersAdded: [{ id, name }] },
-    { ...head(), type: 'installationUpdate', action: 'add' },
+    { ...head(), type: 'conversationUpdate', [members]: [{ id, name }] },
+    { ...head(), type: 'installationUpdate', action },
   ];
 }

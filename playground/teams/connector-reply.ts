@@ -1,4 +1,5 @@
 /** What the Bot Connector answers, and how it refuses. */
+import { type TeamsState } from './state';
 
 export interface Reply {
   readonly status: number;
@@ -14,4 +15,10 @@ export class ConnectorRefusal extends Error {
   ) {
     super(message);
   }
+}
+
+/** Throws where the app was removed from the conversation. */
+export function assertInstalled(state: TeamsState, conversation: string): void {
+  if (!state.removedFrom.has(conversation)) return;
+  throw new ConnectorRefusal(403, 'BotNotInConversationRoster', 'The bot is not part of it');
 }

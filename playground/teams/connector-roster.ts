@@ -1,6 +1,6 @@
 /** Who is where: members of a conversation, the team and its channels. */
 import { type Json } from '../shared/json';
-import { ConnectorRefusal, type Reply } from './connector-reply';
+import { assertInstalled, ConnectorRefusal, type Reply } from './connector-reply';
 import { limits } from './limits';
 import { type TeamsUser } from './model';
 import { findUser, placeOf, type TeamsState } from './state';
@@ -31,6 +31,7 @@ function roster(state: TeamsState, conversationId: string): readonly TeamsUser[]
   if (!place && conversationId !== team.id) {
     throw new ConnectorRefusal(404, 'ConversationNotFound', 'Conversation not found');
   }
+  if (place) assertInstalled(state, place.conversation);
   const ids = place?.members ?? team.channels.flatMap((channel) => channel.members);
   return [...new Set(ids)].flatMap((id) => state.users.get(id) ?? []);
 }

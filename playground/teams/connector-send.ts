@@ -1,7 +1,7 @@
 /** Sending, changing and deleting activities, and opening conversations. */
 import { isRecord, list, record, text, type Json } from '../shared/json';
 import { checkCard } from './card-check';
-import { ConnectorRefusal, type Reply } from './connector-reply';
+import { assertInstalled, ConnectorRefusal, type Reply } from './connector-reply';
 import { limits } from './limits';
 import { type TeamsContent, type TeamsMessage } from './model';
 import {
@@ -38,6 +38,7 @@ export function sendActivity(
 function existingPlace(state: TeamsState, conversationId: string): Place {
   const place = placeOf(state, conversationId);
   if (!place) throw new ConnectorRefusal(404, 'ConversationNotFound', 'Conversation not found');
+  assertInstalled(state, place.conversation);
   return place;
 }
 
@@ -115,6 +116,7 @@ export function createConversation(state: TeamsState, body: Json): Reply {
   }
   const user = findUser(state, members[0] ?? '');
   if (!user) throw new ConnectorRefusal(404, 'ConversationNotFound', 'Member not found');
+  assertInstalled(state, personalChatOf(user));
   if (user.blocked) {
     throw new ConnectorRefusal(403, 'MessageWritesBlocked', 'Message writes are blocked');
   }

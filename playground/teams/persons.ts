@@ -1,6 +1,12 @@
 /** The person's half: what somebody does in a Teams client, and what they see after it. */
 import { isRecord, parseJson, record, text, type Json } from '../shared/json';
-import { executeInvoke, installActivities, submitMessage, typedMessage } from './activities';
+import {
+  executeInvoke,
+  installActivities,
+  submitMessage,
+  typedMessage,
+  uninstallActivities,
+} from './activities';
 import { findAction, gatherData, submitOf, type CardAction, type Filled } from './card-actions';
 import { cardType, recordCard } from './connector-send';
 import { deliver } from './delivery';
@@ -50,6 +56,8 @@ export interface TeamsPerson {
   refresh(messageId: string): Promise<TeamsSeen>;
   /** Adds the bot: to the own apps, or to the team of a channel. */
   install(channelId?: string): Promise<TeamsSeen>;
+  /** Removes it from there again. */
+  uninstall(channelId?: string): Promise<TeamsSeen>;
 }
 
 export function personOf(state: TeamsState, userId: string): TeamsPerson {
@@ -83,6 +91,8 @@ export function personOf(state: TeamsState, userId: string): TeamsPerson {
     refresh: (id) => on(id, (message) => refresh(state, user, message, 'manual')),
     install: (channelId) =>
       run(channelId ?? personalChatOf(user), () => install(state, user, channelId)),
+    uninstall: (channelId) =>
+      run(channelId ?? personalChatOf(user), () => uninstall(state, user, channelId)),
   };
 }
 
@@ -156,10 +166,22 @@ async function install(
   user: TeamsUser,
   channelId: string | undefined,
 ): Promise<Outcome> {
+  state.removedFrom.delete(channelId ?? personalChatOf(user));
+  return deliverAll(state, installActivities(state, user, channelId));
+}
+
+async function uninstall(
+  state: TeamsState,
+  user: TeamsUser,
+  channelId: string | undefined,
+): Promise<Outcome> {
+  state.removedFrom.add(channelId ?? personalChatOf(user));
+  return deliverAll(state, uninstallActivities(state, user, channelId));
+}
+
+async function deliverAll(state: TeamsState, activities: readonly Json[]): Promise<Outcome> {
   let delivery: TeamsDelivery | null = null;
-  for (const activity of installActivities(state, user, channelId)) {
-    delivery = await deliver(state, activity);
-  }
+  for (const activity of activities) delivery = await deliver(state, activity);
   return { delivery, error: delivery ? messageFailure(delivery) : null };
 }
 

@@ -46,6 +46,8 @@ export interface TeamsState {
   readonly countCall: CountCall;
   readonly retryAfter: Map<string, number>;
   readonly faults: Map<string, TeamsFault>;
+  /** Conversations that the app was removed from. */
+  readonly removedFrom: Set<string>;
   botUrl: string | null;
   origin: string;
   counter: number;
@@ -69,6 +71,7 @@ export function createState(options: SimulatedTeamsOptions): TeamsState {
     countCall: createWindows(),
     retryAfter: new Map(),
     faults: new Map(),
+    removedFrom: new Set(),
     botUrl: options.botUrl ?? null,
     origin: '',
     counter: 0,

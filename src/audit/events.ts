@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { type Withheld } from '../elevation/model';
+import { lossKinds, placeScopes } from '../elevation/places';
 import { roleNames } from '../elevation/roles';
 import { refusalCodes } from '../errors';
 
@@ -39,6 +40,14 @@ const withheld = [
   'stranger',
 ] as const satisfies readonly Withheld[];
 const moment = z.iso.datetime();
+const place = z.object({
+  platform: z.enum(['slack', 'teams']),
+  tenant: z.string(),
+  scope: z.enum(placeScopes),
+  /** Of the conversation or of the user; empty for all of the platform. */
+  id: z.string(),
+  code: z.string(),
+});
 const role = z.enum(roleNames);
 /** As src/administration/difference.ts has them, with values as the file would say them. */
 const changes = z.array(z.unknown());
@@ -152,6 +161,9 @@ export const auditFacts = {
     platform: z.string(),
     code: z.string(),
   }),
+  /** Messages cannot reach a place any more; `code` is the platform's word for it. */
+  'place.lost': place.extend({ why: z.enum(lossKinds) }),
+  'place.back': place.extend({ lostAt: moment }),
   /** Given by Elevate itself at its start, or by a person; `source` is the variable that named them. */
   'role.given': z.object({ role, personId: z.string(), source: z.string().nullable() }),
   'role.taken': z.object({ role, personId: z.string() }),

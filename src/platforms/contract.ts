@@ -17,9 +17,16 @@ import {
   type MessageKey,
   type PlatformName,
 } from '../elevation/model';
+import { type PlaceNews } from '../elevation/places';
 import { type View } from '../views/view';
 
-export { type AccountKey, type ConversationKey, type ConversationSighting, type MessageKey };
+export {
+  type AccountKey,
+  type ConversationKey,
+  type ConversationSighting,
+  type MessageKey,
+  type PlaceNews,
+};
 
 export type AccountKind = 'member' | 'guest' | 'external' | 'bot' | 'disabled';
 
@@ -95,6 +102,8 @@ export interface Inbound {
   receiptShown(receiptFor: string, message: MessageKey, view: View): Promise<void>;
   /** Remembers how to reach a conversation or person later (Teams conversation references). */
   conversationSeen(sighting: ConversationSighting): Promise<void>;
+  /** Writes down, once per payload, that a place cannot be reached any more or can be again. */
+  placeSeen(news: PlaceNews, payloadKey: string): Promise<void>;
 }
 
 /** Stored sightings, given to platforms by app.ts. */

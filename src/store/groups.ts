@@ -92,3 +92,22 @@ export async function groupsOf(
   const found = await rows<{ id: string }>(tx, ofPerson, [organisationId, personId]);
   return found.map(({ id }) => id);
 }
+
+const withChannel = statement(
+  'groups-with-channel',
+  `select g.id from elevate.approver_group_channels c
+   join elevate.approver_groups g
+     on g.organisation_id = c.organisation_id and g.id = c.group_id and g.removed_at is null
+   where c.organisation_id = $1 and c.platform = $2 and c.tenant = $3 and c.conversation_id = $4
+   order by g.name, g.id`,
+);
+
+/** Ids of the groups whose prompts go to this channel. */
+export async function groupsIn(
+  tx: Tx,
+  organisationId: string,
+  { platform, tenant, id }: ConversationKey,
+): Promise<readonly string[]> {
+  const found = await rows<{ id: string }>(tx, withChannel, [organisationId, platform, tenant, id]);
+  return found.map((one) => one.id);
+}

@@ -15,6 +15,8 @@ import { refusalLine } from './refusal';
 const untold = [
   'request.denied',
   'configuration.applied',
+  'place.lost',
+  'place.back',
   'role.given',
   'role.taken',
   'system-account.key-made',

@@ -9,6 +9,7 @@ import { say, type Sentence } from '../words';
 import { connectorLine, isInNeed, type ConnectorHealth } from './connector-lines';
 import { nameOf, targetName } from './facts';
 import { groupMost, headlineMost, middleCut } from './people';
+import { lostLine, type LostPlaceFacts } from './place';
 import { dueOf } from './prompt-granted';
 import { sheetView, type Part } from './sheet';
 import { type View } from './view';
@@ -26,6 +27,8 @@ export interface StatusFacts {
     readonly systemAccounts: number;
   };
   readonly connectors: readonly ConnectorHealth[];
+  /** Places that messages cannot reach, the longest lost first. */
+  readonly lostPlaces: readonly LostPlaceFacts[];
   readonly jobs: { readonly late: number; readonly givenUp: number };
   /** Rights that should have ended, the longest overdue first. */
   readonly stillActive: readonly RequestSnapshot[];
@@ -72,6 +75,7 @@ function attentionLines(status: StatusFacts): readonly Sentence[] {
     ...(jobs.late > 0 ? [say('status.jobs.late', { count: jobs.late })] : []),
     ...(jobs.givenUp > 0 ? [say('status.jobs.given-up', { count: jobs.givenUp })] : []),
     ...connectors.filter(isInNeed).map(connectorLine),
+    ...status.lostPlaces.map(lostLine),
     ...fewDeciders.map(fewLine),
     ...changesLine(openChanges),
     ...(soloAdmin ? [say('status.solo')] : []),

@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { byElevate } from '../audit/events';
+import { lossBy } from '../elevation/places';
 import { RemoteError } from '../errors';
 import { type AccountKey, type ConversationKey, type MessageKey } from '../platforms/contract';
 import { appendAudit, auditOf } from '../store/audit';
@@ -88,6 +89,8 @@ async function redraw(
     );
   } catch (error) {
     if (!(error instanceof RemoteError) || error.kind !== 'not_found') throw error;
+    // The message is still there when its place can be reached again.
+    if (lossBy(error, { ...stored.conversation, scope: 'channel' }) !== null) throw error;
     await context.database.transaction((tx) => recordGone(tx, stored.id));
     return false;
   }

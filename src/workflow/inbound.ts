@@ -23,6 +23,7 @@ import { decideRequest } from './decide-request';
 import { declineForSelf } from './decline-request';
 import { endEarly } from './end-early';
 import { extendGrant } from './extend-grant';
+import { notePlace } from './note-place';
 import { rememberPressed } from './remember-pressed';
 import { rememberReceipt } from './remember-receipt';
 import { openForm } from './open-form';
@@ -83,6 +84,7 @@ export function createInbound(context: Context, withinMs = answerMs): Inbound {
     receiptShown: (receiptFor, message, view) =>
       rememberReceipt(awaited(context), receiptFor, message, view),
     conversationSeen: (sighting) => remember(awaited(context), sighting),
+    placeSeen: (news, payloadKey) => notePlace(awaited(context), news, payloadKey),
   };
 }
 

@@ -7,6 +7,7 @@ import { RemoteError } from '../errors';
 import { type ConversationKey } from '../platforms/contract';
 import { escalationLine, reminderLine, reviewReminderLine } from '../views/follow-ups';
 import { toldLine, toldSoFar } from '../views/notify';
+import { standInLine } from '../views/place';
 import { stillActiveView, type PromptOptions } from '../views/prompt';
 import { type Context } from './context';
 import {
@@ -33,11 +34,41 @@ export async function publishRequest(
 ): Promise<void> {
   const known = await readPublished(context, payload);
   if (known === null) return publishChange(context, payload);
+  const first = await deliver(context, known, intendedMessages(context, known));
+  // A channel that was found lost just now has another one that stands in for it.
+  const now = first.lost.length === 0 ? known : ((await readPublished(context, payload)) ?? known);
+  const added = now === known ? [] : standInMessages(context, known, now);
+  const second = await deliver(context, now, added);
+  const lost = [...first.lost, ...second.lost];
+  const away = [...first.away, ...second.away];
+  const unseen = isLongOnItsWay(now.snapshot, now.stage) ? [...lost, ...away] : lost;
+  const own = now.places.filter(({ standsInFor }) => standsInFor === null);
+  if (isOutOfReach(context, { ...now, places: own }, unseen)) {
+    const isStoodIn = !isOutOfReach(context, now, unseen);
+    await escalateUndeliverable(context, now.snapshot.number, isStoodIn);
+  }
+  const again = second.again ?? first.again;
+  if (again !== null) throw again;
+}
+
+interface Delivered {
+  /** What trying again can mend. */
+  readonly again: RemoteError | null;
+  /** Channels that did not take the prompt until an operator acts, and those that were away. */
+  readonly lost: readonly ConversationKey[];
+  readonly away: readonly ConversationKey[];
+}
+
+async function deliver(
+  context: Context,
+  known: Published,
+  messages: readonly Intended[],
+): Promise<Delivered> {
   let again: RemoteError | null = null;
   const lost: ConversationKey[] = [];
   const away: ConversationKey[] = [];
   const delivery = deliveryOf(known);
-  for (const intended of intendedMessages(context, known)) {
+  for (const intended of messages) {
     try {
       await bringUpToDate(context, delivery, intended);
     } catch (error) {
@@ -51,11 +82,16 @@ export async function publishRequest(
       }
     }
   }
-  const unseen = isLongOnItsWay(known.snapshot, known.stage) ? [...lost, ...away] : lost;
-  if (isOutOfReach(context, known, unseen)) {
-    await escalateUndeliverable(context, known.snapshot.number);
-  }
-  if (again !== null) throw again;
+  return { again, lost, away };
+}
+
+/** Of what is to be posted now, all that is in a channel or before a person that was not there before. */
+function standInMessages(context: Context, before: Published, now: Published): readonly Intended[] {
+  const isNew = ({ conversation }: Place) =>
+    !before.places.some((one) => isSameConversation(one.conversation, conversation));
+  const added = { ...now, places: now.places.filter(isNew) };
+  const watched = before.watchers.length > 0 ? [] : watchedBy(context, now);
+  return [...promptsOf(context, added), ...linesOf(added), ...watched];
 }
 
 function deliveryOf(known: Published): Delivery {
@@ -88,11 +124,19 @@ function isOutOfReach(
     ? places
     : places.filter(({ stages }) => stages.includes(stage));
   return turn.every(
-    ({ conversation }) => !platforms.has(conversation.platform) || unseen.includes(conversation),
+    ({ conversation }) =>
+      !platforms.has(conversation.platform) ||
+      unseen.some((one) => isSameConversation(one, conversation)),
   );
 }
 
 function intendedMessages(context: Context, known: Published): readonly Intended[] {
+  const lines = [...linesOf(known), ...reviewLinesOf(known)];
+  const prompts = [...promptsOf(context, known), ...watchedBy(context, known)];
+  return [...prompts, ...lines, ...toldOf(known), ...newsOf(known)];
+}
+
+function promptsOf(context: Context, known: Published): readonly Intended[] {
   const { snapshot, places } = known;
   const state = screenState(snapshot);
   const intended: Intended[] = [];
@@ -106,13 +150,35 @@ function intendedMessages(context: Context, known: Published): readonly Intended
       (message) =>
         message.purpose === 'alarm' && isSameConversation(message.conversation, conversation),
     );
-    if (state === 'still-active' || alarmed) {
+    if ((state === 'still-active' && !place.isOver) || alarmed) {
       const alarm = state === 'still-active' ? stillActiveView(snapshot) : view;
       intended.push({ purpose: 'alarm', view: alarm, to: { conversation } });
     }
   }
-  const lines = [...linesOf(known), ...reviewLinesOf(known)];
-  return [...intended, ...lines, ...toldOf(known), ...newsOf(known)];
+  return intended;
+}
+
+const watchedPrefix = 'prompt-to:';
+
+/** Where no channel is left, owners and admins are shown it one by one; what they were shown is brought up to date ever after. */
+function watchedBy(
+  context: Context,
+  { snapshot, watchers, messages, deciderIds }: Published,
+): readonly Intended[] {
+  const view = (personId: string) =>
+    drawPrompt(context, snapshot, { buttons: deciderIds.has(personId) });
+  const posted = messages.filter(({ purpose, gone }) => purpose.startsWith(watchedPrefix) && !gone);
+  const redrawn = posted.map(({ purpose, conversation }): Intended => {
+    const personId = purpose.slice(watchedPrefix.length);
+    return { purpose, view: view(personId), to: { conversation } };
+  });
+  const fresh = watchers.flatMap(({ personId, accounts }): readonly Intended[] => {
+    const purpose = watchedPrefix + personId;
+    const [account, ...others] = accounts;
+    if (account === undefined || posted.some((one) => one.purpose === purpose)) return [];
+    return [{ purpose, view: view(personId), to: { account, others } }];
+  });
+  return [...redrawn, ...fresh];
 }
 
 /** Nobody is called to look at what is asked; at what was taken without asking everybody is. */
@@ -128,7 +194,8 @@ function calledIn({ snapshot, mentioned }: Published, { platform }: Conversation
 function linesOf({ snapshot, places, mentioned }: Published): readonly Intended[] {
   if (snapshot.state !== 'pending') return [];
   const stays = 'in-thread';
-  return places.flatMap(({ conversation, since, stages }): Intended[] => {
+  return places.flatMap(({ conversation, since, stages, standsInFor, isOver }): Intended[] => {
+    if (isOver) return [];
     const here = mentioned.filter(({ account }) => account.platform === conversation.platform);
     const to = { conversation };
     const ofStage = (at: Date) => stages.includes(stageAt(snapshot, at));
@@ -142,10 +209,13 @@ function linesOf({ snapshot, places, mentioned }: Published): readonly Intended[
       const view = escalationLine(snapshot, asked);
       return { at: asked.at, intended: { purpose, view, to, stays } as const };
     });
-    return [...reminded, ...escalations]
+    const lines = [...reminded, ...escalations]
       .filter(({ at }) => since === null || at > since)
       .sort((a, b) => a.at.getTime() - b.at.getTime())
       .map(({ intended }) => intended);
+    if (standsInFor === null) return lines;
+    const why = { purpose: 'stand-in', view: standInLine(standsInFor), to, stays } as const;
+    return [why, ...lines];
   });
 }
 
@@ -153,7 +223,8 @@ function linesOf({ snapshot, places, mentioned }: Published): readonly Intended[
 function reviewLinesOf({ snapshot, places, mentioned }: Published): readonly Intended[] {
   const { review, reminders } = snapshot;
   if (review === null || review.closed !== null) return [];
-  return places.flatMap(({ conversation }) => {
+  return places.flatMap(({ conversation, isOver }) => {
+    if (isOver) return [];
     const here = mentioned.filter(({ account }) => account.platform === conversation.platform);
     return reminders.slice(-1).map((at): Intended => {
       const view = reviewReminderLine(snapshot, at, here);

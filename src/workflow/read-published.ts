@@ -7,15 +7,20 @@ import {
 } from '../elevation/model';
 import { isBreakGlass } from '../elevation/break-glass';
 import { isForOther, wasPutToApprovers } from '../elevation/for-other';
+import { waitsForApprovers } from '../elevation/follow-ups';
+import { actingIn } from '../elevation/roles';
+import { screenState } from '../elevation/screen-state';
 import { rulesOf } from '../elevation/stages';
 import { auditOf } from '../store/audit';
 import { type Tx } from '../store/database';
 import { groupMembers, loadGroup } from '../store/groups';
 import { messagesOf, type MessageReference } from '../store/messages';
 import { accountsOf } from '../store/people';
+import { roleHolders } from '../store/roles';
 import { loadSnapshot } from '../store/snapshots';
 import { mentionedMost, type Mentioned } from '../views/follow-ups';
 import { type Context } from './context';
+import { standInsOf } from './stand-in';
 
 /** What the message is there for that asks somebody to accept. */
 export const acceptancePurpose = 'acceptance';
@@ -27,6 +32,17 @@ export interface Place {
   readonly since: Date | null;
   /** Stages that those who see it decide in. */
   readonly stages: readonly number[];
+  /** The group whose channel cannot be reached, where this one stands in for it, by its name. */
+  readonly standsInFor: string | null;
+  /** What stood in for a channel that can be reached again: what is there is brought up to date, and nothing more comes. */
+  readonly isOver: boolean;
+}
+
+/** Somebody who is shown a prompt by themselves, because no channel is left for it. */
+export interface Watcher {
+  readonly personId: string;
+  /** On each platform that is set up. */
+  readonly accounts: readonly AccountKey[];
 }
 
 /** What is read before the messages of one request are brought up to date. */
@@ -36,6 +52,10 @@ export interface Published {
   readonly stage: number;
   /** Channels of all groups that were asked, the first group's first. */
   readonly places: readonly Place[];
+  /** Owners and admins, where a channel is lost and no other is left. */
+  readonly watchers: readonly Watcher[];
+  /** Ids of everybody who may decide, in whichever stage. */
+  readonly deciderIds: ReadonlySet<string>;
   /** Channels of groups that are only told, but for those above. */
   readonly told: readonly ConversationKey[];
   readonly deciders: readonly AccountKey[];
@@ -65,13 +85,18 @@ export async function readPublished(
     // All stages are told at once of what was taken without them.
     const turn = isBreakGlass(snapshot) ? asked : asked.filter((one) => one.stage === stage);
     const ids = (await decidersIn(tx, snapshot, asked)).map((one) => one.id);
-    const places = wasPutToApprovers(snapshot) ? await placesOf(tx, organisationId, asked) : [];
-    const holders = await holderAccounts(context, tx, snapshot);
     const messages = await messagesOf(tx, organisationId, requestId);
+    const { places, isOutOfPlaces } = wasPutToApprovers(snapshot)
+      ? await placesOf(context, tx, { snapshot, asked, messages })
+      : { places: [], isOutOfPlaces: false };
+    const watchers = isOutOfPlaces ? await watchersOf(context, tx, organisationId) : [];
+    const holders = await holderAccounts(context, tx, snapshot);
     return {
       snapshot,
       stage,
       places,
+      watchers,
+      deciderIds: new Set(ids),
       told: await toldIn(tx, snapshot, places),
       deciders: await accountsOf(tx, organisationId, ids, 'teams'),
       mentioned: await mentionedIn(context, tx, snapshot, await decidersIn(tx, snapshot, turn)),
@@ -115,24 +140,82 @@ async function decidersIn(
   return [...people.values()];
 }
 
-/** Groups may share a channel; it is one place then. */
+interface PlacesQuestion {
+  readonly snapshot: RequestSnapshot;
+  readonly asked: readonly Asked[];
+  readonly messages: readonly MessageReference[];
+}
+
+/**
+ * The channels of all groups, and what stands in for those that cannot be reached while people have to look at it. Groups may share
+ * a channel; it is one place then.
+ */
 async function placesOf(
+  context: Context,
   tx: Tx,
-  organisationId: string,
-  asked: readonly Asked[],
-): Promise<readonly Place[]> {
-  const places: Place[] = [];
+  { snapshot, asked, messages }: PlacesQuestion,
+): Promise<{ readonly places: readonly Place[]; readonly isOutOfPlaces: boolean }> {
+  const { organisationId } = snapshot;
+  const [own, standIns]: [Place[], Place[]] = [[], []];
+  let isOutOfPlaces = false;
   for (const { id, since, stage } of asked) {
-    const { channels } = await loadGroup(tx, organisationId, id);
-    for (const conversation of channels) {
-      const known = places.findIndex((place) =>
-        isSameConversation(place.conversation, conversation),
-      );
-      if (known === -1) places.push({ conversation, since, stages: [stage] });
-      else places[known] = { ...places[known]!, stages: [...places[known]!.stages, stage] };
+    const { channels, name } = await loadGroup(tx, organisationId, id);
+    const place = { since, stages: [stage], isOver: false };
+    own.push(...channels.map((conversation) => ({ ...place, conversation, standsInFor: null })));
+    if (!needsPeople(snapshot)) continue;
+    for (const { standIn } of await standInsOf(context, tx, organisationId, channels)) {
+      if (standIn === 'admins') isOutOfPlaces = true;
+      else if (standIn !== 'own') {
+        standIns.push({ ...place, conversation: standIn, standsInFor: name });
+      }
     }
   }
+  const stages = [...new Set(asked.map(({ stage }) => stage))];
+  const past = messages
+    .filter(({ purpose, gone }) => purpose === 'prompt' && !gone)
+    .map(({ conversation }): Place => {
+      return { conversation, since: null, stages, standsInFor: null, isOver: true };
+    });
+  return { places: eachOnce([...own, ...standIns, ...past]), isOutOfPlaces };
+}
+
+/** Whether somebody has to do something about it, so that it must not be in a place that nobody reaches. */
+function needsPeople(snapshot: RequestSnapshot): boolean {
+  return waitsForApprovers(snapshot) || screenState(snapshot) === 'still-active';
+}
+
+function eachOnce(all: readonly Place[]): readonly Place[] {
+  const places: Place[] = [];
+  for (const one of all) {
+    const at = places.findIndex(({ conversation }) =>
+      isSameConversation(conversation, one.conversation),
+    );
+    const known = places[at];
+    if (known === undefined) places.push(one);
+    else if (!one.isOver) places[at] = { ...known, stages: [...known.stages, ...one.stages] };
+  }
   return places;
+}
+
+/** Every owner and admin who can act. */
+async function watchersOf(
+  { platforms }: Context,
+  tx: Tx,
+  organisationId: string,
+): Promise<readonly Watcher[]> {
+  const holders = await roleHolders(tx, organisationId);
+  const people = [...actingIn('owner', holders), ...actingIn('admin', holders)];
+  const ids = [...new Set(people.map(({ id }) => id))];
+  const found: (AccountKey & { readonly personId: string })[] = [];
+  for (const platform of platforms.keys()) {
+    found.push(...(await accountsOf(tx, organisationId, ids, platform)));
+  }
+  return ids.map((personId) => ({
+    personId,
+    accounts: found
+      .filter((one) => one.personId === personId)
+      .map(({ platform, tenant, user }) => ({ platform, tenant, user })),
+  }));
 }
 
 /** Whoever has the prompt sees all of it there. */

@@ -5,6 +5,7 @@ import { listGroups } from '../store/configured-lists';
 import { loadConnectors } from '../store/connectors';
 import { type Tx } from '../store/database';
 import { loadGroup } from '../store/groups';
+import { lostPlaces } from '../store/lost-places';
 import { loadOrganisation } from '../store/organisations';
 import { overdueRequests, readCounts, readQueue } from '../store/overview';
 import { roleHolders } from '../store/roles';
@@ -47,6 +48,7 @@ async function readStored({ organisationId, soloAdmin }: Context, tx: Tx): Promi
     counts: await readCounts(tx, organisationId),
     jobs: await readQueue(tx),
     stillActive: overdue.filter(({ grant }) => grant !== null && isStillActive(grant, readAt)),
+    lostPlaces: await lostPlaces(tx, organisationId),
     fewDeciders: groups.filter(({ decides, size }) => decides && size < decidersLeast),
     holders: await roleHolders(tx, organisationId),
     openChanges: (await openChanges(tx, organisationId, changesMost)).map(({ number }) => number),

@@ -33,6 +33,18 @@ const scopeOfMethod: Readonly<Record<string, string | null>> = {
 const scopeOfEvent: Readonly<Record<string, string | null>> = {
   app_mention: 'app_mentions:read',
   app_home_opened: null,
+  app_uninstalled: null,
+  channel_archive: 'channels:read',
+  channel_deleted: 'channels:read',
+  channel_left: 'channels:read',
+  channel_unarchive: 'channels:read',
+  group_archive: 'groups:read',
+  group_deleted: 'groups:read',
+  group_left: 'groups:read',
+  group_unarchive: 'groups:read',
+  // Of private channels with groups:read.
+  member_joined_channel: 'channels:read',
+  tokens_revoked: null,
 };
 
 const families = 'auth|bots|chat|conversations|files|pins|reactions|team|usergroups|users|views';
@@ -47,7 +59,7 @@ const code = readdirSync(join(root, 'src', 'platforms', 'slack'), { recursive: t
 const methods = matches(
   new RegExp(`(?:\\.|['"\`])((?:${families})\\.[a-z]\\w+(?:\\.\\w+)?)(?=\\(|['"\`])`, 'g'),
 );
-const events = matches(/event\.type === '([\w.]+)'/g);
+const events = matches(/event\.type [!=]== '([\w.]+)'/g);
 
 let manifest: SlackManifest;
 let socket: SlackManifest;

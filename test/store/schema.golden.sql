@@ -150,6 +150,16 @@ inbound_payloads.organisation_id uuid not null
 inbound_payloads.payload_key text not null
 inbound_payloads.received_at timestamp with time zone not null = elevate.now()
 inbound_payloads.reply jsonb
+lost_places.organisation_id uuid not null
+lost_places.id uuid not null
+lost_places.platform text not null
+lost_places.tenant text not null
+lost_places.scope text not null
+lost_places.place_id text not null
+lost_places.kind text not null
+lost_places.code text not null
+lost_places.lost_at timestamp with time zone not null = elevate.now()
+lost_places.back_at timestamp with time zone
 message_references.organisation_id uuid not null
 message_references.id uuid not null
 message_references.request_id uuid not null
@@ -372,6 +382,13 @@ elevate.grants grants_transition_fk: FOREIGN KEY (prior_state, state) REFERENCES
 elevate.grants grants_withheld_known: CHECK ((withheld = ANY (ARRAY['uncovered'::text, 'denied'::text, 'disabled'::text, 'ineligible'::text, 'moved'::text, 'stranger'::text])))
 elevate.grants grants_withheld_never_started: CHECK (((withheld IS NULL) OR ((state = ANY (ARRAY['ending'::text, 'ended'::text])) AND (NOT (end_cause IS DISTINCT FROM 'never-started'::text)) AND (active_at IS NULL))))
 elevate.inbound_payloads inbound_payloads_pk: PRIMARY KEY (organisation_id, payload_key)
+elevate.lost_places lost_places_back_after_lost: CHECK ((back_at >= lost_at))
+elevate.lost_places lost_places_kind_known: CHECK ((kind = ANY (ARRAY['app-removed'::text, 'token-revoked'::text, 'not-in-channel'::text, 'channel-gone'::text, 'blocked-by-person'::text])))
+elevate.lost_places lost_places_organisation_fk: FOREIGN KEY (organisation_id) REFERENCES elevate.organisations(id)
+elevate.lost_places lost_places_pk: PRIMARY KEY (organisation_id, id)
+elevate.lost_places lost_places_platform_known: CHECK ((platform = ANY (ARRAY['slack'::text, 'teams'::text])))
+elevate.lost_places lost_places_scope_known: CHECK ((scope = ANY (ARRAY['workspace'::text, 'channel'::text, 'person'::text])))
+elevate.lost_places lost_places_workspace_is_all: CHECK (((scope = 'workspace'::text) = (place_id = ''::text)))
 elevate.message_references message_references_once: UNIQUE (organisation_id, platform, tenant, conversation_id, message_id)
 elevate.message_references message_references_pk: PRIMARY KEY (organisation_id, id)
 elevate.message_references message_references_platform_known: CHECK ((platform = ANY (ARRAY['slack'::text, 'teams'::text])))
@@ -512,6 +529,8 @@ CREATE UNIQUE INDEX grants_pk ON elevate.grants USING btree (organisation_id, id
 CREATE INDEX grants_to_warn ON elevate.grants USING btree (warn_at) WHERE ((state = 'active'::text) AND (warn_at IS NOT NULL))
 CREATE UNIQUE INDEX inbound_payloads_pk ON elevate.inbound_payloads USING btree (organisation_id, payload_key)
 CREATE INDEX inbound_payloads_received ON elevate.inbound_payloads USING btree (received_at)
+CREATE UNIQUE INDEX lost_places_once ON elevate.lost_places USING btree (organisation_id, platform, tenant, scope, place_id) WHERE (back_at IS NULL)
+CREATE UNIQUE INDEX lost_places_pk ON elevate.lost_places USING btree (organisation_id, id)
 CREATE INDEX message_references_by_id ON elevate.message_references USING btree (id)
 CREATE INDEX message_references_of_request ON elevate.message_references USING btree (organisation_id, request_id)
 CREATE UNIQUE INDEX message_references_once ON elevate.message_references USING btree (organisation_id, platform, tenant, conversation_id, message_id)
@@ -575,6 +594,8 @@ CREATE TRIGGER grants_active_come_back_to BEFORE INSERT OR UPDATE ON elevate.gra
 CREATE TRIGGER grants_guarded BEFORE INSERT OR UPDATE ON elevate.grants FOR EACH ROW EXECUTE FUNCTION elevate.guard_grant()
 CREATE TRIGGER grants_start_guarded BEFORE INSERT ON elevate.grants FOR EACH ROW EXECUTE FUNCTION elevate.guard_grant_start()
 CREATE TRIGGER grants_withheld_guarded BEFORE UPDATE ON elevate.grants FOR EACH ROW WHEN (((new.withheld IS DISTINCT FROM old.withheld) AND ((old.withheld IS NOT NULL) OR (old.state <> 'activating'::text)))) EXECUTE FUNCTION elevate.guard_withheld()
+CREATE TRIGGER lost_places_guarded BEFORE INSERT OR UPDATE ON elevate.lost_places FOR EACH ROW EXECUTE FUNCTION elevate.guard_lost_place()
+CREATE TRIGGER lost_places_stay BEFORE DELETE OR TRUNCATE ON elevate.lost_places FOR EACH STATEMENT EXECUTE FUNCTION elevate.refuse_change()
 CREATE TRIGGER organisations_begin_version AFTER INSERT ON elevate.organisations FOR EACH ROW EXECUTE FUNCTION elevate.begin_configuration_version()
 CREATE TRIGGER organisations_forget_numbers AFTER DELETE ON elevate.organisations FOR EACH ROW EXECUTE FUNCTION elevate.drop_request_sequence()
 CREATE TRIGGER organisations_number_requests AFTER INSERT ON elevate.organisations FOR EACH ROW EXECUTE FUNCTION elevate.make_request_sequence()
@@ -800,6 +821,29 @@ AS $function$
             where r.organisation_id = new.organisation_id and r.id = new.request_id
               and new.starts_at < r.start_at) then
           raise exception 'grant % would start before the start that was asked for', new.id
+            using errcode = 'insufficient_privilege';
+        end if;
+        return new;
+      end $function$
+
+CREATE OR REPLACE FUNCTION elevate.guard_lost_place()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      begin
+        if tg_op = 'INSERT' then
+          if new.back_at is not null then
+            raise exception 'a place is lost before it is back' using errcode = 'check_violation';
+          end if;
+          return new;
+        end if;
+        if old.back_at is not null
+           or (new.organisation_id, new.id, new.platform, new.tenant, new.scope, new.place_id,
+             new.kind, new.code, new.lost_at)
+           is distinct from
+           (old.organisation_id, old.id, old.platform, old.tenant, old.scope, old.place_id,
+             old.kind, old.code, old.lost_at) then
+          raise exception 'a lost place comes back once, and nothing else of it changes: %', old.id
             using errcode = 'insufficient_privilege';
         end if;
         return new;

@@ -166,7 +166,15 @@ function startSlack(): Promise<SimulatedSlack> {
     botUser: { id: 'U0BOT', name: 'elevate' },
     signingSecret,
     botToken,
-    scopes: ['app_mentions:read', 'chat:write', 'commands', 'im:write', 'users:read'],
+    scopes: [
+      'app_mentions:read',
+      'channels:read',
+      'chat:write',
+      'commands',
+      'groups:read',
+      'im:write',
+      'users:read',
+    ],
     users: [
       ...people.map((person) => ({
         id: slackId(person),

@@ -28,7 +28,7 @@ export interface RecordingPlatform extends Platform {
   readonly failures: {
     call: 'post' | 'update' | 'postDirect' | 'readAccount';
     error: RemoteError;
-    /** Only when it is about this user's account. */
+    /** Only when it is about this user's account, or this conversation. */
     user?: string;
   }[];
   remove(message: PostedMessage): void;
@@ -66,11 +66,11 @@ export function recordingPlatform(name: PlatformName, zone = 'Europe/Madrid'): R
     failures,
     remove: (message) => void messages.splice(messages.indexOf(message), 1),
     async post(conversation, view, { thread }) {
-      failIfTold('post');
+      failIfTold('post', conversation.id);
       return keep(conversation, null, view, thread ?? null);
     },
     async update(message, view) {
-      failIfTold('update');
+      failIfTold('update', message.conversation.id);
       const found = messages.find((one) => one.key.id === message.id);
       if (found === undefined) throw new RemoteError(name, 'not_found', 'message_not_found');
       found.views.push(view);

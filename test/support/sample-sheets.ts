@@ -28,6 +28,7 @@ import { statusView, type StatusFacts } from '../../src/views/status';
 import { type View } from '../../src/views/view';
 import { connectorSamples } from './sample-connectors';
 import { inKindSamples } from './sample-in-kind';
+import { lostChannel, lostPerson } from './sample-places';
 import { ana, at, ben, cem, dia, pending, policy, stillActive, worst } from './snapshots';
 
 const readAt = at('14:10');
@@ -54,6 +55,7 @@ const well: StatusFacts = {
   defaultGroup: exchange,
   counts: { policies: 14, targets: 212, groups: 3, people: 87, systemAccounts: 2 },
   connectors: [health('Exchange', 'working'), health('Warehouse', 'working')],
+  lostPlaces: [],
   jobs: { late: 0, givenUp: 0 },
   stillActive: [],
   fewDeciders: [],
@@ -75,6 +77,7 @@ const ill: StatusFacts = {
     health('AD', 'findings'),
     health('Kubernetes', 'missing'),
   ],
+  lostPlaces: [lostChannel, lostPerson],
   jobs: { late: 3, givenUp: 1 },
   stillActive: [late],
   fewDeciders: [owners, { name: 'Night watch', size: 0 }],

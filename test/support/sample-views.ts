@@ -29,6 +29,7 @@ import { endedPrompts, endedViews, revoked } from './sample-ended';
 import { formSamples } from './sample-forms';
 import { listSamples } from './sample-lists';
 import { refusals, whichTargets } from './sample-refusals';
+import { placeSamples } from './sample-places';
 import { settingsSamples } from './sample-settings';
 import { sheetSamples } from './sample-sheets';
 import { systemPrompts } from './sample-system';
@@ -381,5 +382,6 @@ export function sampleViews(): readonly SampleView[] {
     ...named('', sheetSamples),
     ...named('', changeSamples),
     ...named('', settingsSamples),
+    ...named('', placeSamples),
   ];
 }

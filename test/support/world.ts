@@ -34,8 +34,11 @@ import { publishTask } from '../../src/workflow/publish-job';
 import { publishRequest } from '../../src/workflow/publish-request';
 import { tellRefusalsTask } from '../../src/workflow/refuse-system';
 import { tellTask } from '../../src/workflow/tell-job';
+import { tellPlace } from '../../src/workflow/tell-place';
+import { tellPlaceTask, type PlaceNewsJob } from '../../src/workflow/tell-place-job';
 import { tellPassedOver } from '../../src/workflow/tell-passed-over';
 import { tellSystemRefusals } from '../../src/workflow/tell-system-refusals';
+import { watchPlaces } from '../../src/workflow/watch-places';
 import { type PersonKey, type Seed, type SeedOptions } from './seed';
 import { dropFreeDatabases, giveBack, seed, takeTestDatabase, type TestDatabase } from './database';
 import { memoryTarget, type MemoryTarget } from './memory-target';
@@ -125,7 +128,7 @@ export async function createWorld(options: SeedOptions = {}): Promise<World> {
   });
   const directory = createDirectory([stored]);
   const counted: string[] = [];
-  const context: Context = {
+  const context: Context & { platforms: Context['platforms'] } = {
     database: db.database,
     organisationId: made.organisationId,
     connectorKinds: [simulatedKind(exchange)],
@@ -139,10 +142,7 @@ export async function createWorld(options: SeedOptions = {}): Promise<World> {
         return answers;
       },
     },
-    platforms: new Map([
-      ['slack', slack],
-      ['teams', teams],
-    ]),
+    platforms: new Map(),
     log,
     count: (name, labels = {}) => {
       counted.push([name, ...Object.values(labels)].join(' '));
@@ -151,6 +151,10 @@ export async function createWorld(options: SeedOptions = {}): Promise<World> {
     failpoint: () => undefined,
     jitter: () => 0,
   };
+  context.platforms = new Map([
+    ['slack', watchPlaces(context, slack)],
+    ['teams', watchPlaces(context, teams)],
+  ]);
   // Nobody waits in a test, and a machine that is busy with other things must not make a refusal of an answer.
   const inbound = createInbound(context, patienceMs);
   /** The request, or what would become it. */
@@ -231,6 +235,7 @@ export async function createWorld(options: SeedOptions = {}): Promise<World> {
               tellPassedOver(context, payload as { organisationId: string; requestId: string }),
             [tellRefusalsTask]: (payload) =>
               tellSystemRefusals(context, payload as { organisationId: string; accountId: string }),
+            [tellPlaceTask]: (payload) => tellPlace(context, payload as PlaceNewsJob),
           },
         });
         return !(await hasDueJobs(db));

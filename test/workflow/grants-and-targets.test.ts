@@ -369,7 +369,7 @@ describe('messages that cannot be delivered', () => {
     }
     const told = (await world.audited(1)).filter((kind) => kind === 'message.undeliverable');
     expect(told).toHaveLength(1);
-    expect(world.counted).toEqual(['messages_undeliverable slack']);
+    expect(world.counted).toEqual(['places_lost slack', 'messages_undeliverable slack']);
     await publish();
     expect(inChannel()).toHaveLength(1);
   });

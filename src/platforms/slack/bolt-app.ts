@@ -16,6 +16,7 @@ import {
 import { onButton } from './on-button';
 import { onCommand, onMention } from './on-command';
 import { onHomeOpened } from './on-home';
+import { onPlace } from './on-place';
 import { onSubmission } from './on-submission';
 
 /**
@@ -52,6 +53,8 @@ async function dispatch(handling: Handling, delivery: Delivery): Promise<void> {
       return onMention(handling, delivery, payload);
     case 'home-opened':
       return onHomeOpened(handling, delivery);
+    case 'place':
+      return onPlace(handling, delivery, payload);
     case 'suggesting':
       return onSuggesting(handling, delivery, payload);
     case 'choice':

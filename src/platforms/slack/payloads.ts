@@ -3,7 +3,9 @@
  * Fields that Slack leaves out or sends as null are null here.
  */
 import { z } from 'zod';
+import { type LossKind } from '../../elevation/places';
 import { isStorable } from '../../elevation/typed-text';
+import { readPlaceEvent } from './place-events';
 
 /** Where a payload comes from, as far as it says so itself. Judged in workspaces.ts. */
 export interface Origin {
@@ -96,8 +98,21 @@ export interface Suggesting {
   readonly typed: string;
 }
 
+/** The app, or its user in a channel, came or went. */
+export interface PlaceEvent {
+  readonly kind: 'place';
+  readonly eventId: string;
+  /** Of the app itself. */
+  readonly user: string;
+  /** Null for the whole workspace. */
+  readonly channel: string | null;
+  readonly loss: LossKind | null;
+  /** Slack's name of the event. */
+  readonly event: string;
+}
+
 export type KnownPayload =
-  TypedCommand | Mention | HomeOpened | ButtonPress | Submission | Choice | Suggesting;
+  TypedCommand | Mention | HomeOpened | ButtonPress | Submission | Choice | Suggesting | PlaceEvent;
 
 export interface UnknownPayload {
   readonly kind: 'unknown';
@@ -117,7 +132,14 @@ const Command = z.object({
   response_url: z.string().nullish(),
 });
 
-const EventCallback = z.object({ event_id: id, event: z.looseObject({ type: id }) });
+const EventCallback = z.object({
+  event_id: id,
+  event: z.looseObject({ type: id }),
+  authorizations: z
+    .array(z.object({ user_id: maybeId }))
+    .nullish()
+    .catch(null),
+});
 
 const AppMention = z.object({
   user: id,
@@ -207,11 +229,14 @@ function readCommand(body: unknown): TypedCommand | null {
   };
 }
 
-function readEvent(body: unknown): Mention | HomeOpened | null {
+function readEvent(body: unknown): Mention | HomeOpened | PlaceEvent | null {
   const { data } = EventCallback.safeParse(body);
-  if (data?.event.type === 'app_mention') return readMention(data.event_id, data.event);
-  if (data?.event.type === 'app_home_opened') return readHomeOpened(data.event_id, data.event);
-  return null;
+  if (data === undefined) return null;
+  const { event, event_id: eventId, authorizations } = data;
+  if (event.type === 'app_mention') return readMention(eventId, event);
+  if (event.type === 'app_home_opened') return readHomeOpened(eventId, event);
+  const said = readPlaceEvent(event, authorizations?.[0]?.user_id ?? null);
+  return said === null ? null : { kind: 'place', eventId, ...said };
 }
 
 function readMention(eventId: string, event: unknown): Mention | null {

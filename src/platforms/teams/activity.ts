@@ -61,10 +61,15 @@ export const Activity = z.object({
   recipient: Account.optional().catch(undefined),
   conversation: Conversation,
   channelData: z
-    .object({ tenant: Tenant.optional().catch(undefined) })
+    .object({
+      tenant: Tenant.optional().catch(undefined),
+      eventType: Text,
+      channel: z.object({ id: Id }).optional().catch(undefined),
+    })
     .optional()
     .catch(undefined),
   entities: z.array(Entity.catch({})).optional().catch(undefined),
+  membersAdded: Members,
   membersRemoved: Members,
 });
 

@@ -7,6 +7,7 @@ import {
   type ConversationBook,
   type ConversationSighting,
   type Inbound,
+  type PlaceNews,
   type Platform,
 } from '../contract';
 import { readAccount, readingFrom, readObjectId } from './accounts';
@@ -19,6 +20,7 @@ import { botId, createConnector } from './connector';
 import { type RenderTeamsCard } from './messages';
 import { createOutgoing, createPace, insistently } from './outgoing';
 import { conversationWindows, createPacing, tenantWindows, type PacingClock } from './pacing';
+import { placeNewsOf } from './place-events';
 import { createPlaces } from './places';
 import { receive } from './receive';
 import { createRoster } from './roster';
@@ -111,10 +113,28 @@ async function answer(
   store: (sighting: ConversationSighting) => Promise<void>,
 ): Promise<InvokeAnswer> {
   const { activity, envelope, tenant } = turn;
-  const sighting = sightings.note(activity, tenant, envelope?.account ?? null);
+  const account = envelope?.account ?? null;
+  const sighting = sightings.note(activity, tenant, account);
   const stored = sighting === null ? Promise.resolve() : store(sighting);
-  const [answered] = await Promise.all([answerByType(turn, room), stored]);
+  const news = placeNewsOf(activity, tenant, account);
+  const noted = news === null ? Promise.resolve() : storePlaceNews(room, news, turn);
+  const [answered] = await Promise.all([answerByType(turn, room), stored, noted]);
   return answered;
+}
+
+/** What could not be written down is found out by the next message there. */
+async function storePlaceNews(
+  { inbound, log }: Room,
+  news: PlaceNews,
+  { activity, envelope }: Turn,
+): Promise<void> {
+  const { id, conversation } = activity;
+  const key = envelope?.payloadKey ?? `teams:place:${conversation.id}:${id ?? news.code}`;
+  try {
+    await inbound.placeSeen(news, `${key}:place`);
+  } catch (error) {
+    log.warn({ err: error }, 'that the app came or went could not be stored');
+  }
 }
 
 /** Whatever goes wrong behind an authentic activity is ours: its sender is not told to send it again. */

@@ -21,6 +21,7 @@ import { ChangeDraftRow, ConfigurationChangeRow } from './changes';
 import { RoleHoldingRow } from './roles';
 import { SystemAccountKeyRow, SystemAccountRow, SystemAccountUsesRow } from './system-accounts';
 import { MessageReferenceRow, ConversationReferenceRow } from './messages';
+import { LostPlaceRow } from './lost-places';
 import { AuditEventRow, InboundPayloadRow, WorkerLeaseRow } from './audit';
 
 export const entities = [
@@ -54,6 +55,7 @@ export const entities = [
   RightLeaseRow,
   MessageReferenceRow,
   ConversationReferenceRow,
+  LostPlaceRow,
   AuditEventRow,
   InboundPayloadRow,
   WorkerLeaseRow,

@@ -91,6 +91,7 @@ export function recordingInbound(): RecordingInbound {
     refresh: (...args) => record('refresh', args, inbound.replies.refresh),
     receiptShown: (...args) => record('receiptShown', args, () => Promise.resolve()),
     conversationSeen: (...args) => record('conversationSeen', args, () => Promise.resolve()),
+    placeSeen: (...args) => record('placeSeen', args, () => Promise.resolve()),
   };
   function record<T>(verb: string, args: unknown[], reply: () => Promise<T>): Promise<T> {
     inbound.seen.push([verb, ...args]);

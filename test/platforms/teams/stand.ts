@@ -19,6 +19,7 @@ import {
   type MessageKey,
   type Envelope,
   type Inbound,
+  type PlaceNews,
   type Platform,
   type Reply,
   type Suggestion,
@@ -199,10 +200,11 @@ export interface State {
   readonly received: Received[];
   readonly sightings: ConversationSighting[];
   readonly receipts: [string, MessageKey][];
+  readonly places: PlaceNews[];
 }
 
 export function emptyState(): State {
-  return { ...answers(), received: [], sightings: [], receipts: [] };
+  return { ...answers(), received: [], sightings: [], receipts: [], places: [] };
 }
 
 function answers() {
@@ -241,6 +243,10 @@ export function recordingInbound(state: State): Inbound {
     conversationSeen: async (sighting) => {
       if (state.fault !== null) throw state.fault;
       state.sightings.push(sighting);
+    },
+    placeSeen: async (news) => {
+      if (state.fault !== null) throw state.fault;
+      state.places.push(news);
     },
   };
 }

@@ -1,0 +1,153 @@
+/** Places that messages cannot reach any more, and what depends on them. */
+import { v7 as uuidv7 } from 'uuid';
+import { type LossKind, type PlaceKey, type PlaceScope } from '../elevation/places';
+import { type PlatformName } from '../elevation/model';
+import { type Tx } from './database';
+import { changed, row, rows, statement } from './sql';
+
+/** A place that was lost, with what people know it by. */
+export interface LostPlace {
+  readonly id: string;
+  readonly place: PlaceKey;
+  readonly kind: LossKind;
+  readonly lostAt: Date;
+  /** Null while it is lost. */
+  readonly backAt: Date | null;
+  /** Groups whose channel it is, by name, or the person whose account it is. Empty for what nobody knows it by. */
+  readonly names: readonly string[];
+}
+
+// All accounts of a person lead to the survivor of a merge.
+const columns = `l.id, l.kind, l.lost_at as "lostAt", l.back_at as "backAt",
+  l.platform, l.tenant, l.scope, l.place_id as "placeId",
+  case l.scope
+    when 'channel' then coalesce((
+      select jsonb_agg(g.name order by g.name) from elevate.approver_group_channels c
+      join elevate.approver_groups g
+        on g.organisation_id = c.organisation_id and g.id = c.group_id and g.removed_at is null
+      where c.organisation_id = l.organisation_id and c.platform = l.platform
+        and c.tenant = l.tenant and c.conversation_id = l.place_id), '[]')
+    when 'person' then coalesce((
+      select jsonb_agg(s.name) from elevate.accounts a
+      join elevate.persons p on p.organisation_id = a.organisation_id and p.id = a.person_id
+      join elevate.persons s
+        on s.organisation_id = p.organisation_id and s.id = coalesce(p.merged_into, p.id)
+      where a.organisation_id = l.organisation_id and a.system = l.platform
+        and a.tenant = l.tenant and a.user_key = l.place_id), '[]')
+    else '[]'::jsonb end as names`;
+
+interface Columns extends Omit<LostPlace, 'place'> {
+  readonly platform: PlatformName;
+  readonly tenant: string;
+  readonly scope: PlaceScope;
+  readonly placeId: string;
+}
+
+function lostPlace({ platform, tenant, scope, placeId, ...rest }: Columns): LostPlace {
+  return { ...rest, place: { platform, tenant, scope, id: placeId } };
+}
+
+const open = statement(
+  'lost-places-now',
+  `select ${columns} from elevate.lost_places l
+   where l.organisation_id = $1 and l.back_at is null order by l.lost_at, l.id`,
+);
+
+/** All places that are lost now, the longest lost first. */
+export async function lostPlaces(tx: Tx, organisationId: string): Promise<readonly LostPlace[]> {
+  return (await rows<Columns>(tx, open, [organisationId])).map(lostPlace);
+}
+
+const ofId = statement(
+  'lost-place',
+  `select ${columns} from elevate.lost_places l where l.organisation_id = $1 and l.id = $2`,
+);
+
+export async function lostPlaceOf(
+  tx: Tx,
+  organisationId: string,
+  id: string,
+): Promise<LostPlace | null> {
+  const found = await row<Columns>(tx, ofId, [organisationId, id]);
+  return found === null ? null : lostPlace(found);
+}
+
+const isUsedSql = statement(
+  'place-is-used',
+  `select case $4
+     when 'channel' then exists (
+       select from elevate.approver_group_channels c
+       join elevate.approver_groups g
+         on g.organisation_id = c.organisation_id and g.id = c.group_id and g.removed_at is null
+       where c.organisation_id = $1 and c.platform = $2 and c.tenant = $3
+         and c.conversation_id = $5)
+     when 'person' then exists (
+       select from elevate.accounts a where a.organisation_id = $1 and a.system = $2
+         and a.tenant = $3 and a.user_key = $5)
+     else true end as used`,
+);
+
+/** Whether anybody misses the place: no group has its prompts in a channel that somebody once asked from. */
+export async function isUsed(tx: Tx, organisationId: string, place: PlaceKey): Promise<boolean> {
+  return (await row<{ used: boolean }>(tx, isUsedSql, [organisationId, ...valuesOf(place)]))!.used;
+}
+
+function valuesOf({ platform, tenant, scope, id }: PlaceKey): readonly string[] {
+  return [platform, tenant, scope, id];
+}
+
+const lose = statement(
+  'lose-place',
+  `insert into elevate.lost_places
+     (organisation_id, platform, tenant, scope, place_id, id, kind, code)
+   values ($1, $2, $3, $4, $5, $6, $7, $8)
+   on conflict (organisation_id, platform, tenant, scope, place_id) where back_at is null
+   do nothing`,
+);
+
+/** @returns the id of the loss, or null when the place is known as lost already */
+export async function recordLoss(
+  tx: Tx,
+  organisationId: string,
+  place: PlaceKey,
+  why: { readonly kind: LossKind; readonly code: string },
+): Promise<string | null> {
+  const id = uuidv7();
+  const values = [organisationId, ...valuesOf(place), id, why.kind, why.code];
+  return (await changed(tx, lose, values)) ? id : null;
+}
+
+const comeBack = statement(
+  'place-is-back',
+  `update elevate.lost_places l set back_at = elevate.now()
+   where l.organisation_id = $1 and l.id = $2 and l.back_at is null`,
+);
+
+/** @returns false when somebody else has written it down already */
+export function recordBack(tx: Tx, organisationId: string, id: string): Promise<boolean> {
+  return changed(tx, comeBack, [organisationId, id]);
+}
+
+const waiting = statement(
+  'requests-waiting-in-place',
+  `select distinct r.id from elevate.requests r
+   left join elevate.reviews v on v.organisation_id = r.organisation_id and v.request_id = r.id
+   join elevate.approver_group_channels c
+     on c.organisation_id = r.organisation_id
+       and (c.group_id = r.approver_group_id
+         or exists (select from elevate.asked_groups a where a.organisation_id = $1
+           and a.request_id = r.id and a.group_id = c.group_id))
+   where r.organisation_id = $1 and c.platform = $2 and c.tenant = $3
+     and ($4 = 'workspace' or ($4 = 'channel' and c.conversation_id = $5))
+     and (r.state = 'pending' or (v.request_id is not null and v.closed_at is null))`,
+);
+
+/** Ids of the requests that wait for people who would see them there. */
+export async function requestsWaitingIn(
+  tx: Tx,
+  organisationId: string,
+  place: PlaceKey,
+): Promise<readonly string[]> {
+  const found = await rows<{ id: string }>(tx, waiting, [organisationId, ...valuesOf(place)]);
+  return found.map(({ id }) => id);
+}

@@ -1,0 +1,101 @@
+import { byElevate } from '../audit/events';
+import { type PlaceKey, type PlaceNews } from '../elevation/places';
+import { actingIn } from '../elevation/roles';
+import { appendAudit } from '../store/audit';
+import { type Tx } from '../store/database';
+import {
+  isUsed,
+  lostPlaces,
+  recordBack,
+  recordLoss,
+  requestsWaitingIn,
+  type LostPlace,
+} from '../store/lost-places';
+import { claimPayload } from '../store/payloads';
+import { roleHolders } from '../store/roles';
+import { type Context } from './context';
+import { enqueuePublish } from './publish-job';
+import { enqueuePlaceNews } from './tell-place-job';
+
+/**
+ * Writes down that a place cannot be reached any more, or that it can be again: once, whoever finds it out and however often. Owners
+ * and admins are told, and what waits for people there is brought up to date.
+ * @param payloadKey of the event that said so, which may come again later; null for what an error of a message says
+ */
+export async function notePlace(
+  { database, organisationId, count }: Context,
+  news: PlaceNews,
+  payloadKey: string | null,
+): Promise<void> {
+  const isNew = await database.transaction(async (tx) => {
+    if (payloadKey !== null && (await claimPayload(tx, organisationId, payloadKey)).repeat) {
+      return false;
+    }
+    return news.loss === null
+      ? noteBack(tx, organisationId, news)
+      : noteLoss(tx, organisationId, { ...news, loss: news.loss });
+  });
+  const { platform } = news.place;
+  if (isNew) count(news.loss === null ? 'places_back' : 'places_lost', { platform });
+}
+
+async function noteLoss(
+  tx: Tx,
+  organisationId: string,
+  { place, loss, code }: PlaceNews & { readonly loss: NonNullable<PlaceNews['loss']> },
+): Promise<boolean> {
+  if (!(await isUsed(tx, organisationId, place))) return false;
+  const id = await recordLoss(tx, organisationId, place, { kind: loss, code });
+  if (id === null) return false;
+  await appendAudit(tx, {
+    organisationId,
+    kind: 'place.lost',
+    actor: byElevate,
+    facts: { ...place, why: loss, code },
+  });
+  await spread(tx, organisationId, { id, place, news: 'lost' });
+  return true;
+}
+
+async function noteBack(
+  tx: Tx,
+  organisationId: string,
+  { place, code }: PlaceNews,
+): Promise<boolean> {
+  let isNew = false;
+  for (const lost of returnedWith(place, await lostPlaces(tx, organisationId))) {
+    if (!(await recordBack(tx, organisationId, lost.id))) continue;
+    isNew = true;
+    await appendAudit(tx, {
+      organisationId,
+      kind: 'place.back',
+      actor: byElevate,
+      facts: { ...lost.place, lostAt: lost.lostAt.toISOString(), code },
+    });
+    await spread(tx, organisationId, { id: lost.id, place: lost.place, news: 'back' });
+  }
+  return isNew;
+}
+
+/** Whatever can be reached anywhere on a platform shows that the platform itself can be. */
+export function returnedWith(place: PlaceKey, lost: readonly LostPlace[]): readonly LostPlace[] {
+  return lost.filter(({ place: one }) => {
+    if (one.platform !== place.platform || one.tenant !== place.tenant) return false;
+    return one.scope === 'workspace' || (one.scope === place.scope && one.id === place.id);
+  });
+}
+
+async function spread(
+  tx: Tx,
+  organisationId: string,
+  told: { readonly id: string; readonly place: PlaceKey; readonly news: 'lost' | 'back' },
+): Promise<void> {
+  const holders = await roleHolders(tx, organisationId);
+  const people = [...actingIn('owner', holders), ...actingIn('admin', holders)];
+  for (const personId of new Set(people.map(({ id }) => id))) {
+    await enqueuePlaceNews(tx, { organisationId, placeId: told.id, personId, news: told.news });
+  }
+  for (const request of await requestsWaitingIn(tx, organisationId, told.place)) {
+    await enqueuePublish(tx, organisationId, request);
+  }
+}

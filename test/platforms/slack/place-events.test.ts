@@ -1,0 +1,57 @@
+import { readPayload } from '../../../src/platforms/slack/payloads';
+
+const channel = 'C0APPROVERS';
+
+function read(event: Record<string, unknown>): unknown {
+  const { kind, ...rest } = readPayload({
+    type: 'event_callback',
+    event_id: 'Ev1',
+    event,
+    authorizations: [{ team_id: 'T1', user_id: 'U0BOT', is_bot: true }],
+  });
+  return kind === 'place' ? rest : kind;
+}
+
+const said = (event: string, loss: string | null, where: string | null = channel) => ({
+  eventId: 'Ev1',
+  user: 'U0BOT',
+  channel: where,
+  loss,
+  event,
+});
+
+describe('events of the app itself', () => {
+  it.each([
+    ['channel_left', 'not-in-channel'],
+    ['group_left', 'not-in-channel'],
+    ['channel_archive', 'channel-gone'],
+    ['group_archive', 'channel-gone'],
+    ['channel_deleted', 'channel-gone'],
+    ['group_deleted', 'channel-gone'],
+    ['channel_unarchive', null],
+    ['group_unarchive', null],
+  ])('%s in a channel means %p', (type, loss) => {
+    expect(read({ type, channel })).toEqual(said(type, loss));
+  });
+
+  it('means that it is back when it is the app that joined, and nothing when somebody else did', () => {
+    const type = 'member_joined_channel';
+    expect(read({ type, channel, user: 'U0BOT' })).toEqual(said(type, null));
+    expect(read({ type, channel, user: 'U0ANA' })).toBe('unknown');
+  });
+
+  it('are about the whole workspace when the app goes, or the token that it sends with', () => {
+    expect(read({ type: 'app_uninstalled' })).toEqual(said('app_uninstalled', 'app-removed', null));
+    expect(read({ type: 'tokens_revoked', tokens: { bot: ['U0BOT'] } })).toEqual(
+      said('tokens_revoked', 'token-revoked', null),
+    );
+    expect(read({ type: 'tokens_revoked', tokens: { oauth: ['U0ANA'], bot: [] } })).toBe('unknown');
+  });
+
+  it.each([{ type: 'channel_left' }, { type: 'channel_left', channel: 'C\u0000' }])(
+    'mean nothing without a channel: %j',
+    (event) => {
+      expect(read(event)).toBe('unknown');
+    },
+  );
+});
