@@ -7,7 +7,11 @@ import { createLog, type Log } from '../log';
 import { isEmpty } from '../store/configuration-rows';
 import { migrate, openDatabase, pendingMigrations, type Database } from '../store/database';
 import { startEmbedded } from '../store/embedded-postgres';
-import { applyConfiguration, checkedConfiguration } from '../workflow/apply-configuration';
+import {
+  applyConfiguration,
+  checkedConfiguration,
+  refuseTooFew,
+} from '../workflow/apply-configuration';
 
 /** `elevate serve`: runs until it is told to stop, then finishes what is under way. */
 export async function serve(): Promise<void> {
@@ -90,7 +94,8 @@ async function bringUpToDate(config: Config, database: Database, log: Log): Prom
 export function checkFile({ configFile }: Config): void {
   if (configFile === undefined) throw organisationMissing();
   const text = readConfigurationFile(configFile);
-  checkedConfiguration({ text, source: configFile, kinds: connectorKinds });
+  const source = { text, source: configFile, kinds: connectorKinds };
+  refuseTooFew(checkedConfiguration(source), configFile);
 }
 
 async function applyFileWhenEmpty(config: Config, database: Database, log: Log): Promise<void> {

@@ -7,6 +7,7 @@ import {
   unusable,
   type ReadParts,
 } from '../administration/inspect-configuration';
+import { tooFewDeciders } from '../administration/deciders';
 import { rowsOf } from '../administration/rows';
 import { byElevate } from '../audit/events';
 import { type ConnectorKind } from '../connectors/contract';
@@ -37,6 +38,7 @@ export async function applyConfiguration(
   const rows = rowsOf(configuration, uuidv7);
   return database.transaction(async (tx) => {
     if (!(await isEmpty(tx))) return false;
+    refuseTooFew(configuration, source.source);
     await writeRows(tx, rows);
     await appendAudit(tx, {
       organisationId: rows.organisation.id,
@@ -46,6 +48,12 @@ export async function applyConfiguration(
     });
     return true;
   });
+}
+
+/** @throws ConfigError that names what nobody could decide about in a new database */
+export function refuseTooFew(configuration: Configuration, file: string): void {
+  const problems = tooFewDeciders(null, configuration);
+  if (problems.length > 0) throw unusable(file, problems);
 }
 
 /** What the audit trail names a file's text by. In hex. */

@@ -10,6 +10,7 @@ import {
 } from '../administration/change-request';
 import { changeEffects } from '../administration/change-effects';
 import { type Configuration } from '../administration/configuration';
+import { tooFewDeciders } from '../administration/deciders';
 import { governingAfter } from '../administration/governing';
 import { conflictsOf, patched } from '../administration/patch';
 import { rowsOf, type ConfigurationRows } from '../administration/rows';
@@ -169,14 +170,20 @@ function ableToAct({ people }: Configuration): ReadonlySet<string> {
   );
 }
 
-/** What only shows beside the file: settings that a kind of system does not know, and nobody left who could mend anything. */
+/**
+ * What only shows beside the file: settings that a kind of system does not know, fewer people than have to decide, and nobody left
+ * who could mend anything.
+ */
 export function refuseWanted(
   connectorKinds: readonly ConnectorKind[],
   wanted: Configuration,
-  { rows }: PresentConfiguration,
+  { configuration, rows }: PresentConfiguration,
   holders: { readonly now: readonly HeldRole[]; readonly then: readonly HeldRole[] },
 ): Refusal | null {
-  const problems = settingsProblems(wanted, connectorKinds);
+  const problems = [
+    ...settingsProblems(wanted, connectorKinds),
+    ...tooFewDeciders(configuration, wanted),
+  ];
   if (problems.length > 0) return refuse('change-not-possible', { problems });
   const keys = new Map(rows.persons.map(({ id, key }) => [id, key]));
   const able = ableToAct(wanted);

@@ -51,3 +51,14 @@ it('leaves a database alone that holds a configuration', async () => {
   expect(await apply(text.replace('Example', 'Another'))).toBe(false);
   expect(await db.query('select name from elevate.organisations')).toEqual([{ name: 'Example' }]);
 });
+
+it('fills nothing from a file under which nobody could decide', async () => {
+  const wanted = text.replace(
+    "{ target: 'Warehouse\\*' }",
+    "{ target: 'Warehouse\\*', approvalsNeeded: 3 }",
+  );
+  await expect(apply(wanted)).rejects.toThrow(
+    'policies: Warehouse\\* needs 3 approvals, and 2 of Owners could give them',
+  );
+  expect(await db.query('select from elevate.organisations')).toEqual([]);
+});

@@ -135,6 +135,15 @@ it('takes no change for an approval that one person made alone', async () => {
   expect(await apply(weaker, { soloAdmin: true })).toMatchObject({ outcome: 'applied' });
 });
 
+it('refuses more approvals than people of the group could give, and writes nothing', async () => {
+  const done = await apply(await withPolicy({ approvalsNeeded: 19 }), { soloAdmin: true });
+  const problem =
+    'policies: Exchange\\Search-* needs 19 approvals, and 2 of Exchange approvers could give them';
+  const refusal = { refused: 'change-not-possible', facts: { problems: [problem] } };
+  expect(done).toEqual({ outcome: 'refused', refusal });
+  expect(await trail()).toEqual([]);
+});
+
 it('leaves an owner who can act', async () => {
   const configuration = await present();
   for (const change of [{ disabled: true }, { accounts: {} }]) {

@@ -51,6 +51,12 @@ async function trail(): Promise<string[]> {
   return found.map(({ kind }) => kind).filter((kind) => !kind.startsWith('role.'));
 }
 
+/** What was told to whoever typed it. */
+function problemIn(reply: Reply): string {
+  const [said] = reply.privately!.facts['summary'] as ViewFacts[];
+  return plain(said!['say'] as Sentence);
+}
+
 describe('a change that was typed', () => {
   it('is shown as a difference and changes nothing before it is sent', async () => {
     await make();
@@ -100,10 +106,6 @@ describe('a change that was typed', () => {
     expect(linesIn(privately)['What it does to requests that wait']).toEqual([
       '1 pending request will need more approvals: ELV-1',
     ]);
-    const never = await world.says('ben', 'policy set Exchange\\Search-* approvals 19');
-    expect(linesIn(never.privately)['What it does to requests that wait']).toEqual([
-      '1 pending request could not be approved any more: ELV-1',
-    ]);
     const removing = await world.says('ben', 'policy remove Exchange\\Search-*');
     expect(linesIn(removing.privately)['What it does to requests that wait']).toEqual([
       '1 pending request could not be approved any more: ELV-1',
@@ -134,8 +136,44 @@ describe('a change that was typed', () => {
     await make();
     const reply = await world.says('ben', 'group set "Exchange approvers" members -@U0BEN');
     expect(refusedAs(reply)).toBe('change-not-possible');
-    const [said] = reply.privately!.facts['summary'] as ViewFacts[];
-    expect(plain(said!['say'] as Sentence)).toContain('has one person');
+    expect(problemIn(reply)).toContain('has one person');
+  });
+
+  it.each([
+    ['policy set Exchange\\Search-* approvals 19', 'needs 19 approvals, and 2 of'],
+    [
+      'policy set Exchange\\Search-* approvals 2 stages "Exchange approvers"',
+      'needs 3 approvals, and 2 of',
+    ],
+  ])('is refused where more approvals are needed than people could give: %s', async (text, why) => {
+    await make();
+    const reply = await world.says('ben', text);
+    expect(refusedAs(reply)).toBe('change-not-possible');
+    expect(problemIn(reply)).toContain(why);
+  });
+
+  it('is refused for a cmdlet, too, whose policy nobody could decide about', async () => {
+    await make();
+    await world.db.query(
+      `update elevate.persons set disabled_at = now() where key in ('ben', 'cara')`,
+    );
+    const task = 'New-ElevatedAccessApprovalPolicy -Task Exchange\\New-Thing';
+    const reply = await world.says(
+      'ana',
+      `${task} -ApprovalType Manual -ApproverGroup "Exchange approvers"`,
+    );
+    expect(refusedAs(reply)).toBe('change-not-possible');
+    expect(problemIn(reply)).toContain('needs 1 approval, and 0 of');
+  });
+
+  it('is refused where those who are left in a group are disabled', async () => {
+    await make();
+    const group = 'group set "Exchange approvers" members';
+    await world.db.query(`update elevate.persons set disabled_at = now() where key = 'cara'`);
+    // It had one who can act before: that is no worse by somebody more who cannot.
+    expect(refusedAs(await world.says('ben', `${group} +@U0EVE`))).toBe('allowed');
+    const made = 'group create "Security" members @U0BEN,@U0CARA channel slack:T0EXAMPLE/C0SEC';
+    expect(refusedAs(await world.says('ben', made))).toBe('change-not-possible');
   });
 
   it('names the pattern that decides about a target without a policy of its own', async () => {
@@ -154,7 +192,7 @@ describe('a change that was typed', () => {
   it('is replaced by the next one: the button of the first sends nothing', async () => {
     await make();
     const first = await world.says('ben', 'policy set Exchange\\Search-* approvals 2');
-    await world.says('ben', 'policy set Exchange\\Search-* approvals 3');
+    await world.says('ben', 'policy set Exchange\\Search-* max 7h');
     expect(refusedAs(await presses('ben', first.privately, 'send'))).toBe('change-lapsed');
     expect(await approvalOf('Exchange\\Search-*')).toMatchObject({ version: 1 });
   });
@@ -177,7 +215,7 @@ describe('a change that was typed', () => {
 
   it('is refused at the press when the same was changed by somebody else in the meantime', async () => {
     await make();
-    const ours = await world.says('ben', 'policy set Exchange\\Search-* approvals 3');
+    const ours = await world.says('ben', 'policy set Exchange\\Search-* approvals 2 decide 12h');
     const theirs = await world.says('ana', 'policy set Exchange\\Search-* approvals 2');
     await presses('ana', theirs.privately, 'send');
     const reply = await presses('ben', ours.privately, 'send');
