@@ -149,6 +149,8 @@ export const refusalCodes = [
   'change-nobody-else', // typed
   'change-too-large',
   'change-here', // typed
+  'form-outdated', // since
+  'form-lapsed', // typed
   'unlinked-account', // platform
   'guest',
   'external',

@@ -4,6 +4,7 @@ import { administrationWords } from './words/administration';
 import { changeWords } from './words/changes';
 import { configurationWords } from './words/configuration';
 import { controlWords } from './words/controls';
+import { formWords } from './words/forms';
 import { type Message, readMessage, type SentenceFacts } from './words/message';
 import { newsWords } from './words/news';
 import { placeWords } from './words/places';
@@ -29,6 +30,7 @@ const english = {
   ...systemAccountWords,
   ...changeWords,
   ...placeWords,
+  ...formWords,
 };
 
 export type RefusalKey = `refusal.${RefusalCode}` | `refusal.${RefusalCode}.next`;

@@ -73,6 +73,17 @@ export function editConfiguration(
   return checked(data);
 }
 
+/** The item that an edit is about, as the file says it, before anything is done to it; for a new one its name alone. */
+export function itemBefore(
+  configuration: Configuration,
+  edit: Pick<Edit, 'section' | 'act' | 'item'>,
+): { readonly name: string; readonly item: Readonly<Data> } | Refusal {
+  const place = placeOf(configuration, dataOf(configuration), edit);
+  if ('refused' in place) return place;
+  const { item } = place;
+  return { name: edit.section === 'organisation' ? '' : nameOf(edit.section, item), item };
+}
+
 /** Reads plain data as a file would be read. */
 export function checked(data: unknown): Configuration | Refusal {
   const { configuration, problems } = inspectData(data);
@@ -97,7 +108,7 @@ function named(problem: string, data: unknown): string {
 function placeOf(
   configuration: Configuration,
   data: Lists,
-  { section, act, item: typed }: Edit,
+  { section, act, item: typed }: Pick<Edit, 'section' | 'act' | 'item'>,
 ): { readonly item: Data } | Refusal {
   if (section === 'organisation') return { item: data.organisation };
   const list = data[section];
@@ -192,7 +203,8 @@ function groupMeant({ approverGroups }: Configuration, typed: string): string {
   return approverGroups.find(({ name }) => isSameName(name, typed.trim()))?.name ?? typed.trim();
 }
 
-function at(item: Data, path: string): unknown {
+/** What stands at a path of an item; undefined where nothing does. */
+export function at(item: Readonly<Data>, path: string): unknown {
   return path
     .split('.')
     .reduce<unknown>(

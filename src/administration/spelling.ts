@@ -64,7 +64,7 @@ export function writtenOrganisation(organisation: Configuration['organisation'])
 }
 
 /** What an item says that names nothing but itself. */
-function usualOf(list: ListName, defaultGroup: string): Spelled {
+export function usualOf(list: ListName, defaultGroup: string): Spelled {
   switch (list) {
     case 'people': {
       const { disabled, mergedInto, accounts } = items.people.parse({

@@ -184,6 +184,8 @@ function parseReplay(text: string, start: number, end: number): Command {
   if (set.verb === 'unknown')
     return { ...set, nearest: 'policy replay Search-Mailbox approvals 2' };
   if (set.verb !== 'policy-set') return set;
+  // Nothing to try was typed.
+  if ('form' in set) return help('policy');
   return { verb: 'policy-replay', policy: set.item, fields: set.fields };
 }
 

@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { storable } from '../elevation/typed-text';
 import { type AskForm, type Meant } from './command';
+import { payloadKey } from './payload-key';
 
 /** Opens the form. */
 export const askVerb = 'ask';
@@ -15,11 +16,9 @@ export const askFormVerb = 'ask-form';
 /** Asks for a target that was offered in the place of what was typed. */
 export const askAsVerb = 'ask-as';
 
-/** Keys of payloads that a button can carry, those of channels on Teams among them; of another one the form opens empty. */
-const draft = '[A-Za-z0-9_:.@;=-]{1,200}';
-const pattern = new RegExp(`^ask(?: (?<draft>${draft}))?$`, 'u');
+const pattern = new RegExp(`^ask(?: (?<draft>${payloadKey}))?$`, 'u');
 
-/** @param key of the payload whose words fill the form in, when there was one */
+/** @param key of the payload whose words fill the form in, when there was one; of one that no button can carry it opens empty */
 export function formatAskValue(key: string | null): string {
   const value = `ask ${key ?? ''}`.trim();
   return pattern.test(value) ? value : askVerb;
@@ -32,7 +31,7 @@ export function parseAskValue(value: unknown): { readonly draft: string | null }
   return found === null ? null : { draft: found.groups?.draft ?? null };
 }
 
-const meantPattern = new RegExp(`^ask-as (?<target>[0-9a-f-]{36}) (?<draft>${draft})$`, 'u');
+const meantPattern = new RegExp(`^ask-as (?<target>[0-9a-f-]{36}) (?<draft>${payloadKey})$`, 'u');
 
 /** `ask-as 0197f0a4-… slack:event:Ev0123`; null when no button can carry the key of the payload. */
 export function formatMeantValue({ target, draft: key }: Meant): string | null {

@@ -1,7 +1,13 @@
 /** What changes the configuration, as it is typed: an item, then fields with what is to stand in them. */
 import { storable, typedOrNull } from '../elevation/typed-text';
 import { type ChangeVerb } from '../elevation/permissions';
-import { type ChangeCommand, type Command, type TypedField } from './command';
+import {
+  formVerbs,
+  type ChangeCommand,
+  type Command,
+  type FormVerb,
+  type TypedField,
+} from './command';
 import { nextWord, type Word } from './words';
 
 /** Nobody types more in one line; a form or a file says it better. */
@@ -34,6 +40,8 @@ interface Typed {
  *
  * A field is a word and what follows is its value; `field=value` and `--field value` say the same. A comma joins values to a list.
  *
+ * Without any field the form is wanted: `policy set Search-Mailbox`, `policy create`, `settings set`.
+ *
  * @returns what was understood, or what an example of it looks like
  */
 export function parseChange(text: string, { verb, start, end }: Typed): Command {
@@ -42,7 +50,7 @@ export function parseChange(text: string, { verb, start, end }: Typed): Command 
   let item = '';
   if (!withoutItem.has(verb)) {
     const word = nextWord(text, at);
-    if (word === null) return { verb: 'help', topic: noun };
+    if (word === null) return makesForm(verb) ? formOf(verb) : { verb: 'help', topic: noun };
     if (word.text.length > valueLongest) return unknown(text.slice(start), examples[verb]);
     item = storable(word.text);
     at = word.end;
@@ -50,9 +58,23 @@ export function parseChange(text: string, { verb, start, end }: Typed): Command 
   const said = readFields(text, at);
   if (said === null) return unknown(text.slice(start), examples[verb]);
   const { fields, reason } = said;
+  if (fields.length === 0 && hasForm(verb)) return formOf(verb, item, reason);
   if (fields.length === 0 && needsFields.has(verb)) return { verb: 'help', topic: noun };
   if (fields.length > 0 && takesNone.has(verb)) return unknown(text.slice(start), examples[verb]);
   return { verb, item, fields, reason } satisfies ChangeCommand;
+}
+
+function hasForm(verb: ChangeVerb): verb is FormVerb {
+  return (formVerbs as readonly ChangeVerb[]).includes(verb);
+}
+
+/** Whether it is something new, whose name can be filled in with the rest. */
+function makesForm(verb: ChangeVerb): verb is FormVerb {
+  return hasForm(verb) && /-(?:create|add)$/u.test(verb);
+}
+
+function formOf(verb: FormVerb, item = '', reason: string | null = null): Command {
+  return { verb, form: true, item, reason };
 }
 
 const takesNone: ReadonlySet<ChangeVerb> = new Set<ChangeVerb>([
@@ -63,8 +85,6 @@ const takesNone: ReadonlySet<ChangeVerb> = new Set<ChangeVerb>([
   'system-account-remove',
 ]);
 const needsFields: ReadonlySet<ChangeVerb> = new Set<ChangeVerb>([
-  'settings-set',
-  'policy-set',
   'group-create',
   'group-set',
   'target-add',
@@ -91,6 +111,11 @@ const examples: Readonly<Record<ChangeVerb, string>> = {
   'system-account-set': 'system-account set backup until 2027-06-30',
   'system-account-remove': 'system-account remove backup',
 };
+
+/** How it could be typed. */
+export function changeExample(verb: ChangeVerb): string {
+  return examples[verb];
+}
 
 /** `system-account` of `system-account-add`. */
 function nounOf(verb: ChangeVerb): string {

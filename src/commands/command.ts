@@ -99,6 +99,7 @@ export type AdminCommand =
       readonly inKind?: InKind;
     }
   | ChangeCommand
+  | FormCommand
   | { readonly verb: 'policy-show'; readonly target: string; readonly inKind?: InKind }
   | { readonly verb: 'group-show'; readonly group: string }
   /** As typed: the name of a workload. */
@@ -132,6 +133,46 @@ export interface TypedField {
   /** As typed, one or several. */
   readonly values: readonly string[];
 }
+
+/** Those that a form says, too, when they are typed without what they need. */
+export const formVerbs = [
+  'settings-set',
+  'policy-create',
+  'policy-set',
+] as const satisfies readonly ChangeVerb[];
+
+export type FormVerb = (typeof formVerbs)[number];
+
+/** Nothing to change was typed: the form is wanted, filled with what is so now. */
+export interface FormCommand {
+  readonly verb: FormVerb;
+  readonly form: true;
+  /** As typed; empty where nothing was, and for the settings. */
+  readonly item: string;
+  readonly reason: string | null;
+}
+
+/** What is pressed to fill such a form in, and to send it in. */
+export type FormPress =
+  | {
+      readonly is: 'open';
+      readonly verb: FormVerb;
+      /** Id of what is to change; null for the settings. */
+      readonly id: string | null;
+    }
+  | {
+      readonly is: 'again';
+      readonly verb: FormVerb;
+      /** Key of the payload that the form was made for. */
+      readonly key: string;
+    }
+  | {
+      readonly is: 'send';
+      readonly verb: FormVerb;
+      readonly key: string;
+      /** By the names of the fields, as typed or chosen; a field that is not there was not touched. */
+      readonly filled: Readonly<Record<string, string>>;
+    };
 
 export interface ChangeCommand {
   readonly verb: ChangeVerb;

@@ -6,6 +6,7 @@
 import {
   type AskForm,
   type Command,
+  type FormPress,
   type Meant,
   type PagePress,
   type Press,
@@ -92,6 +93,11 @@ export interface Inbound {
    * pressed, it opens one request.
    */
   askAs(envelope: Envelope, meant: Meant): Promise<Reply>;
+  /**
+   * A form for a change of the configuration: opened, filled with what is so now, or sent in, which drafts what was changed in it
+   * like a command. What is kept of an opened one is what it showed.
+   */
+  changeForm(envelope: Envelope, press: FormPress): Promise<Reply>;
   /** Query: what this person may ask for and what was typed so far can mean. Empty for everybody who could not ask. */
   suggest(envelope: Envelope, typed: string): Promise<readonly Suggestion[]>;
   /** Query: what this person holds, what waits for them, what they asked for. */

@@ -84,7 +84,8 @@ export interface PolicyFacts extends DatedPolicy {
 /** So many other policies are named. */
 const othersMost = 5;
 
-export function policyView(facts: PolicyFacts): View {
+/** @param mayChange whether the reader's role lets them change it */
+export function policyView(facts: PolicyFacts, mayChange = false): View {
   const { policy, since, covers, decidesAbout, others, groups, readAt } = facts;
   const exact = policy.pattern.includes('*') ? 'no' : 'yes';
   return sheetView({
@@ -96,6 +97,7 @@ export function policyView(facts: PolicyFacts): View {
       versionLine(policy, since),
     ],
     parts: policyParts(policy, groups),
+    change: mayChange ? { verb: 'policy-set', id: policy.id } : null,
     readAt,
   });
 }
@@ -266,7 +268,8 @@ export interface SettingsFacts {
   readonly readAt: Date;
 }
 
-export function settingsView(settings: SettingsFacts): View {
+/** @param mayChange whether the reader's role lets them change them */
+export function settingsView(settings: SettingsFacts, mayChange = false): View {
   const { organisation, enabled, defaultGroup, branding, version, readAt } = settings;
   const group =
     defaultGroup === null
@@ -284,6 +287,7 @@ export function settingsView(settings: SettingsFacts): View {
         lines: [say('settings.version.since', { ...version })],
       },
     ],
+    change: mayChange ? { verb: 'settings-set', id: null } : null,
     readAt,
   });
 }

@@ -1,4 +1,5 @@
-import { type PagedList } from '../commands/command';
+import { type FormPress, type PagedList } from '../commands/command';
+import { formAction, formatFormValue } from '../commands/form-value';
 import { formatPageValue, pageName } from '../commands/page-value';
 import { plain, say, type Sentence } from '../words';
 import { lines, notificationMost } from './facts';
@@ -22,8 +23,13 @@ export interface Sheet {
   readonly parts: readonly (Part | null)[];
   /** Set for a page of a list. */
   readonly page?: Page;
+  /** Set where the reader may change it: what opens the form. */
+  readonly change?: FormOpening | null | undefined;
   readonly readAt: Date;
 }
+
+/** Which form, and the id of what it is about. */
+export type FormOpening = Pick<Extract<FormPress, { is: 'open' }>, 'verb' | 'id'>;
 
 /** Where a page stands: it shows `pageRows` of so many, the first page is 1. */
 export interface Page {
@@ -32,7 +38,7 @@ export interface Page {
   readonly count: number;
 }
 
-export function sheetView({ headline, lead = [], parts, page, readAt }: Sheet): View {
+export function sheetView({ headline, lead = [], parts, page, change, readAt }: Sheet): View {
   const left = page === undefined ? 0 : Math.max(0, page.count - page.page * pageRows);
   return {
     screen: 'sheet',
@@ -43,6 +49,7 @@ export function sheetView({ headline, lead = [], parts, page, readAt }: Sheet): 
       parts: parts.filter((part) => part !== null).map(partFacts),
       more: left > 0 ? say('list.more', { count: left }) : null,
       next: page !== undefined && left > 0 ? nextButton(page, Math.min(left, pageRows)) : null,
+      change: change ? changeButton(change) : null,
       asOf: say('list.as-of', { at: readAt }),
     },
   };
@@ -50,6 +57,11 @@ export function sheetView({ headline, lead = [], parts, page, readAt }: Sheet): 
 
 function partFacts(part: Part): ViewFacts {
   return { title: part.title, lines: lines(...part.lines) };
+}
+
+function changeButton(opening: FormOpening): ViewFacts {
+  const press = { is: 'open', ...opening } as const;
+  return { action: `request.${formAction(press)}`, value: formatFormValue(press) };
 }
 
 function nextButton({ list, page }: Page, count: number): ViewFacts {

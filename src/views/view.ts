@@ -34,6 +34,8 @@ export const screens = [
   'sheet',
   'in-kind',
   'change',
+  'change-form',
+  'fill-in',
 ] as const;
 
 export type Screen = (typeof screens)[number];

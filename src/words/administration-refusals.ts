@@ -117,4 +117,12 @@ export const administrationRefusals = {
     said: '<code>here</code> means the channel in which it is typed, and this is none. Nothing was changed.',
     next: 'Type it in the group’s channel.',
   },
+  'form-outdated': {
+    said: 'What you changed here was changed by somebody else in the meantime: {since}. Nothing was changed by this form.',
+    next: 'Open the form again: it has what is so now.',
+  },
+  'form-lapsed': {
+    said: 'This form is not there any more. Nothing was changed.',
+    next: 'Open it again: <code>/elevate {typed}</code>',
+  },
 } as const;

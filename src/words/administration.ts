@@ -254,6 +254,8 @@ export const administrationWords = {
   'help.policy.test': '<code>/elevate policy test Search-Mailbox as ben@example.com 4h</code>',
   'help.policy.replay': '<code>/elevate policy replay Search-Mailbox approvals 2 max 4h</code>',
   'help.policy.set': '<code>/elevate policy set Search-Mailbox approvals 2 max 4h</code>',
+  'help.policy.form':
+    '<code>/elevate policy set Search-Mailbox</code>, <code>/elevate policy create</code> — a form, filled with what is set now',
   'help.policy.create': '<code>/elevate policy create Exchange\\New-* approvals 2</code>',
   'help.policy.remove': '<code>/elevate policy remove Exchange\\New-*</code>',
   'help.fields': 'What can be set: {fields}',
@@ -290,5 +292,6 @@ export const administrationWords = {
   'help.change':
     'See once more what you are about to change, with the button that sends it. An operator can propose a file for you.',
   'help.change.example': '<code>/elevate change show</code>',
+  'help.settings.form': '<code>/elevate settings set</code> — a form, filled with what is set now',
   'help.settings.set': '<code>/elevate settings set default-group "Security"</code>',
 } as const;

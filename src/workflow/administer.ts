@@ -3,17 +3,21 @@ import {
   type AdminCommand,
   type ChangeCommand,
   type Command,
+  type FormCommand,
+  type FormPress,
+  type FormVerb,
   type PagePress,
 } from '../commands/command';
 import { type Person } from '../elevation/model';
 import { adminVerbs, refuseVerb } from '../elevation/permissions';
-import { rolesOf } from '../elevation/roles';
+import { rolesOf, type Role } from '../elevation/roles';
 import { isRefusal, refuse, type Refusal } from '../errors';
 import { type Envelope, type Reply } from '../platforms/contract';
 import { type Tx } from '../store/database';
 import { personOfAccount } from '../store/people';
 import { roleHolders } from '../store/roles';
 import { type View } from '../views/view';
+import { openChangeForm, sendChangeForm } from './change-form';
 import { changeRole } from './change-role';
 import { checkConnector } from './check-connector';
 import { type Context } from './context';
@@ -33,7 +37,7 @@ import { refuseQuery } from './refuse-and-record';
 import { replayPolicy } from './replay-policy';
 import { tryPolicy } from './try-policy';
 
-type Asked = AdminCommand | PagePress;
+type Asked = AdminCommand | FormPress | PagePress;
 
 const verbs: ReadonlySet<Command['verb']> = new Set(adminVerbs);
 
@@ -57,42 +61,53 @@ export async function administer(
     return refuseQuery(context, envelope, attempt, unlinked);
   }
   // An account whose press could not count learns nothing, not even who the owners are.
-  const refusal =
+  const roles =
     (await refuseAccount(context, envelope, undefined, { lately: true })) ??
-    (await database.read((tx) => refuseByRole(context, tx, person, verb)));
-  if (refusal !== null) return refuseQuery(context, envelope, attempt, refusal);
+    (await database.read((tx) => rolesFor(context, tx, person, verb)));
+  if (isRefusal(roles)) return refuseQuery(context, envelope, attempt, roles);
+  if ('form' in asked || ('is' in asked && asked.is !== 'send')) {
+    return openChangeForm(context, envelope, person, asked);
+  }
+  if ('is' in asked) return sendChangeForm(context, envelope, person, asked);
   if ('role' in asked) return changeRole(context, envelope, person, asked);
   if ('item' in asked) return draftChange(context, envelope, person, asked);
   if (asked.verb === 'connector-check') {
     return checkConnector(context, envelope, person, asked.connector);
   }
-  const answer = await read(context, envelope, person, asked);
+  const answer = await read(context, envelope, { person, roles }, asked);
   if (isRefusal(answer)) return refuseQuery(context, envelope, attempt, answer);
   return { privately: answer, screen: null };
 }
 
-async function refuseByRole(
+/** The roles that count for this person, where one of them lets them type it. */
+async function rolesFor(
   { organisationId }: Context,
   tx: Tx,
   person: Person,
   verb: string,
-): Promise<Refusal | null> {
+): Promise<readonly Role[] | Refusal> {
   if (person.disabled) return refuse('disabled', { person: person.name });
   const holders = await roleHolders(tx, organisationId);
-  return refuseVerb(verb, rolesOf(person, holders), holders);
+  const roles = rolesOf(person, holders);
+  return refuseVerb(verb, roles, holders) ?? roles;
 }
 
 type Reading = Exclude<
   Asked,
-  ChangeCommand | { verb: 'role-add' | 'role-remove' } | { verb: 'connector-check' }
+  | ChangeCommand
+  | FormCommand
+  | FormPress
+  | { verb: 'role-add' | 'role-remove' }
+  | { verb: 'connector-check' }
 >;
 
 function read(
   context: Context,
   envelope: Envelope,
-  person: Person,
+  { person, roles }: { readonly person: Person; readonly roles: readonly Role[] },
   asked: Reading,
 ): Promise<View | Refusal> {
+  const mayChange = (verb: FormVerb) => refuseVerb(verb, roles, []) === null;
   const page = 'page' in asked ? asked.page : 1;
   const inKind = 'inKind' in asked ? asked.inKind : undefined;
   switch (asked.verb) {
@@ -105,7 +120,7 @@ function read(
     case 'policy-show':
       return inKind
         ? showPolicyInKind(context, asked.target, inKind)
-        : readPolicy(context, asked.target);
+        : readPolicy(context, asked.target, mayChange('policy-set'));
     case 'policy-test':
       return tryPolicy(context, envelope, person, asked);
     case 'policy-replay':
@@ -125,6 +140,8 @@ function read(
     case 'change-show':
       return readDraft(context, person);
     case 'settings-show':
-      return inKind ? showOrganizationInKind(context, inKind) : readSettings(context);
+      return inKind
+        ? showOrganizationInKind(context, inKind)
+        : readSettings(context, mayChange('settings-set'));
   }
 }

@@ -38,15 +38,36 @@ export function draftChange(
   command: ChangeCommand,
 ): Promise<Reply> {
   return once(context, envelope, async (tx) => {
-    const asked = await askedOf(context, tx, envelope, { person, command });
-    return isRefusal(asked)
-      ? refuseAndRecord(context, tx, envelope, { verb: command.verb, person }, asked)
-      : draft(context, tx, envelope, { person, verb: command.verb, asked });
+    const { reply } = await draftTyped(context, tx, envelope, { person, command });
+    return reply;
   });
 }
 
+/** What is shown, and why it was refused, if it was. */
+export interface Drafted {
+  readonly reply: Reply;
+  readonly refusal: Refusal | null;
+}
+
+/** The same as part of a transaction. */
+export async function draftTyped(
+  context: Context,
+  tx: Tx,
+  envelope: Envelope,
+  { person, command }: { readonly person: Person; readonly command: ChangeCommand },
+): Promise<Drafted> {
+  const { verb } = command;
+  const asked = await askedOf(context, tx, envelope, { person, command });
+  if (!isRefusal(asked)) return draft(context, tx, envelope, { person, verb, asked });
+  return refused(await refuseAndRecord(context, tx, envelope, { verb, person }, asked), asked);
+}
+
+function refused(reply: Reply, refusal: Refusal): Drafted {
+  return { reply, refusal };
+}
+
 /** The same for a role that one person alone may not give or take. */
-export function draftRole(
+export async function draftRole(
   context: Context,
   tx: Tx,
   envelope: Envelope,
@@ -58,7 +79,8 @@ export function draftRole(
 ): Promise<Reply> {
   const typed = `${typedVerb(verb)} ${edit.role}`;
   const asked = { changes: [], roles: [edit], typed, reason: null };
-  return draft(context, tx, envelope, { person, verb, asked });
+  const { reply } = await draft(context, tx, envelope, { person, verb, asked });
+  return reply;
 }
 
 /** In code points: as on requests. */
@@ -114,13 +136,15 @@ function editOf({ verb, item, fields }: ChangeCommand): Edit {
     } as const;
     return { section: 'organisation', act: 'set', item, fields: [enabled, ...fields] };
   }
-  const [noun, act] = splitVerb(verb);
-  return { section: sections[noun]!, act: acts[act]!, item, fields };
+  return { ...placeOfVerb(verb), item, fields };
 }
 
-function splitVerb(verb: ChangeVerb): readonly [string, string] {
+/** What a verb of two words is about, and what it does to it. */
+export function placeOfVerb(
+  verb: Exclude<ChangeVerb, 'enable' | 'disable'>,
+): Pick<Edit, 'section' | 'act'> {
   const at = verb.lastIndexOf('-');
-  return [verb.slice(0, at), verb.slice(at + 1)];
+  return { section: sections[verb.slice(0, at)]!, act: acts[verb.slice(at + 1)]! };
 }
 
 /** People by what was typed for them, and the channel that `here` means. */
@@ -151,14 +175,19 @@ async function draft(
   tx: Tx,
   envelope: Envelope,
   { person, verb, asked }: { person: Person; verb: string; asked: Asked },
-): Promise<Reply> {
+): Promise<Drafted> {
   const { organisationId } = context;
   const { changes, roles, reason, typed } = asked;
   const judged = await judgeChange(context, tx, { changes, roles, proposer: person });
   const { standing } = judged;
   const isAlone = standing.needs === 'second-admin' && standing.deciders.length === 0;
   const refusal = judged.unusable ?? (isAlone ? refuse('change-nobody-else', { typed }) : null);
-  if (refusal !== null) return refuseAndRecord(context, tx, envelope, { verb, person }, refusal);
+  if (refusal !== null) {
+    return refused(
+      await refuseAndRecord(context, tx, envelope, { verb, person }, refusal),
+      refusal,
+    );
+  }
   const number = await writeChangeDraft(tx, {
     organisationId,
     id: uuidv7(),
@@ -170,5 +199,6 @@ async function draft(
     readyForS: draftReadyS,
   });
   const written = await lockChangeDraft(tx, organisationId, number);
-  return { privately: changeDraftView(written!, standing), screen: null };
+  const reply = { privately: changeDraftView(written!, standing), screen: null };
+  return { reply, refusal: null };
 }

@@ -31,9 +31,13 @@ export function readPolicies({ database, organisationId }: Context, page: number
 }
 
 /** Query: what one policy says, found by its pattern or by a target that it decides about. */
-export async function readPolicy(context: Context, typed: string): Promise<View | Refusal> {
+export async function readPolicy(
+  context: Context,
+  typed: string,
+  mayChange: boolean,
+): Promise<View | Refusal> {
   const found = await context.database.read((tx) => findFacts(context, tx, typed));
-  return isRefusal(found) ? named(context, found) : policyView(found);
+  return isRefusal(found) ? named(context, found) : policyView(found, mayChange);
 }
 
 /** What one policy says; a refusal where what was typed is neither a pattern nor a target with one. */

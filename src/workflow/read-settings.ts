@@ -7,17 +7,21 @@ import { type View } from '../views/view';
 import { type Context } from './context';
 
 /** Query: what the organisation has set. */
-export function readSettings({ database, organisationId }: Context): Promise<View> {
+export function readSettings(
+  { database, organisationId }: Context,
+  mayChange: boolean,
+): Promise<View> {
   return database.read(async (tx) => {
     const { name, settings } = (await loadOrganisation(tx))!;
     const { enabled, branding, defaultApproverGroupId: id } = settings;
-    return settingsView({
+    const facts = {
       organisation: name,
       enabled,
       branding,
       defaultGroup: id === null ? null : (await loadGroup(tx, organisationId, id)).name,
       version: await settingsVersion(tx, organisationId),
       readAt: await readClock(tx),
-    });
+    };
+    return settingsView(facts, mayChange);
   });
 }

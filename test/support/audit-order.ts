@@ -57,11 +57,16 @@ export async function auditOf(db: TestDatabase, request: number): Promise<string
   return events.map((event) => event.kind);
 }
 
+/** Changes of the configuration have a trail of their own. */
+const changes = 'change';
+
 /** One line for each request whose events do not tell how it came to stand as it stands. */
 export async function brokenAudit(db: TestDatabase): Promise<string[]> {
   const requests = await db.query<{ number: number; stands: string }>(
     `select r.number::int as number, concat_ws(' ', r.state, g.state) as stands
-     from elevate.requests r left join elevate.grants g on g.request_id = r.id order by 1`,
+     from elevate.requests r left join elevate.grants g on g.request_id = r.id
+     where r.kind <> $1 order by 1`,
+    [changes],
   );
   const broken: string[] = [];
   for (const { number, stands } of requests) {

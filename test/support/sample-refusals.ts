@@ -45,6 +45,8 @@ const refusalFacts: Partial<Record<Refusal['refused'], Record<string, Fact>>> = 
   'change-no-admin': { request: 142, owners: ['Ana', 'Ben'] },
   'change-nobody-else': { typed: 'policy set' },
   'change-here': { typed: 'here' },
+  'form-outdated': { since: ['~ policies Exchange\\Search-*: approvalsNeeded 1 → 2'] },
+  'form-lapsed': { typed: 'policy set' },
   'unknown-group': { typed: 'Exchange approver', nearest: ['Exchange approvers'] },
   'unknown-connector': { typed: 'Exchnge', nearest: ['Exchange'] },
   'ambiguous-target': { typed: 'Admin', candidates: ['Entra\\Admin', 'Warehouse\\Admin'] },

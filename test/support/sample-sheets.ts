@@ -184,6 +184,8 @@ const longGroups = new Map(
   [long.approverGroup.id, exchange.id, owners.id].map((id) => [id, { ...long.approverGroup, id }]),
 );
 
+const policyId = '0197f0a4-0000-7000-8000-0000000000ab';
+
 export const sheetSamples: Readonly<Record<string, View>> = {
   ...inKindSamples,
   ...replaySamples,
@@ -206,6 +208,7 @@ export const sheetSamples: Readonly<Record<string, View>> = {
     decidesAbout: target,
     others: ['Exchange\\Search-*', 'Exchange\\*'],
   }),
+  'sheet.policy-change': policyView({ ...shown, policy: { ...full, id: policyId } }, true),
   'sheet.policy-auto': policyView({ ...shown, policy: auto, covers: 0 }),
   'sheet.policy-deny': policyView({ ...shown, policy: denied, covers: 1 }),
   'sheet.groups': groupsView({

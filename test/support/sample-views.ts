@@ -21,6 +21,7 @@ import { promptView, stillActiveView } from '../../src/views/prompt';
 import { receiptView } from '../../src/views/receipt';
 import { refusalView } from '../../src/views/refusal';
 import { type View } from '../../src/views/view';
+import { changeFormSamples } from './sample-change-forms';
 import { changeSamples } from './sample-changes';
 import { forOtherPrompts, forOtherViews } from './sample-for-other';
 import { glassSamples } from './sample-glass';
@@ -383,5 +384,6 @@ export function sampleViews(): readonly SampleView[] {
     ...named('', changeSamples),
     ...named('', settingsSamples),
     ...named('', placeSamples),
+    ...named('', changeFormSamples),
   ];
 }

@@ -156,13 +156,16 @@ function sentenceCount(text: string): number {
 }
 
 /** The template literals that a key can come from: one of its parts replaced by an expression. */
+/** What a part of a key is made of. */
+const made = ['state', 'verb', 'news', 'list', 'asked', 'code', 'kind', 'why', 'name', 'section'];
+
 function patterns(key: string): string[] {
   const parts = key.split('.');
   return parts
     .flatMap((_, index) =>
-      ['state', 'verb', 'news', 'list', 'asked', 'code', 'kind', 'why'].map((name) => {
-        const made = parts.map((part, at) => (at === index ? `\${${name}}` : part)).join('.');
-        return `\`${made}\``;
+      made.map((name) => {
+        const whole = parts.map((part, at) => (at === index ? `\${${name}}` : part)).join('.');
+        return `\`${whole}\``;
       }),
     )
     .concat(`\`\${list}.${parts.slice(2).join('.')}\``, `\`\${key}.${parts.at(-1)}\``);

@@ -13,6 +13,7 @@ import {
   onMeantButton,
   onSuggesting,
 } from './on-ask-form';
+import { isChangeForm, isFormButton, onChangeFormSent, onFormButton } from './on-change-form';
 import { onButton } from './on-button';
 import { onCommand, onMention } from './on-command';
 import { onHomeOpened } from './on-home';
@@ -62,9 +63,11 @@ async function dispatch(handling: Handling, delivery: Delivery): Promise<void> {
     case 'button':
       if (payload.actionId === askAction) return onAskButton(handling, delivery, payload);
       if (isMeantButton(payload)) return onMeantButton(handling, delivery, payload);
+      if (isFormButton(payload)) return onFormButton(handling, delivery, payload);
       return ours.test(payload.actionId) ? onButton(handling, delivery, payload) : undefined;
     case 'submission':
       if (isAskForm(payload.callbackId)) return onAskFormSent(handling, delivery, payload);
+      if (isChangeForm(payload.callbackId)) return onChangeFormSent(handling, delivery, payload);
       return ours.test(payload.callbackId) ? onSubmission(handling, delivery, payload) : undefined;
   }
 }

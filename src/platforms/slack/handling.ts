@@ -3,6 +3,7 @@ import { type Log } from '../../log';
 import {
   type AskForm,
   type Command,
+  type FormPress,
   type Meant,
   type PagePress,
   type Press,
@@ -36,6 +37,7 @@ export interface Verbs {
   askForm(draft: string | null): Promise<Reply>;
   ask(filled: AskForm): Promise<Reply>;
   askAs(meant: Meant): Promise<Reply>;
+  changeForm(press: FormPress): Promise<Reply>;
 }
 
 /** Commands and presses of this delivery's person. A stranger's end here, with a refusal as the reply. */
@@ -50,6 +52,7 @@ export function verbsFor(handling: Handling, delivery: Delivery): Verbs {
       askForm: (draft) => inbound.askForm(envelope, draft),
       ask: (filled) => inbound.ask(envelope, filled),
       askAs: (meant) => inbound.askAs(envelope, meant),
+      changeForm: (press) => inbound.changeForm(envelope, press),
     };
   }
   const turnAway = () => turnAwayStranger(handling, delivery);
@@ -59,6 +62,7 @@ export function verbsFor(handling: Handling, delivery: Delivery): Verbs {
     askForm: turnAway,
     ask: turnAway,
     askAs: turnAway,
+    changeForm: turnAway,
     form: async () => ({ ...(await turnAway()), form: null }),
   };
 }

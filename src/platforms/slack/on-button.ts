@@ -110,6 +110,15 @@ async function openReading(handling: Handling, button: ButtonPress, reply: Reply
   return { ...reply, privately: null };
 }
 
+/**
+ * A draft of a change that a form came to is a direct message: no job knows of it. All other direct messages are redrawn by the job,
+ * and perhaps sooner than this would be.
+ */
+function isTheirsAlone({ ephemeral, channel, actionId }: ButtonPress): boolean {
+  const isDraft = /^request\.change-(?:send|withdraw)(?:\.|$)/u.test(actionId);
+  return ephemeral || (isDraft && channel !== null && channel.startsWith('D'));
+}
+
 /** Everything here comes after the commit and the answer to Slack: what fails is logged, nothing is undone. */
 async function showReply(
   handling: Handling,
@@ -118,7 +127,7 @@ async function showReply(
   reply: Reply,
 ): Promise<void> {
   const { channel, responseUrl } = button;
-  if (button.ephemeral && reply.screen !== null && responseUrl !== null) {
+  if (isTheirsAlone(button) && reply.screen !== null && responseUrl !== null) {
     await redrawPrivately(handling, responseUrl, reply.screen);
   }
   if (reply.privately !== null) {

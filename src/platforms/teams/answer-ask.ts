@@ -1,4 +1,7 @@
-/** The form to ask for access with, and targets that a refusal offered: a card that is turned into the receipt, or says what is wrong. */
+/**
+ * The form to ask for access with, and targets that a refusal offered: a card that is turned into the receipt, or says what is wrong.
+ * The same of forms for changes of the configuration, which are turned into the difference.
+ */
 import { refuse } from '../../errors';
 import { targetLabel } from '../../views/request-form';
 import { type View } from '../../views/view';
@@ -52,7 +55,7 @@ export async function answerAsk(turn: Turn, room: Room, press: AskPress): Promis
     return { told: room.notices.refusal(refuse('unlinked-account')), card: null };
   }
   const reply = await orUnavailable(room, null, () => replyTo(room, envelope, press));
-  if (press.is === 'opened') return { told: reply.form ?? reply.privately, card: null };
+  if (isOpening(press)) return { told: reply.form ?? reply.privately, card: null };
   const isRefused = reply.privately?.screen === 'refusal';
   const next = reply.form ?? (isRefused ? null : reply.privately);
   // It stands where only its person reads. Wherever else one was brought to, nothing of theirs is drawn.
@@ -60,6 +63,10 @@ export async function answerAsk(turn: Turn, room: Room, press: AskPress): Promis
   if (next === null || pressed === null) return { told: next ?? reply.privately, card: null };
   await putInPlace(turn, room, pressed, { reply, view: next });
   return { told: null, card: next };
+}
+
+function isOpening(press: AskPress): boolean {
+  return press.is === 'opened' || (press.is === 'change' && press.press.is !== 'send');
 }
 
 function replyTo({ inbound }: Room, envelope: Envelope, press: AskPress): Promise<Reply> {
@@ -70,6 +77,8 @@ function replyTo({ inbound }: Room, envelope: Envelope, press: AskPress): Promis
       return inbound.ask(envelope, press.filled);
     case 'meant':
       return inbound.askAs(envelope, press.meant);
+    case 'change':
+      return inbound.changeForm(envelope, press.press);
   }
 }
 

@@ -1,4 +1,7 @@
-/** What the buttons of the form to ask with send, and what its field of targets looks for. Pure. */
+/**
+ * What the buttons of forms send, of the one to ask with and of those for changes of the configuration, and what the field of
+ * targets looks for. Pure.
+ */
 import { z } from 'zod';
 import {
   askAsVerb,
@@ -8,12 +11,14 @@ import {
   parseMeantValue,
   readAskForm,
 } from '../../commands/ask-value';
-import { type AskForm, type Meant } from '../../commands/command';
+import { type AskForm, type FormPress, type Meant } from '../../commands/command';
+import { formAction, parseFormValue } from '../../commands/form-value';
 
 export type AskPress =
   | { readonly is: 'opened'; readonly draft: string | null }
   | { readonly is: 'sent'; readonly filled: AskForm }
-  | { readonly is: 'meant'; readonly meant: Meant };
+  | { readonly is: 'meant'; readonly meant: Meant }
+  | { readonly is: 'change'; readonly press: FormPress };
 
 /** What is filled in stands beside it. */
 const Data = z.looseObject({ v: z.string() });
@@ -25,11 +30,17 @@ export function askOfData(data: unknown): AskPress | null {
   if (read.data.v === askFormVerb) return { is: 'sent', filled: readAskForm(read.data) };
   const meant = parseMeantValue(read.data.v);
   if (meant !== null) return { is: 'meant', meant };
+  const press = parseFormValue(read.data.v, read.data);
+  if (press !== null) return { is: 'change', press };
   const value = parseAskValue(read.data.v);
   return value === null ? null : { is: 'opened', draft: value.draft };
 }
 
-const verbOf = { opened: askVerb, sent: askFormVerb, meant: askAsVerb } as const;
+const verbs = { opened: askVerb, sent: askFormVerb, meant: askAsVerb } as const;
+
+function verbOf(press: AskPress): string {
+  return press.is === 'change' ? formAction(press.press) : verbs[press.is];
+}
 
 const Execute = z.object({
   action: z.object({ verb: z.string(), data: z.unknown() }),
@@ -41,7 +52,7 @@ export function askOfExecute(value: unknown): AskPress | null {
   if (!read.success) return null;
   const { verb, data } = read.data.action;
   const press = askOfData(data);
-  return press !== null && verb === `request.${verbOf[press.is]}` ? press : null;
+  return press !== null && verb === `request.${verbOf(press)}` ? press : null;
 }
 
 /** The name that our cards give to what is looked for. */

@@ -56,6 +56,7 @@ export interface RecordingInbound extends Inbound {
     askForm: () => Promise<Reply>;
     askFormFor: () => Promise<View | null>;
     askAs: () => Promise<Reply>;
+    changeForm: () => Promise<Reply>;
     ask: () => Promise<Reply>;
     suggest: () => ReturnType<Inbound['suggest']>;
     home: () => Promise<View>;
@@ -75,6 +76,7 @@ export function recordingInbound(): RecordingInbound {
       askFormFor: () => Promise.resolve(view('Ask for it', 'request-form')),
       ask: () => Promise.resolve({ ...privately('Asked.'), receiptFor: 'request-1' }),
       askAs: () => Promise.resolve({ ...privately('Asked.'), receiptFor: 'request-1' }),
+      changeForm: () => Promise.resolve({ ...nothing, form: view('Change', 'change-form') }),
       suggest: () => Promise.resolve([]),
       home: () => Promise.resolve(view('Home', 'home')),
       refresh: () => Promise.resolve(view('Refreshed')),
@@ -86,6 +88,7 @@ export function recordingInbound(): RecordingInbound {
     askFormFor: (...args) => record('askFormFor', args, inbound.replies.askFormFor),
     ask: (...args) => record('ask', args, inbound.replies.ask),
     askAs: (...args) => record('askAs', args, inbound.replies.askAs),
+    changeForm: (...args) => record('changeForm', args, inbound.replies.changeForm),
     suggest: (...args) => record('suggest', args, inbound.replies.suggest),
     home: (...args) => record('home', args, inbound.replies.home),
     refresh: (...args) => record('refresh', args, inbound.replies.refresh),

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import MarkdownIt from 'markdown-it';
 import { refuse } from '../../../src/errors';
 import { cardMessage } from '../../../src/platforms/teams/messages';
-import { askOfData } from '../../../src/platforms/teams/ask-data';
+import { askOfData, type AskPress } from '../../../src/platforms/teams/ask-data';
 import { pressOfData } from '../../../src/platforms/teams/press-data';
 import { renderTeamsCard } from '../../../src/platforms/teams/render';
 import { escapeMarkdown, markdown, textRuns } from '../../../src/platforms/teams/text';
@@ -25,6 +25,10 @@ type Node = Readonly<Record<string, unknown>>;
 
 /** The verbs of the form to ask with, which is about no request. */
 const namesOfAsking = { opened: 'ask', sent: 'ask-form', meant: 'ask-as' } as const;
+
+function nameOfAsking(asked: AskPress): string {
+  return asked.is === 'change' ? `form-${asked.press.is}` : namesOfAsking[asked.is];
+}
 
 function nodesOf(card: unknown): Node[] {
   const nodes: Node[] = [];
@@ -105,7 +109,7 @@ describe('renderTeamsCard', () => {
       expect(fallback).toMatchObject({ type: 'Action.Submit', title, data });
       const asked = askOfData(data);
       const press = pressOfData(data);
-      const named = asked === null ? press?.verb : namesOfAsking[asked.is];
+      const named = asked === null ? press?.verb : nameOfAsking(asked);
       expect(verb).toBe(press && 'page' in press ? `page.${named}` : `request.${named}`);
     }
   });

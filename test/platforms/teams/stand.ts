@@ -7,6 +7,7 @@ import { createServer, type Server } from 'restify';
 import {
   type AskForm,
   type Command,
+  type FormPress,
   type Meant,
   type PagePress,
   type Press,
@@ -46,6 +47,7 @@ export type Received =
   | { readonly what: 'ask-form'; readonly envelope: Envelope; readonly draft: string | null }
   | { readonly what: 'ask'; readonly envelope: Envelope; readonly filled: AskForm }
   | { readonly what: 'ask-as'; readonly envelope: Envelope; readonly meant: Meant }
+  | { readonly what: 'change-form'; readonly envelope: Envelope; readonly form: FormPress }
   | { readonly what: 'suggest'; readonly envelope: Envelope; readonly typed: string }
   | { readonly what: 'refresh'; readonly envelope: Envelope; readonly request: number };
 
@@ -227,6 +229,7 @@ export function recordingInbound(state: State): Inbound {
     askFormFor: async () => null,
     ask: async (envelope, filled) => answer({ what: 'ask', envelope, filled }),
     askAs: async (envelope, meant) => answer({ what: 'ask-as', envelope, meant }),
+    changeForm: async (envelope, press) => answer({ what: 'change-form', envelope, form: press }),
     suggest: async (envelope, typed) => {
       await answer({ what: 'suggest', envelope, typed });
       return state.suggestions;
