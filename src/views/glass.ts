@@ -7,7 +7,7 @@ import { nameOf } from './facts';
 import { groupMost, middleCut } from './people';
 
 /** What stands at the head: an end that is near is told there, although the right is active. */
-export type HeadState = ScreenState | 'ending-soon';
+export type HeadState = ScreenState | 'ending-soon' | 'never';
 
 /** The states that something taken without approval can come to. */
 const taken = [
@@ -16,6 +16,7 @@ const taken = [
   'ending-soon',
   'ending',
   'ended',
+  'never',
   'still-active',
   'failed',
 ] as const;
@@ -26,8 +27,18 @@ function isTaken(snapshot: RequestSnapshot, state: HeadState): state is Taken {
   return isBreakGlass(snapshot) && (taken as readonly HeadState[]).includes(state);
 }
 
+/** What ended before it began is not said to have been there. */
+export function wasNever({ grant }: RequestSnapshot): boolean {
+  return grant?.endCause === 'never-started';
+}
+
+function headOf(snapshot: RequestSnapshot, state: HeadState): HeadState {
+  return state === 'ended' && wasNever(snapshot) ? 'never' : state;
+}
+
 /** The state word, for strips. */
-export function stateWord(snapshot: RequestSnapshot, state: HeadState): Sentence {
+export function stateWord(snapshot: RequestSnapshot, drawn: HeadState): Sentence {
+  const state = headOf(snapshot, drawn);
   if (isTaken(snapshot, state)) return say(`state.glass.${state}`);
   return say(`state.${state}`);
 }
@@ -35,9 +46,10 @@ export function stateWord(snapshot: RequestSnapshot, state: HeadState): Sentence
 /** @param facts with target and duration as they fit a headline */
 export function headline(
   snapshot: RequestSnapshot,
-  state: HeadState,
+  drawn: HeadState,
   facts: SentenceFacts,
 ): Sentence {
+  const state = headOf(snapshot, drawn);
   if (isTaken(snapshot, state)) return say(`headline.glass.${state}`, facts);
   return say(`headline.${state}`, facts);
 }

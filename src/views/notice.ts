@@ -16,7 +16,7 @@ import {
   targetShort,
 } from './facts';
 import { reviewedNews } from './break-glass';
-import { headline } from './glass';
+import { headline, wasNever } from './glass';
 import { merged } from './merged';
 import { endedNews, grantOf, stillActiveNews } from './notice-ended';
 import { againButton, endButton, extendButton } from './presses';
@@ -70,6 +70,9 @@ export function noticeView(snapshot: RequestSnapshot, kind: NoticeKind): View {
 
 function titleOf(snapshot: RequestSnapshot, news: News, facts: SentenceFacts): Sentence {
   if (news === 'withdrawn') return say('receipt.withdrawn.title', facts);
+  if (news === 'ended' && wasNever(snapshot) && !isBreakGlass(snapshot)) {
+    return say('news.never.title', facts);
+  }
   if (!isBreakGlass(snapshot) || news === 'reviewed') return say(`news.${news}.title`, facts);
   return headline(snapshot, news === 'granted' ? 'active' : news, facts);
 }
@@ -104,6 +107,7 @@ function noteOf(snapshot: RequestSnapshot, news: News): string {
   if (news === 'ending-soon') {
     return notification('news.ending-soon.note', merged(facts, { left: leftAtWarning(snapshot) }));
   }
+  if (news === 'ended' && wasNever(snapshot)) return notification('news.never.note', facts);
   if (news !== 'still-active') return notification(`news.${news}.note`, facts);
   return notification('news.still-active.note', merged(facts, stillActiveNews(snapshot).facts));
 }

@@ -1,11 +1,11 @@
 import { formatDuration } from '../elevation/duration';
 import { type Decision, type Grant, type RequestSnapshot, requestId } from '../elevation/model';
-import { say, type Sentence } from '../words';
+import { say, type Sentence, type WordKey } from '../words';
 import { commonFacts, field, lines, nameOf, notification, targetShort } from './facts';
 import { escalations } from './follow-ups';
 import { merged } from './merged';
 import { isBreakGlass } from '../elevation/break-glass';
-import { reviewSentence, skippedSentences, toldInstead } from './glass';
+import { reviewSentence, skippedSentences, toldInstead, wasNever } from './glass';
 import { approvedBy, shortened } from './prompt-granted';
 import { reviewButton, showButton } from './presses';
 import { asksSentence } from './prompt-pending';
@@ -30,7 +30,7 @@ export function closedParts(snapshot: RequestSnapshot, state: ClosedState): Prom
   );
   return {
     notification: notification(
-      isOver && isBroken ? `note.glass.${state}` : `note.${state}`,
+      noteOf(snapshot, state),
       merged(facts, {
         target: targetShort(snapshot),
         approver: denierName(snapshot),
@@ -55,6 +55,13 @@ export function closedParts(snapshot: RequestSnapshot, state: ClosedState): Prom
     small: say(key, facts),
     smallWithId: say(`${key}.id`, facts),
   };
+}
+
+function noteOf(snapshot: RequestSnapshot, state: ClosedState): WordKey {
+  const isGlass = isBreakGlass(snapshot);
+  if (state === 'ended' && wasNever(snapshot)) return isGlass ? 'note.glass.never' : 'note.never';
+  const isOver = state === 'ended' || state === 'failed';
+  return isOver && isGlass ? `note.glass.${state}` : `note.${state}`;
 }
 
 function denialOf(snapshot: RequestSnapshot): Decision | null {

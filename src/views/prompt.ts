@@ -99,6 +99,7 @@ const strips: Readonly<Record<HeadState, string>> = {
   expired: 'emphasis',
   ending: 'warning',
   ended: 'emphasis',
+  never: 'emphasis',
   'still-active': 'attention',
   failed: 'attention',
 };

@@ -108,6 +108,8 @@ export const newsWords = {
   'news.ending': '<b>{target}</b> is being taken away in {workload}.',
   'news.ending.wait': 'You get a message here when {workload} confirmed it.',
   'news.ended.title': '🔒 Ended: {target}, {duration}',
+  'news.never.title': '🔒 Never started: {target}, {duration}',
+  'news.never.note': 'Never started: {target} for {duration} ({id})',
   'news.ended.note': 'Ended: {target} for {duration} ({id})',
   'news.ended': '<b>{target}</b> <moment>ended {at}</moment>, and {workload} confirmed it.',
   'news.ended.kept': '<b>{target}</b> <moment>ended {at}</moment> as far as Elevate gave it.',

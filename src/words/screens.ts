@@ -14,6 +14,7 @@ export const screenWords = {
   'state.expired': '⌛ Nobody decided in time',
   'state.ending': '🔒 Being taken away',
   'state.ended': '🔒 Ended',
+  'state.never': '🔒 Never started',
   'state.still-active': '🚨 STILL ACTIVE',
   'state.failed': '⚠️ Not granted',
 
@@ -29,6 +30,7 @@ export const screenWords = {
   'headline.expired': '⌛ Nobody decided in time: {target}, {duration}',
   'headline.ending': '🔒 Being taken away: {target}, {duration}',
   'headline.ended': '🔒 Ended: {target}, {duration}',
+  'headline.never': '🔒 Never started: {target}, {duration}',
   'headline.still-active': '🚨 STILL ACTIVE: {target}, {duration}',
   'headline.failed': '⚠️ Not granted: {target}, {duration}',
 
@@ -37,6 +39,7 @@ export const screenWords = {
   'state.glass.ending-soon': '🚨 BREAK-GLASS, ending soon',
   'state.glass.ending': '🚨 BREAK-GLASS, being taken away',
   'state.glass.ended': '🚨 BREAK-GLASS, ended',
+  'state.glass.never': '🚨 BREAK-GLASS, never started',
   'state.glass.still-active': '🚨 BREAK-GLASS, STILL ACTIVE',
   'state.glass.failed': '🚨 BREAK-GLASS, not granted',
 
@@ -45,6 +48,7 @@ export const screenWords = {
   'headline.glass.ending-soon': '🚨 BREAK-GLASS, ending soon: {target}, {duration}',
   'headline.glass.ending': '🚨 BREAK-GLASS, being taken away: {target}, {duration}',
   'headline.glass.ended': '🚨 BREAK-GLASS, ended: {target}, {duration}',
+  'headline.glass.never': '🚨 BREAK-GLASS, never started: {target}, {duration}',
   'headline.glass.still-active': '🚨 BREAK-GLASS, STILL ACTIVE: {target}, {duration}',
   'headline.glass.failed': '🚨 BREAK-GLASS, not granted: {target}, {duration}',
 
@@ -72,11 +76,13 @@ export const screenWords = {
   'note.expired': 'Nobody decided in time: {target} for {person} ({id})',
   'note.ending': '{target} is being taken away from {person} ({id})',
   'note.ended': 'Ended: {target} for {person} ({id})',
+  'note.never': 'Never started: {target} for {person} ({id})',
   'note.still-active': 'STILL ACTIVE: {person}’s {target} should have ended {ago} ago ({id})',
   'note.failed': 'Not granted: {target} for {person} ({id})',
   'note.glass': 'BREAK-GLASS: {person} took {target} for {granted} without approval ({id})',
   'note.glass.ending': 'BREAK-GLASS: {target} is being taken away from {person} ({id})',
   'note.glass.ended': 'BREAK-GLASS, ended: {target} for {person} ({id})',
+  'note.glass.never': 'BREAK-GLASS, never started: {target} for {person} ({id})',
   'note.glass.still-active':
     'BREAK-GLASS, STILL ACTIVE: {person}’s {target} should have ended {ago} ago ({id})',
   'note.glass.failed': 'BREAK-GLASS, not granted: {target} for {person} ({id})',

@@ -60,6 +60,7 @@ const prompts: Readonly<Record<string, RequestSnapshot>> = {
   }),
   'glass-ended-right': taken(ended({ endedAt: at('15:06:04') }), { review: reviewedAsRight }),
   'glass-ended-wrong': taken(ended({ endedAt: at('15:06:04') }), { review: reviewedAsWrong }),
+  'glass-ended-never-started': taken(ended({ endCause: 'never-started', activeAt: null })),
   'glass-ended-revoked': taken(ended({ ...revoked, endedAt: at('14:30') })),
   'glass-still-active': taken(stillActive()),
   'glass-failed': taken(failed()),
