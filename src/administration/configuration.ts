@@ -52,26 +52,29 @@ const person = z.strictObject({
     .describe('On Slack and Teams, and by workload the name of the account in the target system.'),
 });
 
+/** One on each platform at most. */
+const channels = z.strictObject({
+  slack: z
+    .string()
+    .regex(/^[TE][A-Z0-9]+\/[CG][A-Z0-9]+$/u)
+    .optional()
+    .describe('TEAM/CHANNEL, for example T0123ABCD/C0456EFGH'),
+  teams: z
+    .string()
+    .regex(/^[0-9a-fA-F-]{36}\/.+$/u)
+    .optional()
+    .describe('TENANT-ID/CONVERSATION-ID, for example …/19:abc@thread.tacv2'),
+});
+
 const approverGroup = z.strictObject({
   name,
   members: z
     .array(key)
     .min(1)
     .describe('Keys of people, two or more: nobody decides on a request of their own.'),
-  channels: z
-    .strictObject({
-      slack: z
-        .string()
-        .regex(/^[TE][A-Z0-9]+\/[CG][A-Z0-9]+$/u)
-        .optional()
-        .describe('TEAM/CHANNEL, for example T0123ABCD/C0456EFGH'),
-      teams: z
-        .string()
-        .regex(/^[0-9a-fA-F-]{36}\/.+$/u)
-        .optional()
-        .describe('TENANT-ID/CONVERSATION-ID, for example …/19:abc@thread.tacv2'),
-    })
-    .describe('Where prompts go: one channel on each platform, on one of them at least.'),
+  channels: channels.describe(
+    'Where prompts go: one channel on each platform, on one of them at least.',
+  ),
 });
 
 const settings = z.record(z.string(), z.unknown()).default({});
@@ -329,6 +332,12 @@ export const Configuration = z.strictObject({
         'Whether anything can be asked for, approved or taken. What is held ends as always.',
       ),
     defaultApproverGroup: name.describe('Decides where a policy names no group.'),
+    fallbackChannel: channels
+      .nullable()
+      .default(null)
+      .describe(
+        'Where prompts go while a channel of their group cannot be reached. Left out: the default group’s.',
+      ),
     branding: branding.nullable().default(null).describe('How messages look.'),
   }),
   people: z.array(person).min(1),

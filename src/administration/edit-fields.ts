@@ -89,6 +89,12 @@ const settingsFields: readonly EditField[] = [
     example: '"Security"',
   },
   {
+    path: 'fallbackChannel',
+    kind: 'channel',
+    also: ['fallback', 'fallbackchannels'],
+    example: 'here',
+  },
+  {
     path: 'branding.name',
     kind: 'text',
     also: ['brand', 'brandname'],

@@ -20,6 +20,8 @@ export interface ConfigurationRows {
     readonly name: string;
     readonly enabled: boolean;
     readonly defaultApproverGroupId: string | null;
+    /** What stands in for a channel that cannot be reached, one on each platform at most. */
+    readonly fallbackChannels: readonly ConversationKey[];
     readonly branding: Branding | null;
   };
   readonly persons: readonly {
@@ -98,6 +100,7 @@ export function rowsOf(
       name: organisation.name,
       enabled: organisation.enabled,
       defaultApproverGroupId: groupIds.get(fallback)!,
+      fallbackChannels: channelsOf(organisation.fallbackChannel ?? {}),
       branding: saying(organisation.branding),
     },
     persons: people.map(({ key, name, line, disabled, mergedInto }) => ({
@@ -113,7 +116,7 @@ export function rowsOf(
       id: groupIds.get(group.name)!,
       name: group.name,
       memberIds: [...new Set(group.members)].map((member) => personIds.get(member)!),
-      channels: channelsOf(group),
+      channels: channelsOf(group.channels),
     })),
     connectors,
     targets: targets.map(({ name, type, description = null, settings }) => {
@@ -204,8 +207,7 @@ function accountRows(person: Person, personId: string): ConfigurationRows['accou
   });
 }
 
-function channelsOf(group: Group): readonly ConversationKey[] {
-  const { slack, teams } = group.channels;
+function channelsOf({ slack, teams }: Group['channels']): readonly ConversationKey[] {
   const channels: ConversationKey[] = [];
   if (slack !== undefined) {
     const [tenant, id] = splitOnce(slack);
@@ -231,12 +233,14 @@ export function configurationOf(rows: ConfigurationRows): Configuration {
   const people = new Map(rows.persons.map(({ id, key }) => [id, key]));
   const groups = new Map(rows.groups.map(({ id, name }) => [id, name]));
   const accounts = accountsByPerson(rows.accounts);
-  const { name, enabled, defaultApproverGroupId, branding } = rows.organisation;
+  const { name, enabled, defaultApproverGroupId, fallbackChannels, branding } = rows.organisation;
   return {
     organisation: {
       name,
       enabled,
       defaultApproverGroup: nameOf(groups, defaultApproverGroupId),
+      fallbackChannel:
+        fallbackChannels.length === 0 ? null : writtenChannels(name, fallbackChannels),
       branding,
     },
     people: rows.persons.map((one) => personOf(one, accounts.get(one.id) ?? new Map(), people)),
@@ -297,12 +301,17 @@ function groupOf(
   people: ReadonlyMap<string, string>,
 ): Group {
   const members = [...new Set(memberIds)].map((id) => nameOf(people, id)).sort(compareText);
+  return { name, members, channels: writtenChannels(name, channels) };
+}
+
+/** @param whose as the error names it */
+function writtenChannels(whose: string, channels: readonly ConversationKey[]): Group['channels'] {
   const written: Group['channels'] = {};
   for (const { platform, tenant, id } of channels) {
-    if (platform in written) throw new Error(`${name} has two channels on ${platform}`);
+    if (platform in written) throw new Error(`${whose} has two channels on ${platform}`);
     written[platform] = `${tenant}/${id}`;
   }
-  return { name, members, channels: written };
+  return written;
 }
 
 function policyOf(

@@ -85,6 +85,8 @@ const judgeOrganisation = each<Configuration['organisation']>({
   enabled: (before, after) =>
     before === after ? [] : found(after ? 'switched-on' : 'switched-off'),
   defaultApproverGroup: same('other-approvers'),
+  // Whoever is there reads who asks for what, and why.
+  fallbackChannel: same('channel'),
   branding: meaning<Branding>(
     { name: null, icon: null, colour: null, footer: null, helpLink: null },
     each<Branding>({

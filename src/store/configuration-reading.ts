@@ -17,6 +17,9 @@ const everything = statement(
        'defaultApproverGroupId', (
          select s.value->>'defaultApproverGroupId' from elevate.settings s
          where s.organisation_id = o.id order by s.version desc limit 1),
+       'fallbackChannels', coalesce((
+         select s.value->'fallbackChannels' from elevate.settings s
+         where s.organisation_id = o.id order by s.version desc limit 1), '[]'),
        'branding', (
          select nullif(s.value->'branding', 'null') from elevate.settings s
          where s.organisation_id = o.id order by s.version desc limit 1)) as organisation,

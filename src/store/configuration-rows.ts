@@ -30,8 +30,8 @@ export async function applyConfiguration(tx: Tx, all: ConfigurationRows): Promis
   await insert(tx, organisation.id, insertSystemPersons, all.systemAccounts);
   await insert(tx, organisation.id, insertSystemAccounts, all.systemAccounts);
   await insert(tx, organisation.id, insertAccounts, all.systemAccounts.flatMap(accountsOf));
-  const { enabled, defaultApproverGroupId, branding } = organisation;
-  const settings = { enabled, defaultApproverGroupId, branding };
+  const { enabled, defaultApproverGroupId, fallbackChannels, branding } = organisation;
+  const settings = { enabled, defaultApproverGroupId, fallbackChannels, branding };
   await rows(tx, insertSettings, [organisation.id, JSON.stringify(settings)]);
 }
 

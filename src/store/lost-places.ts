@@ -81,6 +81,12 @@ const isUsedSql = statement(
          on g.organisation_id = c.organisation_id and g.id = c.group_id and g.removed_at is null
        where c.organisation_id = $1 and c.platform = $2 and c.tenant = $3
          and c.conversation_id = $5)
+       or exists (
+       select from (
+         select value from elevate.settings where organisation_id = $1
+         order by version desc limit 1) s
+       where s.value->'fallbackChannels' @> jsonb_build_array(
+         jsonb_build_object('platform', $2::text, 'tenant', $3::text, 'id', $5::text)))
      when 'person' then exists (
        select from elevate.accounts a where a.organisation_id = $1 and a.system = $2
          and a.tenant = $3 and a.user_key = $5)
@@ -130,15 +136,22 @@ export function recordBack(tx: Tx, organisationId: string, id: string): Promise<
 
 const waiting = statement(
   'requests-waiting-in-place',
-  `select distinct r.id from elevate.requests r
+  `select r.id from elevate.requests r
    left join elevate.reviews v on v.organisation_id = r.organisation_id and v.request_id = r.id
-   join elevate.approver_group_channels c
-     on c.organisation_id = r.organisation_id
-       and (c.group_id = r.approver_group_id
-         or exists (select from elevate.asked_groups a where a.organisation_id = $1
-           and a.request_id = r.id and a.group_id = c.group_id))
-   where r.organisation_id = $1 and c.platform = $2 and c.tenant = $3
-     and ($4 = 'workspace' or ($4 = 'channel' and c.conversation_id = $5))
+   where r.organisation_id = $1
+     and (exists (
+       select from elevate.approver_group_channels c
+       where c.organisation_id = $1 and c.platform = $2 and c.tenant = $3
+         and ($4 = 'workspace' or ($4 = 'channel' and c.conversation_id = $5))
+         and (c.group_id = r.approver_group_id
+           or exists (select from elevate.asked_groups a where a.organisation_id = $1
+             and a.request_id = r.id and a.group_id = c.group_id)))
+       -- What stands in may be a channel of nobody.
+       or exists (
+       select from elevate.message_references m
+       where m.organisation_id = $1 and m.request_id = r.id and m.purpose = 'prompt'
+         and m.platform = $2 and m.tenant = $3
+         and ($4 = 'workspace' or ($4 = 'channel' and m.conversation_id = $5))))
      and (r.state = 'pending' or (v.request_id is not null and v.closed_at is null))`,
 );
 

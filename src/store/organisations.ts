@@ -1,4 +1,5 @@
 import { type Branding } from '../administration/configuration';
+import { type ConversationKey } from '../elevation/model';
 import { type Tx } from './database';
 import { row, statement } from './sql';
 
@@ -6,6 +7,8 @@ export interface OrganisationSettings {
   /** False: nothing can be asked for, approved or taken. */
   readonly enabled: boolean;
   readonly defaultApproverGroupId: string | null;
+  /** What stands in for a channel that cannot be reached. */
+  readonly fallbackChannels: readonly ConversationKey[];
   /** How messages look; null as they come. */
   readonly branding: Branding | null;
 }
@@ -36,7 +39,13 @@ export async function loadOrganisation(tx: Tx): Promise<Organisation | null> {
   if (!found) return null;
   return {
     ...found,
-    settings: { enabled: true, defaultApproverGroupId: null, branding: null, ...found.settings },
+    settings: {
+      enabled: true,
+      defaultApproverGroupId: null,
+      fallbackChannels: [],
+      branding: null,
+      ...found.settings,
+    },
   };
 }
 

@@ -130,6 +130,7 @@ const first = [
   'requesters',
   'members',
   'channels',
+  'fallbackChannel',
   'type',
   'kind',
   'settings',

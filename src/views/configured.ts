@@ -263,6 +263,8 @@ export interface SettingsFacts {
   readonly organisation: string;
   readonly enabled: boolean;
   readonly defaultGroup: string | null;
+  /** What stands in for a channel that cannot be reached. */
+  readonly fallbackChannels: readonly ConversationKey[];
   readonly branding: Branding | null;
   readonly version: { readonly version: number; readonly since: Date } | null;
   readonly readAt: Date;
@@ -271,6 +273,7 @@ export interface SettingsFacts {
 /** @param mayChange whether the reader's role lets them change them */
 export function settingsView(settings: SettingsFacts, mayChange = false): View {
   const { organisation, enabled, defaultGroup, branding, version, readAt } = settings;
+  const { fallbackChannels } = settings;
   const group =
     defaultGroup === null
       ? say('settings.group.none')
@@ -281,6 +284,7 @@ export function settingsView(settings: SettingsFacts, mayChange = false): View {
     parts: [
       { title: say('settings.organisation'), lines: [name, enabledLine(enabled)] },
       { title: say('settings.group'), lines: [group] },
+      { title: say('settings.fallback'), lines: fallbackLines(fallbackChannels) },
       branding && { title: say('settings.branding'), lines: brandingLines(branding) },
       version && {
         title: say('settings.version'),
@@ -290,6 +294,13 @@ export function settingsView(settings: SettingsFacts, mayChange = false): View {
     change: mayChange ? { verb: 'settings-set', id: null } : null,
     readAt,
   });
+}
+
+function fallbackLines(channels: readonly ConversationKey[]): readonly Sentence[] {
+  if (channels.length === 0) return [say('settings.fallback.default')];
+  return channels.map(({ platform, id }) =>
+    say('group.channel', { platform, conversation: oneLine(id, 80) }),
+  );
 }
 
 function brandingLines(branding: Branding): readonly (Sentence | null)[] {

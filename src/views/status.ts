@@ -1,6 +1,7 @@
 import {
   type ApproverGroup,
   type Person,
+  type PlatformName,
   requestId,
   type RequestSnapshot,
 } from '../elevation/model';
@@ -19,6 +20,8 @@ export interface StatusFacts {
   readonly organisation: string;
   readonly enabled: boolean;
   readonly defaultGroup: ApproverGroup | null;
+  /** Where a channel is set that stands in for one that cannot be reached. */
+  readonly fallbackOn: readonly PlatformName[];
   readonly counts: {
     readonly policies: number;
     readonly targets: number;
@@ -118,12 +121,18 @@ function organisationPart(status: StatusFacts): Part {
     lines: [
       enabledLine(enabled),
       group,
+      fallbackLine(status.fallbackOn),
       say('status.policies', counts),
       say('status.people', counts),
       say('status.system-accounts', { count: counts.systemAccounts }),
       jobs.late === 0 ? say('status.jobs') : null,
     ],
   };
+}
+
+function fallbackLine(on: readonly PlatformName[]): Sentence {
+  const where = on.length > 1 ? 'both' : (on[0] ?? 'none');
+  return say('status.fallback', { where });
 }
 
 export function enabledLine(enabled: boolean): Sentence {

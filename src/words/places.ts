@@ -27,6 +27,10 @@ export const placeWords = {
     'New prompts go there as before. What was asked elsewhere meanwhile can be decided there, too.',
   'place.stand-in':
     'The channel of {group} cannot be reached, so this is asked here as well. Only members of {group} can decide.',
+  'status.fallback':
+    'Prompts of a channel that cannot be reached go to {where, select, none {the channel of the default group} slack {the fallback channel on Slack} teams {the fallback channel on Teams} other {the fallback channels on Slack and Teams}}',
+  'settings.fallback': '<b>Where prompts go while their channel cannot be reached</b>',
+  'settings.fallback.default': 'The channel of the default group',
   'status.lost':
     '{scope, select, channel {The channel of {name} on {platform, select, slack {Slack} other {Teams}}: } fallback {The fallback channel on {platform, select, slack {Slack} other {Teams}}: } person {{name} on {platform, select, slack {Slack} other {Teams}}: } other {{platform, select, slack {Slack} other {Teams}}: }}{why, select, removed {Elevate was removed} revoked {credentials were revoked or have run out} left {Elevate was removed from it} gone {archived, deleted, or Elevate was removed from it} other {messages from Elevate are blocked}}, <moment>since {since}</moment>',
 } as const;

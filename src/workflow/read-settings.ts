@@ -13,11 +13,12 @@ export function readSettings(
 ): Promise<View> {
   return database.read(async (tx) => {
     const { name, settings } = (await loadOrganisation(tx))!;
-    const { enabled, branding, defaultApproverGroupId: id } = settings;
+    const { enabled, branding, fallbackChannels, defaultApproverGroupId: id } = settings;
     const facts = {
       organisation: name,
       enabled,
       branding,
+      fallbackChannels,
       defaultGroup: id === null ? null : (await loadGroup(tx, organisationId, id)).name,
       version: await settingsVersion(tx, organisationId),
       readAt: await readClock(tx),

@@ -32,7 +32,7 @@ type Stored = Omit<StatusFacts, 'connectors'> & { readonly workloads: readonly s
 
 async function readStored({ organisationId, soloAdmin }: Context, tx: Tx): Promise<Stored> {
   const organisation = (await loadOrganisation(tx))!;
-  const { enabled, defaultApproverGroupId: groupId } = organisation.settings;
+  const { enabled, fallbackChannels, defaultApproverGroupId: groupId } = organisation.settings;
   const overdue = await loadSnapshots(
     tx,
     organisationId,
@@ -45,6 +45,7 @@ async function readStored({ organisationId, soloAdmin }: Context, tx: Tx): Promi
     organisation: organisation.name,
     enabled,
     defaultGroup: groupId === null ? null : await loadGroup(tx, organisationId, groupId),
+    fallbackOn: fallbackChannels.map(({ platform }) => platform),
     counts: await readCounts(tx, organisationId),
     jobs: await readQueue(tx),
     stillActive: overdue.filter(({ grant }) => grant !== null && isStillActive(grant, readAt)),

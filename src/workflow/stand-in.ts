@@ -24,11 +24,12 @@ export async function standInsOf(
   const isLost = (one: ConversationKey) => places.some(({ place }) => isLostWith(one, place));
   const lost = own.filter(isLost);
   if (lost.length === 0) return [];
-  const { defaultApproverGroupId: id } = (await loadOrganisation(tx))!.settings;
+  const { settings } = (await loadOrganisation(tx))!;
+  const { defaultApproverGroupId: id, fallbackChannels: fallback } = settings;
   const ofDefault = id === null ? [] : (await loadGroup(tx, organisationId, id)).channels;
   const isReachable = (one: ConversationKey) => platforms.has(one.platform) && !isLost(one);
   return lost.map((one) => {
-    const standIn = standInFor({ lost: one, own, fallback: [], ofDefault, isReachable });
+    const standIn = standInFor({ lost: one, own, fallback, ofDefault, isReachable });
     return { lost: one, standIn };
   });
 }

@@ -22,6 +22,12 @@ describe('a change of anything else', () => {
       ['organisation branding.name: branding', 'organisation branding.helpLink: branding'],
     ],
     [
+      'another channel that stands in for one that is lost',
+      'name: Example,',
+      'name: Example, fallbackChannel: { slack: T0001/C0OTHERS },',
+      ['organisation fallbackChannel: channel'],
+    ],
+    [
       'another default group',
       'defaultApproverGroup: Owners',
       'defaultApproverGroup: Others',

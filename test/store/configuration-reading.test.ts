@@ -52,6 +52,7 @@ it('reads the present version of a policy, and what was set last', async () => {
     name: 'Example',
     enabled: true,
     defaultApproverGroup: 'Later',
+    fallbackChannel: null,
     branding: null,
   });
   expect(read.policies).toMatchObject([

@@ -43,7 +43,12 @@ describe('the organisation', () => {
   it('is there once it is configured, with its newest settings', async () => {
     const fresh = await testDatabase({ poolSize: 1 });
     const { organisationId: id, groupId } = await seed(fresh);
-    const settings = { enabled: true, defaultApproverGroupId: groupId, branding: null };
+    const settings = {
+      enabled: true,
+      defaultApproverGroupId: groupId,
+      fallbackChannels: [],
+      branding: null,
+    };
     expect(await fresh.database.read(isEmpty)).toBe(false);
     expect(await fresh.database.read(loadOrganisation)).toEqual({ id, name: 'Example', settings });
     const changed = '{"defaultApproverGroupId":null}';

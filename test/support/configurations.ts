@@ -69,19 +69,21 @@ const person = (key: string): fc.Arbitrary<Configuration['people'][number]> => {
   });
 };
 
+const channels = fc
+  .record(
+    {
+      slack: fc.constantFrom(`${slackTeam}/C00A`, `${slackTeam}/C00B`),
+      teams: fc.constant(`${teamsTenant}/19:approvals@thread.tacv2`),
+    },
+    { requiredKeys: [], noNullPrototype: true },
+  )
+  .map((some) => ({ slack: `${slackTeam}/C00A`, ...some }));
+
 const group = (name: string): fc.Arbitrary<Configuration['approverGroups'][number]> =>
   fc.record({
     name: fc.constant(name),
     members: fc.subarray([...keys].slice(0, 5), { minLength: 2 }),
-    channels: fc
-      .record(
-        {
-          slack: fc.constantFrom(`${slackTeam}/C00A`, `${slackTeam}/C00B`),
-          teams: fc.constant(`${teamsTenant}/19:approvals@thread.tacv2`),
-        },
-        { requiredKeys: [], noNullPrototype: true },
-      )
-      .map((channels) => ({ slack: `${slackTeam}/C00A`, ...channels })),
+    channels,
   });
 
 const target = (name: string): fc.Arbitrary<Configuration['targets'][number]> =>
@@ -229,6 +231,7 @@ export const configurations: fc.Arbitrary<Configuration> = fc
         organisation: fc.record({
           name: fc.constant(name),
           enabled: fc.boolean(),
+          fallbackChannel: nullOr(channels),
           branding: nullOr(
             fc.record({
               name: nullOr(text(40)),

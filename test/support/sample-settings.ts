@@ -11,6 +11,7 @@ export const settingsSamples: Readonly<Record<string, View>> = {
     organisation: 'Example',
     enabled: true,
     branding: null,
+    fallbackChannels: [],
     defaultGroup: 'Exchange approvers',
     version: { version: 3, since },
     readAt,
@@ -19,6 +20,7 @@ export const settingsSamples: Readonly<Record<string, View>> = {
     organisation: 'Example',
     enabled: false,
     branding: null,
+    fallbackChannels: [],
     defaultGroup: 'Exchange approvers',
     version: { version: 4, since },
     readAt,
@@ -26,6 +28,10 @@ export const settingsSamples: Readonly<Record<string, View>> = {
   'sheet.settings-branding': settingsView({
     organisation: 'Example',
     enabled: true,
+    fallbackChannels: [
+      { platform: 'slack', tenant: 'T0EXAMPLE', id: 'C0OPERATORS' },
+      { platform: 'teams', tenant: 'tenant', id: '19:operators@thread.tacv2' },
+    ],
     branding: {
       name: 'Contoso Access',
       icon: 'https://static.contoso.example/access.png',
@@ -41,6 +47,7 @@ export const settingsSamples: Readonly<Record<string, View>> = {
     organisation: 'Example',
     enabled: true,
     branding: null,
+    fallbackChannels: [],
     defaultGroup: null,
     version: null,
     readAt,

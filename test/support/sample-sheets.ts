@@ -53,6 +53,7 @@ const well: StatusFacts = {
   organisation: 'Example',
   enabled: true,
   defaultGroup: exchange,
+  fallbackOn: [],
   counts: { policies: 14, targets: 212, groups: 3, people: 87, systemAccounts: 2 },
   connectors: [health('Exchange', 'working'), health('Warehouse', 'working')],
   lostPlaces: [],
@@ -70,6 +71,7 @@ const late = { ...stillActive(), number: 138 };
 const ill: StatusFacts = {
   ...well,
   defaultGroup: null,
+  fallbackOn: ['slack'],
   connectors: [
     health('Exchange', 'working'),
     health('Warehouse', 'silent'),

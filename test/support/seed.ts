@@ -130,6 +130,7 @@ function toRows(made: Seed, options: SeedOptions): ConfigurationRows {
       name: 'Example',
       enabled: true,
       branding: null,
+      fallbackChannels: [],
       defaultApproverGroupId: groupId,
     },
     persons: keys.map((key) => ({ ...persons[key], key })),

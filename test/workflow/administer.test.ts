@@ -51,6 +51,7 @@ describe('status', () => {
     expect(found['Example']).toEqual([
       'Enabled',
       'Default approver group: Exchange approvers (2 people)',
+      'Prompts of a channel that cannot be reached go to the channel of the default group',
       '2 policies for 2 targets',
       '4 people, 1 approver group',
       'No system account is exempt from approval',

@@ -1,5 +1,6 @@
 /** What is new in the configuration, changed from chat: how messages look, and what is exempt from approval. */
 import { createChangeWorld, messageTo, pressesOn, refusedAs } from '../support/change-world';
+import { teamsTenant } from '../support/seed';
 import { keyOf, startSystemApi } from '../support/system-api';
 import { type World } from '../support/world';
 
@@ -36,6 +37,20 @@ it('sets how messages look one by one, keeps the rest, and takes it back', async
   });
   await agreed('settings set footer none colour none');
   expect(await settings()).toMatchObject({ enabled: true, branding: null });
+});
+
+it('sets what stands in for a channel that is lost, one on each platform, and takes it back', async () => {
+  await agreed('settings set fallback-channel slack:T0001/C0LAST');
+  await agreed(`settings set fallback teams:${teamsTenant}/19:last@thread.tacv2`);
+  expect((await settings())['fallbackChannels']).toEqual([
+    { platform: 'slack', tenant: 'T0001', id: 'C0LAST' },
+    { platform: 'teams', tenant: teamsTenant, id: '19:last@thread.tacv2' },
+  ]);
+  const shown = JSON.stringify((await world.says('ben', 'settings show')).privately);
+  expect(shown).toContain('C0LAST');
+  expect(shown).toContain('19:last@thread.tacv2');
+  await agreed('settings set fallback-channel none');
+  expect((await settings())['fallbackChannels']).toEqual([]);
 });
 
 it('lets a system account that two admins agreed to ask, until it is removed', async () => {

@@ -167,6 +167,28 @@ describe('a channel that takes no message any more', () => {
     ]);
   });
 
+  it('has its prompts in the fallback channel where one is set, as far as that can be reached itself', async () => {
+    await begin();
+    const fallback = { ...standIn, id: 'C0FALLBACK' };
+    await world.db.query(
+      `insert into elevate.settings (organisation_id, version, value)
+       select organisation_id, 2, value || jsonb_build_object('fallbackChannels', $1::jsonb)
+       from elevate.settings`,
+      [JSON.stringify([fallback])],
+    );
+    loses();
+    await world.says('ana', 'Search-Mailbox 4h phishing');
+    await world.settle();
+    expect(shownBy(inChannel(fallback.id)[0]!).notification).toContain('Approval needed');
+    expect(inChannel(standIn.id)).toEqual([]);
+    expect(told('ana')[0]).toContain('go to the fallback channel on Slack, where only members');
+
+    await happens('not-in-channel', { ...fallback, scope: 'channel' });
+    await world.settle();
+    expect(told('ana')[1]).toMatch(/^The fallback channel on Slack cannot be reached\n/);
+    expect(shownBy(inChannel(standIn.id)[0]!).notification).toContain('Approval needed');
+  });
+
   it('gets its prompts again, and everybody who was told is told so, when a message reaches it', async () => {
     await begin();
     loses();
