@@ -197,13 +197,18 @@ function problemField(
   problems: readonly string[],
 ): string | null {
   for (const problem of problems) {
-    const found = nameAt(fields, (path) =>
-      [': ', '.'].some((end) => problem.includes(`.${path}${end}`)),
+    const found = fields.find((field) =>
+      [': ', '.'].some((end) => problem.includes(`.${placeOfField(field)}${end}`)),
     );
-    if (found !== null) return found;
+    if (found !== undefined) return found.name;
     if (act === 'create' && /\.(?:target|name): /u.test(problem)) return itemField;
   }
   return null;
+}
+
+/** Both channels stand in one place, each under its platform. */
+function placeOfField({ path, as }: FormField): string {
+  return as === 'slack' || as === 'teams' ? `${path}.${as}` : path;
 }
 
 /** As it would be typed; null where the field was not sent, or was chosen from what was never offered. */

@@ -58,8 +58,7 @@ export function parseChange(text: string, { verb, start, end }: Typed): Command 
   const said = readFields(text, at);
   if (said === null) return unknown(text.slice(start), examples[verb]);
   const { fields, reason } = said;
-  if (fields.length === 0 && hasForm(verb)) return formOf(verb, item, reason);
-  if (fields.length === 0 && needsFields.has(verb)) return { verb: 'help', topic: noun };
+  if (fields.length === 0 && hasForm(verb)) return formOf(verb, item || null, reason);
   if (fields.length > 0 && takesNone.has(verb)) return unknown(text.slice(start), examples[verb]);
   return { verb, item, fields, reason } satisfies ChangeCommand;
 }
@@ -73,7 +72,7 @@ function makesForm(verb: ChangeVerb): verb is FormVerb {
   return hasForm(verb) && /-(?:create|add)$/u.test(verb);
 }
 
-function formOf(verb: FormVerb, item = '', reason: string | null = null): Command {
+function formOf(verb: FormVerb, item: string | null = null, reason: string | null = null): Command {
   return { verb, form: true, item, reason };
 }
 
@@ -84,15 +83,6 @@ const takesNone: ReadonlySet<ChangeVerb> = new Set<ChangeVerb>([
   'target-remove',
   'system-account-remove',
 ]);
-const needsFields: ReadonlySet<ChangeVerb> = new Set<ChangeVerb>([
-  'group-create',
-  'group-set',
-  'target-add',
-  'target-set',
-  'system-account-add',
-  'system-account-set',
-]);
-
 const examples: Readonly<Record<ChangeVerb, string>> = {
   enable: 'enable',
   disable: 'disable because of the migration',

@@ -139,6 +139,12 @@ export const formVerbs = [
   'settings-set',
   'policy-create',
   'policy-set',
+  'group-create',
+  'group-set',
+  'target-add',
+  'target-set',
+  'system-account-add',
+  'system-account-set',
 ] as const satisfies readonly ChangeVerb[];
 
 export type FormVerb = (typeof formVerbs)[number];
@@ -147,8 +153,8 @@ export type FormVerb = (typeof formVerbs)[number];
 export interface FormCommand {
   readonly verb: FormVerb;
   readonly form: true;
-  /** As typed; empty where nothing was, and for the settings. */
-  readonly item: string;
+  /** As typed; null where nothing was, and for the settings. */
+  readonly item: string | null;
   readonly reason: string | null;
 }
 

@@ -158,7 +158,8 @@ export interface GroupFacts {
 /** So many members and uses are named. */
 const linesMost = 20;
 
-export function groupView({ group, members, uses, readAt }: GroupFacts): View {
+/** @param mayChange whether the reader's role lets them change it */
+export function groupView({ group, members, uses, readAt }: GroupFacts, mayChange = false): View {
   const decides = uses.some(({ how }) => ['decides', 'stage', 'escalation'].includes(how));
   const hasChannel = group.channels.length > 0;
   return sheetView({
@@ -169,6 +170,7 @@ export function groupView({ group, members, uses, readAt }: GroupFacts): View {
       { title: say('group.channels'), lines: channelLines(group.channels) },
       { title: say('group.uses'), lines: useLines(uses) },
     ],
+    change: mayChange ? { verb: 'group-set', id: group.id } : null,
     readAt,
   });
 }

@@ -265,11 +265,15 @@ export const administrationWords = {
   'help.group.show': '<code>/elevate group show Exchange approvers</code>',
   'help.group.set':
     '<code>/elevate group set "Exchange approvers" members +ben@example.com channel here</code>',
+  'help.group.form':
+    '<code>/elevate group set "Exchange approvers"</code>, <code>/elevate group create</code> — a form, filled with what is set now',
   'help.group.create':
     '<code>/elevate group create "Security" members ana@example.com, ben@example.com channel here</code>',
   'help.target': 'See and change the targets, each with the policy that decides about it.',
   'help.target.example': '<code>/elevate target list</code>',
   'help.target.add': '<code>/elevate target add Exchange\\New-TransportRule type task</code>',
+  'help.target.form':
+    '<code>/elevate target add</code>, <code>/elevate target set Search-Mailbox</code> — a form, filled with what is set now',
   'help.target.remove': '<code>/elevate target remove Exchange\\New-TransportRule</code>',
   'help.connector':
     'See the connected systems, what is granted in them, and whether they answer. Owners and admins can have one asked now.',
@@ -281,6 +285,8 @@ export const administrationWords = {
   'help.system-account.example': '<code>/elevate system-account list</code>',
   'help.system-account.add':
     '<code>/elevate system-account add backup owner ben@example.com reason "Nightly copy" targets Warehouse\\backup max 1h until 2027-06-30</code>',
+  'help.system-account.form':
+    '<code>/elevate system-account add</code>, <code>/elevate system-account set backup</code> — a form, filled with what is set now',
   'help.system-account.remove': '<code>/elevate system-account remove backup</code>',
   'help.settings': 'See and change the settings of the organisation.',
   'help.settings.example': '<code>/elevate settings show</code>',

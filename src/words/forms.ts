@@ -12,6 +12,12 @@ export const formWords = {
   'form.fill.title.settings-set': 'Change the settings',
   'form.fill.title.policy-create': 'New policy',
   'form.fill.title.policy-set': 'Change a policy',
+  'form.fill.title.group-create': 'New approver group',
+  'form.fill.title.group-set': 'Change a group',
+  'form.fill.title.target-add': 'New target',
+  'form.fill.title.target-set': 'Change a target',
+  'form.fill.title.system-account-add': 'New system account',
+  'form.fill.title.system-account-set': 'Change a system account',
   'form.fill.about':
     '<b>{item}</b>. Only what you change here is changed, and you see it before anything is done.',
   'form.fill.about.settings':
@@ -65,4 +71,29 @@ export const formWords = {
   'form.field.colour': 'Colour behind the icon, on Teams',
   'form.field.footer': 'Footer of messages',
   'form.field.helpLink': 'Link to help',
+
+  'form.field.members': 'Members',
+  'form.field.members.hint':
+    'One person on each line, for example {example}. Two at least: nobody decides on a request of their own.',
+  'form.field.slackChannel': 'Channel on Slack',
+  'form.field.slackChannel.hint':
+    'Its workspace and its id, for example {example}. Typed in it, “channel here” is shorter.',
+  'form.field.teamsChannel': 'Channel on Teams',
+  'form.field.teamsChannel.hint':
+    'Its tenant and its id, for example {example}. Typed in it, “channel here” is shorter.',
+
+  'form.field.targetType': 'Type',
+  'form.option.targetType-task': 'Task',
+  'form.option.targetType-role': 'Role',
+  'form.option.targetType-role-group': 'Role group',
+  'form.field.description': 'What it allows',
+  'form.field.targetSettings': 'What is granted in its system',
+  'form.field.targetSettings.hint': 'A setting and its value on each line, for example {example}',
+
+  'form.field.told': 'Group that is told of each use',
+  'form.field.owner': 'Who answers for it',
+  'form.field.purpose': 'What it is for',
+  'form.field.targets': 'What it gets without approval',
+  'form.field.systemDurationMax': 'How long at most',
+  'form.field.until': 'Until when it gets anything',
 } as const;

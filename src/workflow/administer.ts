@@ -128,7 +128,7 @@ function read(
     case 'group-list':
       return readGroups(context, page);
     case 'group-show':
-      return readGroup(context, asked.group);
+      return readGroup(context, asked.group, mayChange('group-set'));
     case 'target-list':
       return readTargets(context, page);
     case 'connector-list':

@@ -60,7 +60,7 @@ async function drawnFor(
   const { verb } = asked;
   if ('is' in asked && asked.is === 'again') return keptForm(context, tx, person, asked);
   const present = await presentOf(tx);
-  const item = 'is' in asked ? itemOfId(present, asked) : asked.item;
+  const item = 'is' in asked ? itemOfId(present, asked) : (asked.item ?? '');
   if (item === null) return refuse('form-lapsed', { typed: typedVerb(verb) });
   const form = changeForm(present.configuration, placeOf(verb, item));
   if (isRefusal(form)) return form;
@@ -85,8 +85,9 @@ function itemOfId(
   { verb, id }: Extract<FormPress, { is: 'open' }>,
 ): string | null {
   if (id === null) return '';
-  const found = rows.policies.find((one) => one.id === id);
-  return verb === 'policy-set' ? (found?.pattern ?? null) : null;
+  const policy = verb === 'policy-set' ? rows.policies.find((one) => one.id === id) : undefined;
+  const group = verb === 'group-set' ? rows.groups.find((one) => one.id === id) : undefined;
+  return policy?.pattern ?? group?.name ?? null;
 }
 
 /** A form that was made before, for its own person only. */

@@ -23,6 +23,7 @@ const comparedMost = 1_000;
 export function readGroup(
   { database, organisationId }: Context,
   typed: string,
+  mayChange: boolean,
 ): Promise<View | Refusal> {
   return database.read(async (tx) => {
     const groupId = await findGroup(tx, organisationId, typed);
@@ -31,11 +32,12 @@ export function readGroup(
       const names = all.rows.map(({ name }) => name);
       return refuse('unknown-group', { typed, nearest: nearestNames(typed, names, 3) });
     }
-    return groupView({
+    const facts = {
       group: await loadGroup(tx, organisationId, groupId),
       members: await groupMembers(tx, organisationId, groupId),
       uses: await usesOf(tx, organisationId, groupId),
       readAt: await readClock(tx),
-    });
+    };
+    return groupView(facts, mayChange);
   });
 }

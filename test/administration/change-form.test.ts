@@ -285,6 +285,12 @@ describe('what is wrong', () => {
     [newPolicy, {}, refuse('change-not-possible', { problems: ['policies .target: no'] }), 'item'],
     [newPolicy, {}, refuse('change-item-exists', {}), 'item'],
     [group, { members: 'nobody' }, refuse('person-unknown', { typed: 'nobody' }), 'members'],
+    [
+      group,
+      { slackChannel: 'T/C', teamsChannel: 'nowhere' },
+      refuse('change-not-possible', { problems: ['approverGroups Security.channels.teams: no'] }),
+      'teamsChannel',
+    ],
     [group, { teamsChannel: 'here' }, refuse('change-here', { typed: 'here' }), 'teamsChannel'],
   ] as const)('is said at its field: %j %j %j', (place, filled, refusal, field) => {
     expect(fieldRefused(formFor(place), filled, refusal)).toBe(field);

@@ -90,3 +90,26 @@ test('on Teams the form becomes the difference, and that what was done', async (
   await ben.execute(form.id, 'request.change-send');
   expect(await rules()).toMatchObject({ decide: 7_200 });
 });
+
+test('on Slack a group gets another member, and on Teams a target is made', async () => {
+  const ben = bot.slack.as(slackId('ben'));
+  const opened = await ben.command(slackGeneral, '/elevate group set "Exchange approvers"');
+  const answered = await ben.submit(opened.modal!.id, { members: 'ben\ncara\ndan' });
+  expect(answered).toMatchObject({ fieldErrors: {}, modal: null });
+  const draft = await until('the difference', () =>
+    bot.slack.direct(slackId('ben')).find(({ blocks }) => /members: .*dan/u.test(said(blocks))),
+  );
+  expect(said(draft.blocks)).toContain('It weakens control');
+  const onTeams = bot.teams.as(teamsId('ben'));
+  await onTeams.say('personal', 'target add Exchange\\New-TransportRule');
+  const form = bot.teams.direct(teamsId('ben')).at(-1)!;
+  expect(form.summary).toBe('New target');
+  const filled = { item: 'Exchange\\New-TransportRule', targetType: 'task' };
+  const lacking = await onTeams.execute(form.id, 'request.form-send', filled);
+  expect(said(lacking.card)).toContain(
+    'That cannot be: targets: Exchange\\New-TransportRule: role',
+  );
+  const whole = { ...filled, targetSettings: 'role Transport Rules' };
+  const sent = await onTeams.execute(form.id, 'request.form-send', whole);
+  expect(said(sent.card)).toContain('type: task');
+});

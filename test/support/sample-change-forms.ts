@@ -81,6 +81,9 @@ function view(...of: Parameters<typeof drawn>): View {
 
 const settings = { section: 'organisation', act: 'set', item: '' } as const;
 const policy = { section: 'policies', act: 'set', item: 'Exchange\\Search-*' } as const;
+const groupPlace = { section: 'approverGroups', act: 'set', item: 'Exchange approvers' } as const;
+const targetPlace = { section: 'targets', act: 'set', item: 'Exchange\\Search-Mailbox' } as const;
+const accountPlace = { section: 'systemAccounts', act: 'set', item: 'backup' } as const;
 const newPolicy = { section: 'policies', act: 'create', item: '' } as const;
 
 /** As much as can stand there, and as dear as it can be. */
@@ -102,6 +105,18 @@ const worstData = {
   ],
 };
 const worstPlace = { ...policy, item: worstData.policies[0]!.target };
+const worstAccountPlace = { section: 'systemAccounts', act: 'set', item: 'b'.repeat(63) } as const;
+const worstAccount = formFor(worstAccountPlace, {
+  ...worstData,
+  systemAccounts: [
+    {
+      ...formData.systemAccounts[0]!,
+      name: worstAccountPlace.item,
+      told: worstData.organisation.defaultApproverGroup,
+      targets: Array.from({ length: 20 }, (_, n) => `Exchange\\${'漢'.repeat(60)}${String(n)}*`),
+    },
+  ],
+});
 const worstForm = formFor(worstPlace, worstData);
 
 export const changeFormSamples: Readonly<Record<string, View>> = {
@@ -121,6 +136,43 @@ export const changeFormSamples: Readonly<Record<string, View>> = {
     refusal: refuse('form-outdated', {
       since: ['~ policies Exchange\\Search-*: approvalsNeeded 1 → 2'],
     }),
+  }),
+  'change-form.group': view('group-set', groupPlace),
+  'change-form.group-new': view('group-create', { ...groupPlace, act: 'create', item: '' }),
+  'change-form.group-wrong': view('group-set', groupPlace, {
+    filled: { members: 'ben\nnobody@example.com' },
+    refusal: refuse('person-unknown', { typed: 'nobody@example.com' }),
+  }),
+  'change-form.target': view('target-set', targetPlace),
+  'change-form.target-new': view('target-add', { ...targetPlace, act: 'create', item: '' }),
+  'change-form.target-exists': view(
+    'target-add',
+    { ...targetPlace, act: 'create', item: '' },
+    {
+      filled: { item: 'Exchange\\Search-Mailbox', targetType: 'task' },
+      refusal: refuse('change-item-exists', {
+        item: 'Exchange\\Search-Mailbox',
+        section: 'targets',
+      }),
+    },
+  ),
+  'change-form.system-account': view('system-account-set', accountPlace),
+  'change-form.system-account-new': view('system-account-add', {
+    ...accountPlace,
+    act: 'create',
+    item: '',
+  }),
+  'change-form.worst-system-account': view('system-account-set', worstAccountPlace, {
+    form: worstAccount,
+    filled: {
+      ...Object.fromEntries(
+        worstAccount.fields
+          .filter(({ options }) => options.length === 0)
+          .map(({ name }) => [name, dear]),
+      ),
+      because: dear,
+    },
+    refusal: refuse('change-not-possible', { problems: [dear, dear, dear] }),
   }),
   'change-form.worst': view('policy-set', worstPlace, {
     form: worstForm,

@@ -49,6 +49,14 @@ async function rulesOf(): Promise<{ needed: number; most: number; decide: number
   return found!;
 }
 
+/** What is there to be changed. */
+const itemOf: Readonly<Partial<Record<FormVerb, string>>> = {
+  'policy-set': pattern,
+  'group-set': '"Exchange approvers"',
+  'target-set': 'Search-Mailbox',
+  'system-account-set': 'backup',
+};
+
 const refusals = () =>
   world.db.query(
     `select actor->>'name' as name, facts->>'verb' as verb, facts->>'refused' as refused
@@ -93,16 +101,13 @@ describe('what opens a form', () => {
   });
 
   it.each(formVerbs)('is for owners and admins alone, refusals on the record: %s', async (verb) => {
-    const typed = verb.replace(/-(?=[a-z]+$)/u, ' ');
+    const typed = `${verb.replace(/-(?=[a-z]+$)/u, ' ')} ${itemOf[verb] ?? ''}`;
     const press = { is: 'open', verb, id: null } as const;
     for (const [person, refused] of [
       ['cara', 'needs-role'],
       ['eve', 'disabled'],
     ] as const) {
-      const reply = await world.says(
-        person,
-        typed === 'policy set' ? `${typed} ${pattern}` : typed,
-      );
+      const reply = await world.says(person, typed);
       const pressed = await world.inbound.changeForm(world.envelope(person), press);
       expect([refusedAs(reply), refusedAs(pressed)]).toEqual([refused, refused]);
       expect([reply.form ?? null, pressed.form ?? null]).toEqual([null, null]);
@@ -128,6 +133,11 @@ describe('the button “Change…”', () => {
     expect(parseFormValue(settings.value)).toEqual({ is: 'open', verb: 'settings-set', id: null });
     expect(buttonOn(await world.says('cara', `policy show ${pattern}`))).toBeNull();
     expect(buttonOn(await world.says('cara', 'settings show'))).toBeNull();
+    expect(buttonOn(await world.says('cara', 'group show Exchange approvers'))).toBeNull();
+    const group = buttonOn(await world.says('ben', 'group show Exchange approvers'))!;
+    const members = parseFormValue(group.value)!;
+    const ofGroup = formOf(await world.inbound.changeForm(world.envelope('ben'), members));
+    expect(filledIn(ofGroup)).toMatchObject({ members: 'ben\ncara' });
   });
 
   it('finds nothing where it is gone, or where somebody else’s id stands in it', async () => {
@@ -180,6 +190,59 @@ describe('a form that was sent in', () => {
     const nameless = await sends('ben', form, { item: ' ', approvalsNeeded: '2' });
     expect(refusedAs(nameless)).toBe('change-not-possible');
     expect(formOf(nameless).facts['wrong']).toBe('item');
+  });
+
+  it('changes who is in a group and where its prompts go, person by person', async () => {
+    const form = formOf(await world.says('ben', 'group set "Exchange approvers"'));
+    const sent = { members: 'ben, cara\ndan@example.com', slackChannel: 'T0001/C0NEW' };
+    const drafted = await sends('ben', form, sent);
+    expect(linesIn(drafted.privately)['What changes']).toEqual([
+      'the group Exchange approvers',
+      '• members: + dan',
+      expect.stringMatching(/^• channels\.slack: .+ → T0001\/C0NEW$/u),
+    ]);
+    const unknown = await sends('ben', form, { members: 'ben\ncara\nnobody@example.com' });
+    expect(refusedAs(unknown)).toBe('person-unknown');
+    expect(formOf(unknown).facts['wrong']).toBe('members');
+    const few = await sends('ben', form, { members: 'cara' });
+    expect(refusedAs(few)).toBe('change-not-possible');
+    const mistaken = await sends('ben', form, { slackChannel: 'somewhere' });
+    expect(formOf(mistaken).facts['wrong']).toBe('slackChannel');
+  });
+
+  it('makes groups, targets and system accounts', async () => {
+    const made = async (typed: string, filled: Record<string, string>) => {
+      const form = formOf(await world.says('ben', typed));
+      const drafted = await sends('ben', form, filled);
+      return linesIn(drafted.privately)['What changes'];
+    };
+    const members = 'ben\ndan';
+    const group = { item: 'Security', members, slackChannel: 'T0001/C0SECURITY' };
+    expect(await made('group create', group)).toEqual(
+      expect.arrayContaining(['• members: [ben, dan]']),
+    );
+    const target = {
+      item: 'Exchange\\New-TransportRule',
+      targetType: 'task',
+      targetSettings: 'a b',
+    };
+    expect(await made('target add', target)).toEqual(
+      expect.arrayContaining(['• type: task', '• settings: { a: b }']),
+    );
+    const account = { owner: 'ben@example.com', purpose: 'Nightly copy', until: '2030-01-01' };
+    const backup = await made('system-account add backup', { ...account, targets: 'Warehouse\\*' });
+    expect(backup).toEqual(
+      expect.arrayContaining(['• owner: ben', '• reason: Nightly copy', '• durationMax: 1h']),
+    );
+  });
+
+  it('changes a target and nothing else of it', async () => {
+    const form = formOf(await world.says('ben', 'target set Search-Mailbox'));
+    const drafted = await sends('ben', form, { description: 'Searches.' });
+    expect(linesIn(drafted.privately)['What changes']).toEqual([
+      'the target Exchange\\Search-Mailbox',
+      expect.stringContaining('• description:'),
+    ]);
   });
 
   it('with nothing changed changes nothing, and says so', async () => {
@@ -256,7 +319,7 @@ describe('a form that was sent in', () => {
 
   it('from a payload whose key no button can carry is not offered: help is', async () => {
     const envelope = world.envelope('ben', 'slack', 'a key with spaces');
-    const command = { verb: 'settings-set', form: true, item: '', reason: null } as const;
+    const command = { verb: 'settings-set', form: true, item: null, reason: null } as const;
     const reply = await world.inbound.command(envelope, command);
     expect(reply.privately?.screen).toBe('help');
     expect(reply.form ?? null).toBeNull();
