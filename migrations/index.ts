@@ -26,6 +26,7 @@ import { SystemAccountUse } from './0025-system-account-use';
 import { Changes } from './0026-changes';
 import { GroupsAgain } from './0027-groups-again';
 import { LostPlaces } from './0028-lost-places';
+import { RolesOfRemoved } from './0029-roles-of-removed';
 
 /** In the order in which they run. A folder is not searched, so that a build cannot lose one. */
 export const migrations = [
@@ -57,4 +58,5 @@ export const migrations = [
   Changes,
   GroupsAgain,
   LostPlaces,
+  RolesOfRemoved,
 ];

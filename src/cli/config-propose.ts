@@ -22,6 +22,10 @@ export async function proposeConfiguration(
         throw new ConfigError(
           `--as is ${key}. That has to be the key of an owner or admin with an account on Slack or Teams.`,
         );
+      case 'too-large':
+        throw new ConfigError(
+          `What ${file} would change is too large to be shown whole in one message, and nobody agrees to what they cannot see. Nothing was drafted. Propose it in smaller files.`,
+        );
       case 'nothing':
         return say(`${file} says what the database holds. Nothing was drafted.`);
       case 'drafted':

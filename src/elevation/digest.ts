@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { type Policy, type RequestSnapshot } from './model';
 
 /** Raised when the facts below change their meaning, so that no old button matches new facts. */
-const factsVersion = 4;
+const factsVersion = 5;
 
 export type DecidedFacts = Pick<
   RequestSnapshot,
@@ -36,6 +36,10 @@ export function factsDigest(snapshot: DecidedFacts): string {
     snapshot.subject.id,
     snapshot.target.id,
     snapshot.target.name,
+    // What it allows, in words and in fact, may have become something else while it was asked for.
+    snapshot.target.type,
+    snapshot.target.description,
+    snapshot.target.grants ?? null,
     snapshot.scope,
     snapshot.durationS,
     snapshot.startAt?.toISOString() ?? null,

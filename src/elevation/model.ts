@@ -75,6 +75,8 @@ export interface Target {
   readonly type: TargetType;
   /** One sentence saying what it allows, or null. */
   readonly description: string | null;
+  /** Fingerprint of what is granted there; left out where nobody decides by it. */
+  readonly grants?: string;
 }
 
 /** What one version of an approval policy says. Lengths of time are in whole seconds. */

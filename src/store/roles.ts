@@ -72,6 +72,23 @@ export async function giveRole(
   await rows(tx, give, [organisationId, uuidv7(), person.id, role, at, by?.id ?? null]);
 }
 
+const takeOfRemoved = statement(
+  'take-roles-of-removed',
+  `update elevate.role_holdings h set taken_at = elevate.now()
+   from elevate.persons p
+   where h.organisation_id = $1 and h.taken_at is null and p.organisation_id = h.organisation_id
+     and p.id = h.person_id and p.merged_into is null and p.removed_at is not null
+   returning h.person_id as "personId", h.role`,
+);
+
+/** Takes their roles from people who were removed: who comes again comes with none. @returns what was taken */
+export function takeRolesOfRemoved(
+  tx: Tx,
+  organisationId: string,
+): Promise<{ readonly personId: string; readonly role: Role }[]> {
+  return rows(tx, takeOfRemoved, [organisationId]);
+}
+
 const take = statement(
   'take-role',
   `update elevate.role_holdings h set taken_at = elevate.now(), taken_by = $4

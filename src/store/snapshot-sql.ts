@@ -2,6 +2,7 @@
 import { membersSql } from './groups';
 import { switchedOffSql } from './organisations';
 import { coveringSql, policyJson } from './policies';
+import { grantsSql } from './targets';
 
 const personJson = (person: string): string => `jsonb_build_object(
   'id', ${person}.id, 'name', ${person}.name, 'line', ${person}.line,
@@ -188,7 +189,8 @@ export function snapshotSql(which: string, requests = 'elevate.requests'): strin
         end as "askedFrom",
       ${systemAccount} as "systemAccount",
       jsonb_build_object('id', t.id, 'name', t.name, 'workload', t.workload,
-        'bareName', t.bare_name, 'type', t.type, 'description', t.description) as target,
+        'bareName', t.bare_name, 'type', t.type, 'description', t.description,
+        'grants', ${grantsSql('t.settings')}) as target,
       r.scope, r.duration_s as "durationS", r.start_at as "startAt",
       r.fixed_end as "fixedEnd", r.reason, r.ticket,
       r.duration_was_default as "durationWasDefault",

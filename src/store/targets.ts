@@ -7,14 +7,19 @@ import { rows, statement } from './sql';
 /** Candidates listed to a person are few; more than this are cut, in the order of their names. */
 const candidatesMax = 50;
 
+/** Fingerprint of the settings by which a target is granted. */
+export const grantsSql = (settings: string): string => `md5(${settings}::text)`;
+
 const byName = statement(
   'targets-by-name',
   `with named as (
-     select id, name, workload, bare_name as "bareName", type, description
+     select id, name, workload, bare_name as "bareName", type, description,
+       ${grantsSql('settings')} as grants
      from elevate.targets
      where organisation_id = $1 and lower(name) = lower($2) and removed_at is null
    ), bare as (
-     select id, name, workload, bare_name as "bareName", type, description
+     select id, name, workload, bare_name as "bareName", type, description,
+       ${grantsSql('settings')} as grants
      from elevate.targets
      where organisation_id = $1 and lower(bare_name) = lower($2) and removed_at is null
        and not exists (select from named)

@@ -8,7 +8,7 @@ import { openRequests } from '../store/changes';
 import { now as readClock } from '../store/clock';
 import { writeDifference } from '../store/configuration-writing';
 import { type Tx } from '../store/database';
-import { giveRole, takeRole } from '../store/roles';
+import { giveRole, takeRole, takeRolesOfRemoved } from '../store/roles';
 import { type Wanted } from './change-standing';
 import { enqueuePublish, enqueuePublishOfChanges } from './publish-job';
 
@@ -59,6 +59,9 @@ export async function writeChange(
 ): Promise<void> {
   const { present, configuration, rows } = wanted;
   if (changes.length > 0) await writeDifference(tx, present.rows, rows);
+  for (const facts of await takeRolesOfRemoved(tx, organisationId)) {
+    await appendAudit(tx, { organisationId, kind: 'role.taken', actor, requestId, facts });
+  }
   await appendAudit(tx, {
     organisationId,
     kind: 'configuration.changed',

@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { type Configuration } from '../administration/configuration';
 import { difference, type Change } from '../administration/difference';
+import { weakenings } from '../administration/weakening';
 import { byElevate } from '../audit/events';
 import { actingIn } from '../elevation/roles';
 import { type AccountKey, type PlatformName } from '../elevation/model';
@@ -9,6 +10,7 @@ import { writeChangeDraft } from '../store/changes';
 import { type Database, type Tx } from '../store/database';
 import { accountsOf } from '../store/people';
 import { roleHolders } from '../store/roles';
+import { changeTexts } from '../views/change-lines';
 import { presentConfiguration } from './read-configuration';
 
 /** For how long somebody may send what was drafted for them from a file, in seconds: they are not there when it is. */
@@ -17,6 +19,8 @@ const fileDraftReadyS = 24 * 3600;
 export type ProposedFile =
   | { readonly outcome: 'empty' }
   | { readonly outcome: 'nothing' }
+  /** Nobody could see all of it in one message, and nobody agrees to what they cannot see. */
+  | { readonly outcome: 'too-large' }
   /** Nobody of this key is an owner or admin who can act, with an account in chat. */
   | { readonly outcome: 'nobody' }
   | {
@@ -49,6 +53,8 @@ export function proposeFile(
     if (present === null) return { outcome: 'empty' };
     const changes = difference(present.configuration, configuration);
     if (changes.length === 0) return { outcome: 'nothing' };
+    const weakens = weakenings(present.configuration, configuration);
+    if (!changeTexts({ changes, roles: [] }, weakens).isWhole) return { outcome: 'too-large' };
     const { id: organisationId } = present.rows.organisation;
     const personId = present.rows.persons.find((one) => one.key === key)?.id;
     const holders = await roleHolders(tx, organisationId);

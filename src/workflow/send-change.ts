@@ -12,13 +12,14 @@ import { lockConfiguration } from '../store/configuration-writing';
 import { type Tx } from '../store/database';
 import { personOfAccount } from '../store/people';
 import { moveRequest } from '../store/requests';
-import { lockRoles } from '../store/roles';
+import { lockRoles, roleHolders } from '../store/roles';
 import { changeDraftView, changeView } from '../views/change';
 import { judgeChange, standingOf, type JudgedChange } from './change-standing';
 import { type Context } from './context';
 import { makeChange } from './make-change';
 import { once } from './once';
 import { enqueuePublish } from './publish-job';
+import { readerOf } from './read-change';
 import { refuseAccount } from './read-clicker';
 import { actorOf, refuseAndRecord } from './refuse-and-record';
 
@@ -73,7 +74,9 @@ async function sendLocked(
   const judged = await judgeChange(context, tx, draft);
   const refusal = account ?? refuseSending({ person, press, draft, judged });
   if (refusal !== null) {
-    const screen = changeDraftView(draft, judged.standing);
+    // What else is configured by now is for those who run Elevate.
+    const isReader = rolesOf(person, judged.holders).length > 0;
+    const screen = isReader ? changeDraftView(draft, judged.standing) : null;
     return refuseAndRecord(context, tx, envelope, { ...attempt, screen }, refusal);
   }
   return send(context, tx, envelope, { person, draft, judged });
@@ -87,6 +90,7 @@ async function screenAfter(
 ) {
   const sent = await loadChange(tx, context.organisationId, { number: request });
   if (sent === null || sent.proposer.id !== person.id) return null;
+  if (readerOf(sent, person, await roleHolders(tx, context.organisationId)) === null) return null;
   return changeView(sent, await standingOf(context, tx, sent), 'proposer');
 }
 

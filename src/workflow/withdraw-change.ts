@@ -7,12 +7,12 @@ import { type Tx } from '../store/database';
 import { personOfAccount } from '../store/people';
 import { lockRequest, moveRequest } from '../store/requests';
 import { roleHolders } from '../store/roles';
-import { changeView } from '../views/change';
+import { changeGoneView, changeView } from '../views/change';
 import { standingOf } from './change-standing';
 import { type Context } from './context';
 import { once } from './once';
 import { enqueuePublish } from './publish-job';
-import { toldOfChange } from './read-change';
+import { readerOf, toldOfChange } from './read-change';
 import { actorOf, refuseAndRecord } from './refuse-and-record';
 
 /** Whoever proposed a change takes it back while nobody has decided. */
@@ -45,8 +45,9 @@ export async function withdrawChangeLocked(
   }
   const about = { ...attempt, requestId: change.id };
   const refusal = refuseChangeWithdrawal(change, person, change.readAt);
+  const holders = await roleHolders(tx, organisationId);
   if (refusal !== null) {
-    const told = toldOfChange(change, person, await roleHolders(tx, organisationId));
+    const told = toldOfChange(change, person, holders);
     return refuseAndRecord(context, tx, envelope, { ...about, told }, refusal);
   }
   await moveRequest(tx, organisationId, change.id, 'withdrawn', change.readAt, person.id);
@@ -59,6 +60,10 @@ export async function withdrawChangeLocked(
   });
   await enqueuePublish(tx, organisationId, change.id);
   const after = await loadChange(tx, organisationId, { id: change.id });
-  const screen = changeView(after!, await standingOf(context, tx, after!), 'proposer');
+  // Whoever has no role any more reads no more of it, not even of their own.
+  const isReader = readerOf(after!, person, holders) !== null;
+  const screen = isReader
+    ? changeView(after!, await standingOf(context, tx, after!), 'proposer')
+    : changeGoneView(after!);
   return { privately: null, screen };
 }

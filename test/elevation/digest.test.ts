@@ -5,7 +5,7 @@ import { after, ben, cleo, dan, decision, grant, policy, snapshot, target } from
 test('is 12 characters that a button can carry, the same on every machine', () => {
   expect(factsDigest(snapshot())).toMatch(/^[A-Za-z0-9_-]{12}$/u);
   // Computed by another program from the same facts.
-  expect(factsDigest(snapshot())).toBe('-iKAimW37KYy');
+  expect(factsDigest(snapshot())).toBe('x6catlR8Knhz');
 });
 
 const decidedOn: readonly [string, Partial<RequestSnapshot>][] = [
@@ -14,6 +14,10 @@ const decidedOn: readonly [string, Partial<RequestSnapshot>][] = [
   ['who receives', { subject: ben }],
   ['the target', { target: { ...target, id: 'target-2' } }],
   ['the name of the target', { target: { ...target, name: 'Exchange\\New-Mailbox' } }],
+  ['the type of the target', { target: { ...target, type: 'role' } }],
+  ['what it allows', { target: { ...target, description: 'Other' } }],
+  ['what is granted there', { target: { ...target, grants: 'a' } }],
+  ['what else is granted there', { target: { ...target, grants: 'b' } }],
   ['a part of the target', { scope: 'Finance' }],
   ['another part of the target', { scope: 'Sales' }],
   ['the length', { durationS: 3600 }],

@@ -162,6 +162,21 @@ describe('the database', () => {
     await expect(db.query(sql)).rejects.toMatchObject({ code: '42501' });
   });
 
+  it('lets nobody take a role from whoever is there, and from whoever was removed also the last', async () => {
+    await give('dan', 'owner');
+    const taking = `update elevate.role_holdings set taken_at = elevate.now() where role = 'owner'`;
+    await expect(db.query(taking)).rejects.toMatchObject({
+      constraint: 'role_holdings_taken_by_a_person',
+    });
+    await db.query(
+      `update elevate.persons set removed_at = elevate.now(), disabled_at = elevate.now()
+       where id = $1`,
+      [made.persons.dan.id],
+    );
+    await db.query(taking);
+    expect(await present()).toEqual([]);
+  });
+
   it('gives back nothing that was taken, and removes no row', async () => {
     await give('dan', 'owner');
     await give('ana', 'auditor', 'dan');

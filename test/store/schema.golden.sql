@@ -461,7 +461,7 @@ elevate.role_holdings role_holdings_pk: PRIMARY KEY (organisation_id, id)
 elevate.role_holdings role_holdings_role_known: CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'auditor'::text])))
 elevate.role_holdings role_holdings_taken_after_given: CHECK ((taken_at >= given_at))
 elevate.role_holdings role_holdings_taken_by_fk: FOREIGN KEY (organisation_id, taken_by) REFERENCES elevate.persons(organisation_id, id)
-elevate.role_holdings role_holdings_taken_says_by_whom: CHECK ((num_nulls(taken_at, taken_by) = ANY (ARRAY[0, 2])))
+elevate.role_holdings role_holdings_taken_says_by_whom: CHECK (((taken_by IS NULL) OR (taken_at IS NOT NULL)))
 elevate.settings settings_enabled_is_said: CHECK (((NOT (value ? 'enabled'::text)) OR (jsonb_typeof((value -> 'enabled'::text)) = 'boolean'::text)))
 elevate.settings settings_organisation_fk: FOREIGN KEY (organisation_id) REFERENCES elevate.organisations(id)
 elevate.settings settings_pk: PRIMARY KEY (organisation_id, version)
@@ -915,7 +915,9 @@ CREATE OR REPLACE FUNCTION elevate.guard_role()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
-  declare survivor uuid;
+  declare
+    survivor uuid;
+    removed boolean;
   begin
     -- One after the other: what is counted below must not change until this is committed.
     perform from elevate.organisations where id = new.organisation_id for no key update;
@@ -936,7 +938,13 @@ AS $function$
       raise exception 'a role is taken once, and nothing else of it changes: %', old.id
         using errcode = 'insufficient_privilege';
     end if;
-    if old.role = 'owner' then
+    select p.removed_at is not null into strict removed from elevate.persons p
+      where p.organisation_id = old.organisation_id and p.id = old.person_id;
+    if new.taken_by is null and not removed then
+      raise exception 'a person takes the role of somebody who is there: %', old.id
+        using errcode = 'check_violation', constraint = 'role_holdings_taken_by_a_person';
+    end if;
+    if old.role = 'owner' and not removed then
       select coalesce(merged_into, id) into strict survivor from elevate.persons
         where organisation_id = old.organisation_id and id = old.person_id;
       if not elevate.has_owner(old.organisation_id, survivor, null) then

@@ -54,7 +54,10 @@ describe('a snapshot', () => {
       requester: made.persons.ana,
       subject: made.persons.ana,
       askedFrom: made.accounts.ana.slack,
-      target: made.targets.searchMailbox,
+      target: {
+        ...made.targets.searchMailbox,
+        grants: expect.stringMatching(/^[0-9a-f]{32}$/u) as unknown,
+      },
       scope: '',
       durationS: 4 * 3600,
       fixedEnd: at(hour),

@@ -1,10 +1,11 @@
 /** A file that is applied to a database that is in use. */
 import { type Configuration } from '../../src/administration/configuration';
 import { configurationText } from '../../src/administration/configuration-text';
+import { roleHolders } from '../../src/store/roles';
 import { type FileOutcome, applyFile } from '../../src/workflow/apply-file';
 import { proposeFile } from '../../src/workflow/propose-file';
 import { readConfiguration } from '../../src/workflow/read-configuration';
-import { createChangeWorld, messageTo, pressesOn } from '../support/change-world';
+import { createChangeWorld, messageTo, pressesOn, refusedAs } from '../support/change-world';
 import { type World } from '../support/world';
 
 let world: World;
@@ -168,6 +169,24 @@ it('shuts nobody out alone, by their accounts or by name', async () => {
   }
 });
 
+it('takes their roles from whoever is removed, on the record, and gives none to who comes again', async () => {
+  const before = await present();
+  const holders = async () =>
+    (await world.db.database.read((tx) => roleHolders(tx, world.made.organisationId))).map(
+      ({ person, role }) => `${person.name} ${role}`,
+    );
+  const without = { ...before, people: before.people.filter(({ key }) => key !== 'dan') };
+  expect(await apply(without, { soloAdmin: true })).toMatchObject({ outcome: 'applied' });
+  expect(await holders()).toEqual(['Ana owner', 'Ben admin', 'Cara auditor']);
+  expect(await apply(before, { soloAdmin: true })).toMatchObject({ outcome: 'applied' });
+  expect(await holders()).toEqual(['Ana owner', 'Ben admin', 'Cara auditor']);
+  expect(refusedAs(await world.says('dan', 'status'))).toBe('needs-role');
+  const taken = await world.db.query(
+    `select facts from elevate.audit_events where kind = 'role.taken'`,
+  );
+  expect(taken).toEqual([{ facts: { role: 'owner', personId: world.made.persons.dan.id } }]);
+});
+
 describe('a file that is proposed', () => {
   const propose = (configuration: Configuration, key: string) =>
     proposeFile(world.db.database, { configuration, source: 'elevate.yaml', key });
@@ -189,6 +208,21 @@ describe('a file that is proposed', () => {
       'cara@other.example',
     );
     expect(await apply({ ...wanted, people })).toEqual({ outcome: 'nothing' });
+  });
+
+  it('is not drafted where nobody could see all of it', async () => {
+    const wanted = await present();
+    const targets = Array.from({ length: 200 }, (_one, n) => ({
+      name: `Exchange\\Task-${n}`,
+      type: 'task' as const,
+      settings: {},
+    }));
+    expect(await propose({ ...wanted, targets: [...wanted.targets, ...targets] }, 'ben')).toEqual({
+      outcome: 'too-large',
+    });
+    expect((await world.says('ben', 'change show')).privately?.facts['refused']).toBe(
+      'change-none',
+    );
   });
 
   it('is nobody else’s to see or send', async () => {

@@ -73,6 +73,25 @@ it('shows a change no more to whoever proposed it and has no role any more, who 
   expect(pressing.screen).toBeNull();
   const reply = await world.says('ben', 'withdraw ELV-1');
   expect(refusedAs(reply)).toBe('allowed');
+  expect([linesIn(reply.screen), JSON.stringify(reply)]).toEqual([
+    {},
+    expect.not.stringContaining('auto'),
+  ]);
+});
+
+it('shows nothing of what somebody drafted or sent to them once they have no role any more', async () => {
+  const first = await world.says('ben', weaker);
+  const button = first.privately;
+  await world.says('ben', 'role remove ben admin');
+  const unsent = await pressesOn(world, 'ben', button, 'send');
+  expect([refusedAs(unsent), unsent.screen]).toEqual(['change-no-admin', null]);
+  await sent('ana', 'role add ben admin');
+  await pressesOn(world, 'dan', messageTo(world, 'dan'), 'approve');
+  const again = await world.says('ben', weaker);
+  await pressesOn(world, 'ben', again.privately, 'send');
+  await world.says('ben', 'role remove ben admin');
+  const twice = await pressesOn(world, 'ben', again.privately, 'send');
+  expect([refusedAs(twice), twice.screen]).toEqual(['change-lapsed', null]);
 });
 
 it('asks whoever becomes an admin about what waits, and takes it from whoever has no role any more', async () => {
