@@ -28,6 +28,8 @@ export interface FormField {
   /** A value that could stand there, as it would be written in the form. */
   readonly example: string;
   readonly shown: string;
+  /** Whether nothing may stand there. */
+  readonly optional: boolean;
   /** What can be chosen; none where it is written. */
   readonly options: readonly FormOption[];
 }
@@ -61,16 +63,14 @@ export function changeForm(configuration: Configuration, place: FormPlace): Chan
   const isNew = act === 'create' && section !== 'organisation';
   const usual = isNew ? usualOf(section, defaultApproverGroup) : {};
   const item = { ...usual, ...found.item };
-  const fields = formFields(section).flatMap((field) =>
-    fieldOf(configuration, section, item, field),
-  );
+  const fields = formFields(section).flatMap((field) => fieldOf(configuration, place, item, field));
   return { section, act, item: found.name, fields };
 }
 
 /** None where what stands there does not fit into a form. */
 function fieldOf(
   { approverGroups }: Configuration,
-  section: Section,
+  { section, act }: FormPlace,
   item: Readonly<Record<string, unknown>>,
   { name, path, as, ...form }: FieldForm,
 ): readonly FormField[] {
@@ -81,7 +81,8 @@ function fieldOf(
   )
     return [];
   const example = form.example ?? exampleOf(section, path);
-  const field = { name, path, as, example, shown };
+  const optional = form.canUnset === true || (act === 'set' && shown === '');
+  const field = { name, path, as, example, shown, optional };
   if (as !== 'choice' && as !== 'group') return [{ ...field, options: [] }];
   const options =
     as === 'group'

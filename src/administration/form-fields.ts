@@ -12,8 +12,8 @@ export interface FieldForm {
   readonly as: 'choice' | 'group' | 'line' | 'number' | 'lines' | 'settings' | 'slack' | 'teams';
   /** As they would be typed; empty for nothing. */
   readonly options?: readonly string[];
-  /** Whether nothing can be chosen when something is set. */
-  readonly canUnset?: boolean;
+  /** Whether it may be emptied, or left empty. */
+  readonly canUnset?: true;
   /** In the place of what would be typed. */
   readonly example?: string;
 }
@@ -37,34 +37,47 @@ const policyForm: readonly FieldForm[] = [
   { name: 'durationMax', path: 'durationMax', as: 'line' },
   { name: 'decideWithin', path: 'decideWithin', as: 'line' },
   { name: 'reasonMinLength', path: 'reason.minLength', as: 'number' },
-  { name: 'requesters', path: 'requesters', as: 'lines' },
+  { name: 'requesters', path: 'requesters', as: 'lines', canUnset: true },
 ];
 
 const settingsForm: readonly FieldForm[] = [
   { name: 'defaultApproverGroup', path: 'defaultApproverGroup', as: 'group' },
   { name: 'organisationName', path: 'name', as: 'line' },
-  { name: 'brandName', path: 'branding.name', as: 'line' },
-  { name: 'icon', path: 'branding.icon', as: 'line' },
-  { name: 'colour', path: 'branding.colour', as: 'line' },
-  { name: 'footer', path: 'branding.footer', as: 'line' },
-  { name: 'helpLink', path: 'branding.helpLink', as: 'line' },
+  { name: 'brandName', path: 'branding.name', as: 'line', canUnset: true },
+  { name: 'icon', path: 'branding.icon', as: 'line', canUnset: true },
+  { name: 'colour', path: 'branding.colour', as: 'line', canUnset: true },
+  { name: 'footer', path: 'branding.footer', as: 'line', canUnset: true },
+  { name: 'helpLink', path: 'branding.helpLink', as: 'line', canUnset: true },
 ];
 
 const groupForm: readonly FieldForm[] = [
   { name: 'members', path: 'members', as: 'lines', example: 'ben@example.com' },
-  { name: 'slackChannel', path: 'channels', as: 'slack', example: 'T0123ABCD/C0456EFGH' },
+  {
+    name: 'slackChannel',
+    path: 'channels',
+    as: 'slack',
+    canUnset: true,
+    example: 'T0123ABCD/C0456EFGH',
+  },
   {
     name: 'teamsChannel',
     path: 'channels',
     as: 'teams',
+    canUnset: true,
     example: '9f2c…/19:abc@thread.tacv2',
   },
 ];
 
 const targetForm: readonly FieldForm[] = [
   { name: 'targetType', path: 'type', as: 'choice', options: ['task', 'role', 'role-group'] },
-  { name: 'description', path: 'description', as: 'line' },
-  { name: 'targetSettings', path: 'settings', as: 'settings', example: 'role prod_rw' },
+  { name: 'description', path: 'description', as: 'line', canUnset: true },
+  {
+    name: 'targetSettings',
+    path: 'settings',
+    as: 'settings',
+    canUnset: true,
+    example: 'role prod_rw',
+  },
 ];
 
 const systemAccountForm: readonly FieldForm[] = [

@@ -105,7 +105,15 @@ function choiceFacts(field: FormField, filled: Filled, wrong: readonly ViewFacts
     sent === undefined ? typed === shown : value === sent,
   );
   const preset = choices[at] ?? null;
-  return { name, label: labelOfField(field), choices, preset, value: preset?.value ?? null, wrong };
+  return {
+    name,
+    label: labelOfField(field),
+    choices,
+    preset,
+    value: preset?.value ?? null,
+    ...neededFacts(field),
+    wrong,
+  };
 }
 
 function labelOf({ name: field, as }: FormField, value: string, typed: string): string {
@@ -129,8 +137,13 @@ function textFacts(field: FormField, filled: Filled, wrong: readonly ViewFacts[]
     value: fitted(filled[name] ?? shown, longest),
     isLong,
     most: longest,
+    ...neededFacts(field),
     wrong,
   };
+}
+
+function neededFacts({ optional }: FormField): ViewFacts {
+  return { optional, required: !optional };
 }
 
 function hintOf({ name, as, example }: FormField): Sentence {
@@ -145,6 +158,7 @@ function moreTyped({ section, item }: ChangeForm): Sentence | null {
     const name = middleCut(item, targetMost) || itemExamples.policies;
     return say('form.fill.more.policies', { item: name });
   }
+  if (section === 'organisation') return say('form.fill.more.settings');
   return section === 'systemAccounts' ? say('form.fill.more.system-accounts') : null;
 }
 

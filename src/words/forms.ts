@@ -35,6 +35,8 @@ export const formWords = {
   'form.fill.because.hint': 'Whoever decides on the change sees it. It may stay empty.',
   'form.fill.more.policies':
     'Everything else is typed, for example <code>/elevate policy set {item} hours "mon-fri 08:00-18:00 Europe/Vienna"</code>. What there is: <code>/elevate help policy</code>',
+  'form.fill.more.settings':
+    'Everything else is typed. What there is: <code>/elevate help settings</code>',
   'form.fill.more.system-accounts':
     'Everything else is typed. What there is: <code>/elevate help system-account</code>',
 

@@ -82,6 +82,17 @@ describe('a form', () => {
     });
   });
 
+  it('lets be emptied what may be empty, and what is empty now', () => {
+    const optional = (place: Parameters<typeof formFor>[0]) =>
+      formFor(place).fields.flatMap((one) => (one.optional ? [one.name] : []));
+    expect(optional(policy)).toEqual(['ticketRequired', 'extension', 'requesters']);
+    expect(optional({ ...group, act: 'create', item: '' })).toEqual([
+      'slackChannel',
+      'teamsChannel',
+    ]);
+    expect(optional(account)).toEqual([]);
+  });
+
   it('offers groups as long as they fit, and else has them written', () => {
     const groups = Array.from({ length: 26 }, (_, n) => ({
       ...formData.approverGroups[0]!,
