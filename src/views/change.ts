@@ -15,7 +15,7 @@ import { requestId, type Person } from '../elevation/model';
 import { plain, say, type Sentence, type SentenceFacts, type WordKey } from '../words';
 import { changeLines, changeTexts, governingLines, whatChanges } from './change-lines';
 import { fitted, lines, nameOf, notification } from './facts';
-import { headlineMost } from './people';
+import { headlineMost, middleCut } from './people';
 import { spokenMost } from './presses';
 import { directCut, promptCut, textQuote } from './quotes';
 import { type View, type ViewFacts } from './view';
@@ -32,7 +32,18 @@ export interface ChangeStanding {
   readonly since: readonly Change[];
   /** Which policy decides then, of the targets that it touches. */
   readonly governs: readonly Governing[];
+  /** Left out where no policy changes, and where nobody reads it. */
+  readonly replay?: ChangeReplay | null;
 }
+
+/** How many past requests would have ended otherwise; not counted where that would take too long. */
+export type ChangeReplay =
+  | { readonly counted: true; readonly otherwise: number; readonly looked: number }
+  | {
+      readonly counted: false;
+      /** A policy that changes. */
+      readonly pattern: string;
+    };
 
 /** Who looks at it: whoever may decide gets buttons, whoever proposed it may take it back. */
 export type ChangeReader = 'decider' | 'proposer' | 'reader';
@@ -114,7 +125,7 @@ const noButtons = { send: null, make: null, approve: null, deny: null, withdraw:
 
 export const noEffects: ChangeEffects = { lost: [], more: [], anew: [] };
 
-const nothingLeft = { effects: noEffects, since: [], governs: [] } as const;
+const nothingLeft = { effects: noEffects, since: [], governs: [], replay: null } as const;
 
 type Stand = Exclude<ChangeRequest['state'], 'awaiting-acceptance'>;
 
@@ -198,7 +209,7 @@ function sentencesOf(
 
 function partsOf(
   change: Shown,
-  { weakens, effects, since, governs }: ChangeStanding,
+  { weakens, effects, since, governs, replay = null }: ChangeStanding,
 ): readonly ViewFacts[] {
   const texts = changeTexts(change, weakens);
   return [
@@ -206,6 +217,7 @@ function partsOf(
     part('changes.part.weakens', texts.weakens),
     part('changes.part.governs', governingLines(governs)),
     part('changes.part.effects', effectLines(effects)),
+    part('changes.part.replay', replay === null ? [] : [replayLine(replay)]),
     part('changes.part.since', changeLines(since)),
   ].filter((one) => one !== null);
 }
@@ -228,6 +240,13 @@ function effectLines({ lost, more, anew }: ChangeEffects): readonly Sentence[] {
     ...line('changes.effect.more', more),
     ...line('changes.effect.anew', anew),
   ];
+}
+
+function replayLine(replay: ChangeReplay): Sentence {
+  if (!replay.counted) {
+    return say('changes.replay.uncounted', { pattern: middleCut(replay.pattern, headlineMost) });
+  }
+  return say('changes.replay', { count: replay.otherwise, looked: replay.looked });
 }
 
 function quoteLabel(reader: ChangeReader): WordKey {

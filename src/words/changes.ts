@@ -48,6 +48,11 @@ export const changeWords = {
   'changes.part.weakens': '<b>Why it weakens control</b>',
   'changes.part.governs': '<b>What decides then</b>',
   'changes.part.effects': '<b>What it does to requests that wait</b>',
+  'changes.part.replay': '<b>Had it been so before</b>',
+  'changes.replay':
+    '{count, number} of {looked, plural, one {#\u00A0past request} other {#\u00A0past requests}} would have ended otherwise.',
+  'changes.replay.uncounted':
+    'How many past requests would have ended otherwise is not counted here: it takes too long. <code>/elevate policy replay {pattern}</code> with what changes counts them.',
   'changes.part.since': '<b>It changed in the meantime</b>',
   'changes.line.added': 'New: <b>{item}</b>',
   'changes.line.removed': 'Removed: <b>{item}</b>',

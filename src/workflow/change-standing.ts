@@ -30,6 +30,7 @@ import { changeTexts } from '../views/change-lines';
 import { settingsProblems } from './apply-configuration';
 import { type Context } from './context';
 import { presentConfiguration, type PresentConfiguration } from './read-configuration';
+import { replayChange } from './replay-change';
 import { v7 as uuidv7 } from 'uuid';
 
 /** Where a change leads. */
@@ -192,13 +193,27 @@ export function refuseWanted(
   return hasOwner && left.length === 0 ? refuse('change-last-owner') : null;
 }
 
+/** The same as it is shown to somebody: with what it would have done to past requests, which nothing is decided by. */
+export async function judgeForReading(
+  context: Context,
+  tx: Tx,
+  proposal: Parameters<typeof judgeChange>[2],
+): Promise<JudgedChange> {
+  const judged = await judgeChange(context, tx, proposal);
+  if (judged.wanted === null) return judged;
+  const { present, rows: after } = judged.wanted;
+  const { changes } = proposal;
+  const replay = await replayChange(context, tx, { changes, before: present.rows, after });
+  return { ...judged, standing: { ...judged.standing, replay } };
+}
+
 /** As it is shown: what was decided is shown by what counted then. */
 export async function standingOf(
   context: Context,
   tx: Tx,
   change: ChangeRequest,
 ): Promise<ChangeStanding> {
-  if (change.state === 'pending') return (await judgeChange(context, tx, change)).standing;
+  if (change.state === 'pending') return (await judgeForReading(context, tx, change)).standing;
   const holders = await roleHolders(tx, context.organisationId);
   const { weakens, needs } = change;
   return {

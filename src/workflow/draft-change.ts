@@ -15,7 +15,7 @@ import { lockChangeDraft, writeChangeDraft } from '../store/changes';
 import { type Tx } from '../store/database';
 import { roleHolders } from '../store/roles';
 import { changeDraftView } from '../views/change';
-import { judgeChange, presentOf } from './change-standing';
+import { judgeForReading, presentOf } from './change-standing';
 import { type Context } from './context';
 import { once } from './once';
 import { personTyped } from './person-typed';
@@ -178,7 +178,7 @@ async function draft(
 ): Promise<Drafted> {
   const { organisationId } = context;
   const { changes, roles, reason, typed } = asked;
-  const judged = await judgeChange(context, tx, { changes, roles, proposer: person });
+  const judged = await judgeForReading(context, tx, { changes, roles, proposer: person });
   const { standing } = judged;
   const isAlone = standing.needs === 'second-admin' && standing.deciders.length === 0;
   const refusal = judged.unusable ?? (isAlone ? refuse('change-nobody-else', { typed }) : null);

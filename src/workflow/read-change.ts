@@ -7,7 +7,7 @@ import { type Tx } from '../store/database';
 import { roleHolders } from '../store/roles';
 import { changeDraftView, changeView, type ChangeReader } from '../views/change';
 import { type View } from '../views/view';
-import { judgeChange, standingOf } from './change-standing';
+import { judgeForReading, standingOf } from './change-standing';
 import { type Context } from './context';
 
 /** Query: what this person drafted last, with the button that sends it. A file can be drafted for them, too. */
@@ -16,7 +16,7 @@ export function readDraft(context: Context, person: Person): Promise<View | Refu
   return database.read(async (tx) => {
     const draft = await changeDraftOf(tx, organisationId, person.id);
     if (draft === null) return refuse('change-none');
-    const { standing } = await judgeChange(context, tx, draft);
+    const { standing } = await judgeForReading(context, tx, draft);
     return changeDraftView(draft, standing);
   });
 }

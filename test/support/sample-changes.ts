@@ -213,6 +213,16 @@ export const changeSamples: Readonly<Record<string, View>> = {
     },
   ),
   'change.pending': changeView(sent, standing, 'decider'),
+  'change.pending-replayed': changeView(
+    sent,
+    { ...standing, replay: { counted: true, otherwise: 14, looked: 212 } },
+    'decider',
+  ),
+  'change.pending-unreplayed': changeView(
+    sent,
+    { ...standing, replay: { counted: false, pattern: 'Exchange\\*' } },
+    'reader',
+  ),
   'change.pending-own': changeView(sent, standing, 'proposer'),
   'change.pending-reader': changeView(sent, standing, 'reader'),
   'change.pending-conflict': changeView(
