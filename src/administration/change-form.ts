@@ -2,6 +2,7 @@
  * Forms for changes of the configuration: what one has, filled with what is so now, and what was changed in it as it would have
  * been typed. Nothing is judged here but what cannot be read. Pure.
  */
+import { excerpt } from '../elevation/typed-text';
 import { isRefusal, refuse, type Refusal, type RefusalCode } from '../errors';
 import { type Configuration } from './configuration';
 import { type Change, type Section } from './difference';
@@ -127,7 +128,11 @@ export function fieldsSent(form: ChangeForm, filled: Filled): readonly FieldEdit
       edits.some(({ values }) => values.some((one) => one.length > valueLongest))
     ) {
       const { path, example } = field;
-      return refuse('change-value', { field: path, typed: text, example: `${path} ${example}` });
+      return refuse('change-value', {
+        field: path,
+        typed: excerpt(text),
+        example: `${path} ${example}`,
+      });
     }
     sent.push(...edits);
   }

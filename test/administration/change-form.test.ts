@@ -11,7 +11,7 @@ import {
 } from '../../src/administration/change-form';
 import { editConfiguration, type FieldEdit } from '../../src/administration/edit';
 import { difference } from '../../src/administration/difference';
-import { isRefusal, refuse } from '../../src/errors';
+import { isRefusal, refuse, type Refusal } from '../../src/errors';
 import { configured, formData, formFor } from '../support/sample-change-forms';
 
 const policy = { section: 'policies', act: 'set', item: 'Exchange\\Search-*' } as const;
@@ -191,6 +191,8 @@ describe('what was sent in', () => {
     expect(fieldsSent(formFor(target), settingsOf)).toMatchObject({ refused: 'change-value' });
     const long = fieldsSent(formFor(policy), { durationMax: 'x'.repeat(501) });
     expect(long).toMatchObject({ refused: 'change-value', facts: { field: 'durationMax' } });
+    // Nobody reads all of it, and the trail keeps it for years.
+    expect(String((long as Refusal).facts.typed).length).toBeLessThan(100);
   });
 
   it('has a name where something is made, and perhaps a reason', () => {
