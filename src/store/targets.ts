@@ -8,7 +8,8 @@ import { rows, statement } from './sql';
 const candidatesMax = 50;
 
 /** Fingerprint of the settings by which a target is granted. */
-export const grantsSql = (settings: string): string => `md5(${settings}::text)`;
+export const grantsSql = (settings: string): string =>
+  `encode(sha256(convert_to(${settings}::text, 'UTF8')), 'base64')`;
 
 const byName = statement(
   'targets-by-name',

@@ -56,7 +56,7 @@ describe('a snapshot', () => {
       askedFrom: made.accounts.ana.slack,
       target: {
         ...made.targets.searchMailbox,
-        grants: expect.stringMatching(/^[0-9a-f]{32}$/u) as unknown,
+        grants: expect.stringMatching(/^[\w+/]{43}=$/u) as unknown,
       },
       scope: '',
       durationS: 4 * 3600,
