@@ -27,6 +27,7 @@ import { Changes } from './0026-changes';
 import { GroupsAgain } from './0027-groups-again';
 import { LostPlaces } from './0028-lost-places';
 import { RolesOfRemoved } from './0029-roles-of-removed';
+import { Greetings } from './0030-greetings';
 
 /** In the order in which they run. A folder is not searched, so that a build cannot lose one. */
 export const migrations = [
@@ -59,4 +60,5 @@ export const migrations = [
   GroupsAgain,
   LostPlaces,
   RolesOfRemoved,
+  Greetings,
 ];

@@ -26,6 +26,8 @@ import { loadOrganisation } from './store/organisations';
 import { askAsSystem } from './workflow/ask-as-system';
 import { type Context, type Failpoint } from './workflow/context';
 import { endAsSystem } from './workflow/end-as-system';
+import { greet, greetOwners } from './workflow/greet';
+import { greetTask } from './workflow/greet-job';
 import { answerMs, createInbound } from './workflow/inbound';
 import { accountText, makeOwners } from './workflow/make-owners';
 import { publishTask } from './workflow/publish-job';
@@ -77,6 +79,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       [publishTask]: (payload) => publishRequest(context, requestPayload(payload)),
       [tellTask]: (payload) => tellPassedOver(context, requestPayload(payload)),
       [tellRefusalsTask]: (payload) => tellSystemRefusals(context, accountPayload(payload)),
+      [greetTask]: (payload) => greet(context, personPayload(payload)),
       [tellPlaceTask]: (payload) => tellPlace(context, placePayload(payload)),
     },
     concurrency: 8,
@@ -105,6 +108,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     // Before the platforms, which may hang: a right has to end whether or not anybody can be told.
     sweep.start();
     for (const platform of platforms.values()) await platform.start();
+    await greetOwners(context);
     log.info({ port, platforms: [...platforms.keys()] }, 'elevate is ready');
     return { ...app, port };
   } catch (error) {
@@ -208,6 +212,14 @@ function accountPayload(payload: Record<string, string>) {
     throw new Error('a job about a system account names none');
   }
   return { organisationId, accountId };
+}
+
+function personPayload(payload: Record<string, string>) {
+  const { organisationId, personId, cameOn = '' } = payload;
+  if (organisationId === undefined || personId === undefined) {
+    throw new Error('a job about a person names none');
+  }
+  return { organisationId, personId, cameOn };
 }
 
 function placePayload(payload: Record<string, string>) {

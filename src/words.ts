@@ -5,6 +5,7 @@ import { changeWords } from './words/changes';
 import { configurationWords } from './words/configuration';
 import { controlWords } from './words/controls';
 import { formWords } from './words/forms';
+import { firstStepWords } from './words/first-steps';
 import { type Message, readMessage, type SentenceFacts } from './words/message';
 import { newsWords } from './words/news';
 import { placeWords } from './words/places';
@@ -30,6 +31,7 @@ const english = {
   ...systemAccountWords,
   ...changeWords,
   ...placeWords,
+  ...firstStepWords,
   ...formWords,
 };
 

@@ -9,6 +9,7 @@ import { firstWords, nextWord, type Word } from './words';
 /** The nouns, with what each can be followed by; what stands first is meant by a slip of the fingers. */
 const nouns = {
   status: [],
+  setup: [],
   role: ['list', 'add', 'remove'],
   policy: ['list', 'show', 'test', 'replay', 'create', 'set', 'remove'],
   group: ['list', 'show', 'create', 'set', 'remove'],
@@ -54,7 +55,7 @@ const plainVerbs = {
 const longestName = 256;
 
 /**
- *     status
+ *     status · setup
  *     role list · role add @ben auditor · role remove ben@example.com auditor
  *     policy list · policy show Search-Mailbox · policy show "Exchange\Search-*"
  *     policy test Search-Mailbox as @ben 4h · policy replay Search-Mailbox approvals 2
@@ -70,7 +71,7 @@ export function parseAdmin(
   { noun, word }: { readonly noun: Noun; readonly word: Word },
   parseAsk: (text: string, target: Word) => AskedFor,
 ): Command {
-  if (noun === 'status') return { verb: 'status' };
+  if (noun === 'status' || noun === 'setup') return { verb: noun };
   if (noun === 'enable' || noun === 'disable') {
     return parseChange(text, { verb: noun, start: word.start, end: word.end });
   }

@@ -95,7 +95,7 @@ export type AskedFor = Extract<Command, { verb: 'ask' | 'refused' }>;
 /** What owners, admins and auditors type. Names of people and targets are as typed, and looked up. */
 export type AdminCommand =
   | {
-      readonly verb: 'status' | 'settings-show' | 'change-show' | PagedList;
+      readonly verb: 'status' | 'setup' | 'settings-show' | 'change-show' | PagedList;
       readonly inKind?: InKind;
     }
   | ChangeCommand

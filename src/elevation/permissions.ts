@@ -26,6 +26,7 @@ export type ChangeVerb = (typeof changeVerbs)[number];
 /** What owners, admins and auditors type, by noun and verb. */
 export const adminVerbs = [
   'status',
+  'setup',
   'role-list',
   'role-add',
   'role-remove',
@@ -53,6 +54,7 @@ const changers: readonly Role[] = ['owner', 'admin'];
 /** Whoever has a role may give up their own, so all of them may type `role remove`; whose role it is, is judged with it. */
 const permitted: Readonly<Record<AdminVerb, readonly Role[]>> = {
   status: readers,
+  setup: changers,
   'role-list': readers,
   'role-add': ['owner'],
   'role-remove': readers,

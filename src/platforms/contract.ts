@@ -108,6 +108,8 @@ export interface Inbound {
   receiptShown(receiptFor: string, message: MessageKey, view: View): Promise<void>;
   /** Remembers how to reach a conversation or person later (Teams conversation references). */
   conversationSeen(sighting: ConversationSighting): Promise<void>;
+  /** Somebody installed Elevate or came to it for the first time that the platform tells of: they may be greeted. */
+  arrived(account: AccountKey): Promise<void>;
   /** Writes down, once per payload, that a place cannot be reached any more or can be again. */
   placeSeen(news: PlaceNews, payloadKey: string): Promise<void>;
 }

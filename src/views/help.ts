@@ -24,6 +24,7 @@ const topics = {
   'break-glass': ['help.break-glass.example', 'help.break-glass.verb'],
   help: ['help.help.example'],
   status: ['help.status.example'],
+  setup: ['help.setup.example'],
   role: ['help.role.example', 'help.role.remove', 'help.role.add'],
   policy: [
     'help.policy.example',

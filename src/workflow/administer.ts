@@ -29,6 +29,7 @@ import { readGroup, readGroups } from './read-groups';
 import { listPoliciesInKind, showOrganizationInKind, showPolicyInKind } from './read-in-kind';
 import { readPolicies, readPolicy } from './read-policies';
 import { readRoles } from './read-roles';
+import { showFirstSteps } from './read-first-steps';
 import { readSettings } from './read-settings';
 import { readStatus } from './read-status';
 import { readSystemAccounts } from './read-system-accounts';
@@ -113,6 +114,8 @@ function read(
   switch (asked.verb) {
     case 'status':
       return readStatus(context);
+    case 'setup':
+      return showFirstSteps(context);
     case 'role-list':
       return readRoles(context, page);
     case 'policy-list':

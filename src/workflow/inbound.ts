@@ -24,6 +24,7 @@ import { declineForSelf } from './decline-request';
 import { endEarly } from './end-early';
 import { extendGrant } from './extend-grant';
 import { notePlace } from './note-place';
+import { greetAccount } from './greet';
 import { rememberPressed } from './remember-pressed';
 import { rememberReceipt } from './remember-receipt';
 import { openForm } from './open-form';
@@ -86,6 +87,7 @@ export function createInbound(context: Context, withinMs = answerMs): Inbound {
     receiptShown: (receiptFor, message, view) =>
       rememberReceipt(awaited(context), receiptFor, message, view),
     conversationSeen: (sighting) => remember(awaited(context), sighting),
+    arrived: (account) => greetAccount(awaited(context), account),
     placeSeen: (news, payloadKey) => notePlace(awaited(context), news, payloadKey),
   };
 }

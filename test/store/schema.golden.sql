@@ -146,6 +146,9 @@ grants.last_error text
 grants.warn_at timestamp with time zone
 grants.warned_at timestamp with time zone
 grants.withheld text
+greetings.organisation_id uuid not null
+greetings.person_id uuid not null
+greetings.greeted_at timestamp with time zone not null = elevate.now()
 inbound_payloads.organisation_id uuid not null
 inbound_payloads.payload_key text not null
 inbound_payloads.received_at timestamp with time zone not null = elevate.now()
@@ -381,6 +384,8 @@ elevate.grants grants_target_fk: FOREIGN KEY (organisation_id, target_id) REFERE
 elevate.grants grants_transition_fk: FOREIGN KEY (prior_state, state) REFERENCES elevate.grant_transitions(prior_state, state)
 elevate.grants grants_withheld_known: CHECK ((withheld = ANY (ARRAY['uncovered'::text, 'denied'::text, 'disabled'::text, 'ineligible'::text, 'moved'::text, 'stranger'::text])))
 elevate.grants grants_withheld_never_started: CHECK (((withheld IS NULL) OR ((state = ANY (ARRAY['ending'::text, 'ended'::text])) AND (NOT (end_cause IS DISTINCT FROM 'never-started'::text)) AND (active_at IS NULL))))
+elevate.greetings greetings_person_fk: FOREIGN KEY (organisation_id, person_id) REFERENCES elevate.persons(organisation_id, id)
+elevate.greetings greetings_pk: PRIMARY KEY (organisation_id, person_id)
 elevate.inbound_payloads inbound_payloads_pk: PRIMARY KEY (organisation_id, payload_key)
 elevate.lost_places lost_places_back_after_lost: CHECK ((back_at >= lost_at))
 elevate.lost_places lost_places_kind_known: CHECK ((kind = ANY (ARRAY['app-removed'::text, 'token-revoked'::text, 'not-in-channel'::text, 'channel-gone'::text, 'blocked-by-person'::text])))
@@ -527,6 +532,7 @@ CREATE INDEX grants_of_subject ON elevate.grants USING btree (organisation_id, s
 CREATE UNIQUE INDEX grants_one_per_request ON elevate.grants USING btree (organisation_id, request_id)
 CREATE UNIQUE INDEX grants_pk ON elevate.grants USING btree (organisation_id, id)
 CREATE INDEX grants_to_warn ON elevate.grants USING btree (warn_at) WHERE ((state = 'active'::text) AND (warn_at IS NOT NULL))
+CREATE UNIQUE INDEX greetings_pk ON elevate.greetings USING btree (organisation_id, person_id)
 CREATE UNIQUE INDEX inbound_payloads_pk ON elevate.inbound_payloads USING btree (organisation_id, payload_key)
 CREATE INDEX inbound_payloads_received ON elevate.inbound_payloads USING btree (received_at)
 CREATE UNIQUE INDEX lost_places_once ON elevate.lost_places USING btree (organisation_id, platform, tenant, scope, place_id) WHERE (back_at IS NULL)
@@ -594,6 +600,7 @@ CREATE TRIGGER grants_active_come_back_to BEFORE INSERT OR UPDATE ON elevate.gra
 CREATE TRIGGER grants_guarded BEFORE INSERT OR UPDATE ON elevate.grants FOR EACH ROW EXECUTE FUNCTION elevate.guard_grant()
 CREATE TRIGGER grants_start_guarded BEFORE INSERT ON elevate.grants FOR EACH ROW EXECUTE FUNCTION elevate.guard_grant_start()
 CREATE TRIGGER grants_withheld_guarded BEFORE UPDATE ON elevate.grants FOR EACH ROW WHEN (((new.withheld IS DISTINCT FROM old.withheld) AND ((old.withheld IS NOT NULL) OR (old.state <> 'activating'::text)))) EXECUTE FUNCTION elevate.guard_withheld()
+CREATE TRIGGER greetings_stay BEFORE DELETE OR UPDATE OR TRUNCATE ON elevate.greetings FOR EACH STATEMENT EXECUTE FUNCTION elevate.refuse_change()
 CREATE TRIGGER lost_places_guarded BEFORE INSERT OR UPDATE ON elevate.lost_places FOR EACH ROW EXECUTE FUNCTION elevate.guard_lost_place()
 CREATE TRIGGER lost_places_stay BEFORE DELETE OR TRUNCATE ON elevate.lost_places FOR EACH STATEMENT EXECUTE FUNCTION elevate.refuse_change()
 CREATE TRIGGER organisations_begin_version AFTER INSERT ON elevate.organisations FOR EACH ROW EXECUTE FUNCTION elevate.begin_configuration_version()

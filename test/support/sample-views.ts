@@ -30,6 +30,7 @@ import { endedPrompts, endedViews, revoked } from './sample-ended';
 import { formSamples } from './sample-forms';
 import { listSamples } from './sample-lists';
 import { refusals, whichTargets } from './sample-refusals';
+import { firstStepSamples } from './sample-first-steps';
 import { placeSamples } from './sample-places';
 import { settingsSamples } from './sample-settings';
 import { sheetSamples } from './sample-sheets';
@@ -384,6 +385,7 @@ export function sampleViews(): readonly SampleView[] {
     ...named('', changeSamples),
     ...named('', settingsSamples),
     ...named('', placeSamples),
+    ...named('', firstStepSamples),
     ...named('', changeFormSamples),
   ];
 }

@@ -29,6 +29,8 @@ import {
 import { membership } from '../../src/store/groups';
 import { loadDraft, loadSnapshot } from '../../src/store/snapshots';
 import { type Context } from '../../src/workflow/context';
+import { greet } from '../../src/workflow/greet';
+import { greetTask, type GreetJob } from '../../src/workflow/greet-job';
 import { createInbound } from '../../src/workflow/inbound';
 import { publishTask } from '../../src/workflow/publish-job';
 import { publishRequest } from '../../src/workflow/publish-request';
@@ -235,6 +237,7 @@ export async function createWorld(options: SeedOptions = {}): Promise<World> {
               tellPassedOver(context, payload as { organisationId: string; requestId: string }),
             [tellRefusalsTask]: (payload) =>
               tellSystemRefusals(context, payload as { organisationId: string; accountId: string }),
+            [greetTask]: (payload) => greet(context, payload as GreetJob),
             [tellPlaceTask]: (payload) => tellPlace(context, payload as PlaceNewsJob),
           },
         });

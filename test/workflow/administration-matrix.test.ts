@@ -33,6 +33,7 @@ async function refusals(): Promise<unknown[]> {
 /** How each is typed. What changes roles names a role that nobody else would miss. */
 const typed: Readonly<Record<AdminVerb, string>> = {
   status: 'status',
+  setup: 'setup',
   'role-list': 'role list',
   'role-add': 'role add dan auditor',
   'role-remove': 'role remove dan auditor',
@@ -82,7 +83,7 @@ const told: Readonly<Record<string, string>> = {
   'ben group-remove': 'change-not-possible',
 };
 
-const changing: readonly AdminVerb[] = [...changeVerbs, 'change-show', 'connector-check'];
+const changing: readonly AdminVerb[] = [...changeVerbs, 'change-show', 'connector-check', 'setup'];
 
 const expected: Readonly<Record<PersonKey, (verb: AdminVerb) => string>> = {
   ana: (verb) => told[`ana ${verb}`] ?? 'allowed',

@@ -5,6 +5,7 @@ import { type Handling } from './handling';
 export async function onHomeOpened(handling: Handling, delivery: Delivery): Promise<void> {
   if (!delivery.stranger) await publishHome(handling, delivery);
   await delivery.acknowledge();
+  if (!delivery.stranger) await handling.inbound.arrived(delivery.envelope.account);
 }
 
 export async function publishHome(handling: Handling, delivery: Delivery): Promise<void> {

@@ -4,6 +4,7 @@ import { type Server } from 'restify';
 
 import { type Log } from '../../log';
 import {
+  type AccountKey,
   type ConversationBook,
   type ConversationSighting,
   type Inbound,
@@ -118,8 +119,22 @@ async function answer(
   const stored = sighting === null ? Promise.resolve() : store(sighting);
   const news = placeNewsOf(activity, tenant, account);
   const noted = news === null ? Promise.resolve() : storePlaceNews(room, news, turn);
-  const [answered] = await Promise.all([answerByType(turn, room), stored, noted]);
+  const arrived = isInstalled(activity) && account !== null ? tellArrival(room, account) : null;
+  const [answered] = await Promise.all([answerByType(turn, room), stored, noted, arrived]);
   return answered;
+}
+
+/** Whoever adds it, to their own apps or to a team, is the one who may be led on. */
+function isInstalled({ type, action = '' }: Turn['activity']): boolean {
+  return type === 'installationUpdate' && action === 'add';
+}
+
+async function tellArrival({ inbound, log }: Room, account: AccountKey): Promise<void> {
+  try {
+    await inbound.arrived(account);
+  } catch (error) {
+    log.warn({ err: error }, 'whoever installed it could not be greeted');
+  }
 }
 
 /** What could not be written down is found out by the next message there. */

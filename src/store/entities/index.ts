@@ -21,6 +21,7 @@ import { ChangeDraftRow, ConfigurationChangeRow } from './changes';
 import { RoleHoldingRow } from './roles';
 import { SystemAccountKeyRow, SystemAccountRow, SystemAccountUsesRow } from './system-accounts';
 import { MessageReferenceRow, ConversationReferenceRow } from './messages';
+import { GreetingRow } from './greetings';
 import { LostPlaceRow } from './lost-places';
 import { AuditEventRow, InboundPayloadRow, WorkerLeaseRow } from './audit';
 
@@ -56,6 +57,7 @@ export const entities = [
   MessageReferenceRow,
   ConversationReferenceRow,
   LostPlaceRow,
+  GreetingRow,
   AuditEventRow,
   InboundPayloadRow,
   WorkerLeaseRow,

@@ -22,6 +22,8 @@ test('opening the home tab draws it for the person', async () => {
       'home',
       expect.objectContaining({ account: { platform: 'slack', tenant: 'T0001', user: 'U0ANA' } }),
     ],
+    // They may be greeted.
+    ['arrived', { platform: 'slack', tenant: 'T0001', user: 'U0ANA' }],
   ]);
   expect(bench.stub.of('views.publish')).toEqual([
     {

@@ -94,6 +94,7 @@ export function recordingInbound(): RecordingInbound {
     refresh: (...args) => record('refresh', args, inbound.replies.refresh),
     receiptShown: (...args) => record('receiptShown', args, () => Promise.resolve()),
     conversationSeen: (...args) => record('conversationSeen', args, () => Promise.resolve()),
+    arrived: (...args) => record('arrived', args, () => Promise.resolve()),
     placeSeen: (...args) => record('placeSeen', args, () => Promise.resolve()),
   };
   function record<T>(verb: string, args: unknown[], reply: () => Promise<T>): Promise<T> {

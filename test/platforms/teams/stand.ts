@@ -203,10 +203,12 @@ export interface State {
   readonly sightings: ConversationSighting[];
   readonly receipts: [string, MessageKey][];
   readonly places: PlaceNews[];
+  /** User ids. */
+  readonly arrived: string[];
 }
 
 export function emptyState(): State {
-  return { ...answers(), received: [], sightings: [], receipts: [], places: [] };
+  return { ...answers(), received: [], sightings: [], receipts: [], places: [], arrived: [] };
 }
 
 function answers() {
@@ -247,6 +249,7 @@ export function recordingInbound(state: State): Inbound {
       if (state.fault !== null) throw state.fault;
       state.sightings.push(sighting);
     },
+    arrived: async (account) => void state.arrived.push(account.user),
     placeSeen: async (news) => {
       if (state.fault !== null) throw state.fault;
       state.places.push(news);
