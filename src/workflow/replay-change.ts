@@ -39,17 +39,20 @@ export async function replayChange(
   if (past.length > requestsMost) return { counted: false, pattern };
   if (past.length === 0) return null;
   const world = { ...peopleIn(after), leastDurationS: leastDurationIn(connectors) };
-  const found = await inTurns(within(replayMs, endOtherwise(past, policies, world)));
+  const deadline = AbortSignal.timeout(replayMs);
+  const found = await inTurns(until(deadline, endOtherwise(past, policies, world)));
   if (found === null) return { counted: false, pattern };
   return { counted: true, otherwise: found.length, looked: past.length };
 }
 
-/** The same steps; null once they have taken too long. */
-function* within<T>(ms: number, steps: Generator<undefined, T>): Generator<undefined, T | null> {
-  const until = performance.now() + ms;
+/** The same steps, between which the deadline can come; null once it has. */
+function* until<T>(
+  deadline: AbortSignal,
+  steps: Generator<undefined, T>,
+): Generator<undefined, T | null> {
   for (let step = steps.next(); ; step = steps.next()) {
     if (step.done) return step.value;
-    if (performance.now() > until) return null;
+    if (deadline.aborted) return null;
     yield;
   }
 }
