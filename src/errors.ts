@@ -118,6 +118,9 @@ export const refusalCodes = [
   'unknown-policy', // typed
   'unknown-group', // typed, nearest
   'unknown-connector', // typed, nearest
+  'import-untold', // workload
+  'import-unread', // workload
+  'import-nothing', // workload
   'cmdlet-unknown', // typed, nearest
   'cmdlet-parameter-unknown', // cmdlet, typed, nearest, example
   'cmdlet-parameter-ambiguous', // typed, candidates

@@ -13,7 +13,7 @@ const nouns = {
   role: ['list', 'add', 'remove'],
   policy: ['list', 'show', 'test', 'replay', 'create', 'set', 'remove'],
   group: ['list', 'show', 'create', 'set', 'remove'],
-  target: ['list', 'add', 'set', 'remove'],
+  target: ['list', 'add', 'set', 'remove', 'import'],
   connector: ['list', 'show', 'check'],
   'system-account': ['list', 'add', 'set', 'remove'],
   settings: ['show', 'set'],
@@ -99,6 +99,8 @@ export function parseAdmin(
       return next === null ? help(noun) : { verb: 'group-show', group: restOf(text, next) };
     case 'connector show':
       return next === null ? help(noun) : { verb: 'connector-show', connector: restOf(text, next) };
+    case 'target import':
+      return next === null ? help(noun) : { verb: 'target-import', connector: restOf(text, next) };
     case 'connector check':
       return next === null
         ? help(noun)

@@ -104,6 +104,7 @@ export type AdminCommand =
   | { readonly verb: 'group-show'; readonly group: string }
   /** As typed: the name of a workload. */
   | { readonly verb: 'connector-show'; readonly connector: string }
+  | { readonly verb: 'target-import'; readonly connector: string }
   | { readonly verb: 'connector-check'; readonly connector: string }
   | (TypedAsk & {
       readonly verb: 'policy-test';

@@ -59,6 +59,14 @@ export interface Holding {
   readonly until: Date | null;
 }
 
+/** Something that Elevate could grant there, as a target would stand in the configuration. */
+export interface Offer {
+  /** What comes after the workload and the backslash in the name of the target. */
+  readonly name: string;
+  readonly type: 'task' | 'role' | 'role-group';
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
 /** One configured target system. Methods throw RemoteError; nothing else is expected of the outside. */
 export interface Connector {
   describe(): ConnectorDescription;
@@ -73,6 +81,8 @@ export interface Connector {
   inspect(entitlement: Entitlement, signal: AbortSignal): Promise<Inspection>;
   /** Every account that holds the target now. */
   list(target: unknown, signal: AbortSignal): Promise<readonly Holding[]>;
+  /** What it could grant with the rights that it has, by name; left out by kinds that cannot tell. */
+  offers?(signal: AbortSignal): Promise<readonly Offer[]>;
   /** Releases connections; after it no other method is called. */
   close(): Promise<void>;
 }

@@ -50,8 +50,11 @@ export type ChangeReader = 'decider' | 'proposer' | 'reader';
 
 type Shown = Pick<ChangeRequest, 'id' | 'number' | 'proposer' | 'changes' | 'roles' | 'reason'>;
 
-/** What somebody is about to change, for them alone. */
-export function changeDraftView(draft: ChangeDraft, standing: ChangeStanding): View {
+/**
+ * What somebody is about to change, for them alone.
+ * @param left how many more there are of what is added
+ */
+export function changeDraftView(draft: ChangeDraft, standing: ChangeStanding, left = 0): View {
   const isReady = draft.readAt < draft.readyUntil;
   const { isWhole } = changeTexts(draft, standing.weakens);
   const facts = factsOf(draft);
@@ -62,7 +65,15 @@ export function changeDraftView(draft: ChangeDraft, standing: ChangeStanding): V
     facts: {
       headline: say(`changes.title.${state}`, facts),
       summary: isReady
-        ? lines(...(isWhole ? [beforeSending(standing), say('changes.draft.rest')] : [tooLarge()]))
+        ? lines(
+            ...(isWhole
+              ? [
+                  beforeSending(standing),
+                  say('changes.draft.rest'),
+                  left === 0 ? null : say('changes.draft.left', { count: left }),
+                ]
+              : [tooLarge()]),
+          )
         : lines(say('changes.lapsed')),
       parts: isReady ? partsOf(draft, standing) : [],
       quotes: isReady ? reasonOf(draft, 'quote.change.reason.own') : [],

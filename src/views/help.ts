@@ -43,7 +43,13 @@ const topics = {
     'help.group.form',
     'help.group.create',
   ],
-  target: ['help.target.example', 'help.target.add', 'help.target.form', 'help.target.remove'],
+  target: [
+    'help.target.example',
+    'help.target.add',
+    'help.target.import',
+    'help.target.form',
+    'help.target.remove',
+  ],
   connector: ['help.connector.example', 'help.connector.show', 'help.connector.check'],
   'system-account': [
     'help.system-account.example',

@@ -51,6 +51,18 @@ export const administrationRefusals = {
     said: 'There is no connector <code>{typed}</code>.',
     next: '{nearestKnown, select, yes {Nearest: {nearest}.} other {To see them all: <code>/elevate connector list</code>}}',
   },
+  'import-untold': {
+    said: '{workload} cannot tell what could be granted there. Nothing was changed.',
+    next: 'Add its targets by name: <code>/elevate target add {workload}\\Name type task</code>',
+  },
+  'import-unread': {
+    said: 'What could be granted in {workload} could not be read. Nothing was changed.',
+    next: 'To see what is wrong: <code>/elevate connector check {workload}</code>',
+  },
+  'import-nothing': {
+    said: '{workload} offers nothing that is no target already. Nothing was changed.',
+    next: 'What Elevate may grant there is for whoever runs {workload} to say.',
+  },
   'change-item-unknown': {
     said: 'There is no {section, select, policies {policy} approverGroups {approver group} targets {target} systemAccounts {system account} other {item}} <code>{typed}</code>. Nothing was changed.',
     next: '{nearestKnown, select, yes {Nearest: {nearest}.} other {To see what there is: <code>/elevate status</code>}}',

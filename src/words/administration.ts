@@ -274,6 +274,7 @@ export const administrationWords = {
   'help.target.add': '<code>/elevate target add Exchange\\New-TransportRule type task</code>',
   'help.target.form':
     '<code>/elevate target add</code>, <code>/elevate target set Search-Mailbox</code> — a form, filled with what is set now',
+  'help.target.import': '<code>/elevate target import Warehouse</code>',
   'help.target.remove': '<code>/elevate target remove Exchange\\New-TransportRule</code>',
   'help.connector':
     'See the connected systems, what is granted in them, and whether they answer. Owners and admins can have one asked now.',

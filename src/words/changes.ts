@@ -48,6 +48,8 @@ export const changeWords = {
   'changes.part.weakens': '<b>Why it weakens control</b>',
   'changes.part.governs': '<b>What decides then</b>',
   'changes.part.effects': '<b>What it does to requests that wait</b>',
+  'changes.draft.left':
+    '{count, plural, one {#\u00A0more could be} other {#\u00A0more could be}} added: type it again once these are.',
   'changes.part.replay': '<b>Had it been so before</b>',
   'changes.replay':
     '{count, number} of {looked, plural, one {#\u00A0past request} other {#\u00A0past requests}} would have ended otherwise.',

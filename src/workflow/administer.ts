@@ -23,6 +23,7 @@ import { checkConnector } from './check-connector';
 import { type Context } from './context';
 import { draftChange } from './draft-change';
 import { refuseAccount } from './read-clicker';
+import { importTargets } from './import-targets';
 import { readDraft } from './read-change';
 import { readConnector, readConnectors } from './read-connectors';
 import { readGroup, readGroups } from './read-groups';
@@ -72,6 +73,9 @@ export async function administer(
   if ('is' in asked) return sendChangeForm(context, envelope, person, asked);
   if ('role' in asked) return changeRole(context, envelope, person, asked);
   if ('item' in asked) return draftChange(context, envelope, person, asked);
+  if (asked.verb === 'target-import') {
+    return importTargets(context, envelope, person, asked.connector);
+  }
   if (asked.verb === 'connector-check') {
     return checkConnector(context, envelope, person, asked.connector);
   }
@@ -99,7 +103,7 @@ type Reading = Exclude<
   | FormCommand
   | FormPress
   | { verb: 'role-add' | 'role-remove' }
-  | { verb: 'connector-check' }
+  | { verb: 'connector-check' | 'target-import' }
 >;
 
 function read(

@@ -170,11 +170,12 @@ async function namesIn(
   return { people, here: isHere ? { platform, channel: `${tenant}/${id}` } : null };
 }
 
-async function draft(
+/** Writes down what would change, and shows it with the button that does or sends it. */
+export async function draft(
   context: Context,
   tx: Tx,
   envelope: Envelope,
-  { person, verb, asked }: { person: Person; verb: string; asked: Asked },
+  { person, verb, asked, left }: { person: Person; verb: string; asked: Asked; left?: number },
 ): Promise<Drafted> {
   const { organisationId } = context;
   const { changes, roles, reason, typed } = asked;
@@ -199,6 +200,6 @@ async function draft(
     readyForS: draftReadyS,
   });
   const written = await lockChangeDraft(tx, organisationId, number);
-  const reply = { privately: changeDraftView(written!, standing), screen: null };
+  const reply = { privately: changeDraftView(written!, standing, left), screen: null };
   return { reply, refusal: null };
 }

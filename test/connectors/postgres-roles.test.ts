@@ -92,6 +92,29 @@ describe('ending sessions', () => {
   });
 });
 
+describe('what it offers', () => {
+  it('is what the broker administers, without superusers and the server’s own roles', async () => {
+    const { admin, broker } = warehouse;
+    const [boss, plain] = [`boss-${warehouse.role}`, `plain-${warehouse.role}`];
+    await warehouse.createRole(boss, 'nologin superuser');
+    await warehouse.createRole(plain, 'nologin');
+    await admin.query(`grant ${id(boss)}, pg_monitor to ${id(broker)} with admin option`);
+    await admin.query(`grant ${id(plain)} to ${id(broker)}`);
+    try {
+      const offers = await connector.offers!(signal());
+      expect(offers).toContainEqual({
+        name: warehouse.role,
+        type: 'role',
+        settings: { role: warehouse.role },
+      });
+      const names = offers.map(({ name }) => name);
+      for (const one of [boss, plain, 'pg_monitor', broker]) expect(names).not.toContain(one);
+    } finally {
+      await admin.query(`revoke ${id(boss)}, ${id(plain)}, pg_monitor from ${id(broker)}`);
+    }
+  });
+});
+
 describe('what a reading says', () => {
   async function inspect(account: string): Promise<unknown> {
     return connector.inspect(warehouse.entitlement(account), signal());

@@ -16,7 +16,7 @@ const refusalOf = (verb: string, roles: readonly Role[]) =>
 describe('what a role permits', () => {
   const giving = ['role-add'];
   const changes =
-    /^(?:enable|disable|setup|change-show|connector-check|(?:settings|policy|group|target|system-account)-(?:add|create|set|remove))$/u;
+    /^(?:enable|disable|setup|change-show|connector-check|target-import|(?:settings|policy|group|target|system-account)-(?:add|create|set|remove))$/u;
   const changing = adminVerbs.filter((verb) => changes.test(verb));
   const reading = adminVerbs.filter((verb) => !giving.includes(verb) && !changing.includes(verb));
 

@@ -204,6 +204,7 @@ export const changeSamples: Readonly<Record<string, View>> = {
     ...standing,
     since: [{ ...auto, before: 'manual', after: 'deny' }],
   }),
+  'change.draft-left': changeDraftView(draft, standing, 88),
   'change.draft-lapsed': changeDraftView({ ...draft, readAt: at('14:26') }, standing),
   'change.draft-role': changeDraftView(
     { ...draft, changes: [], roles: [admin], reason: null },

@@ -62,6 +62,7 @@ const typed: Readonly<Record<AdminVerb, string>> = {
   'target-add': 'target add Exchange\\New-TransportRule type task',
   'target-set': 'target set Search-Mailbox description "Searches"',
   'target-remove': 'target remove Search-Mailbox',
+  'target-import': 'target import Exchange',
   'system-account-add':
     'system-account add backup owner ben reason "Nightly copy" targets Warehouse\\* until 2030-01-01',
   'system-account-set': 'system-account set backup max 30m',
@@ -77,13 +78,21 @@ const told: Readonly<Record<string, string>> = {
   'ben system-account-remove': 'change-item-unknown',
   // Ana is about to give a role by then.
   'ben change-show': 'change-none',
+  'ana target-import': 'import-untold',
+  'ben target-import': 'import-untold',
   'ana enable': 'change-nothing',
   'ben enable': 'change-nothing',
   'ana group-remove': 'change-not-possible',
   'ben group-remove': 'change-not-possible',
 };
 
-const changing: readonly AdminVerb[] = [...changeVerbs, 'change-show', 'connector-check', 'setup'];
+const changing: readonly AdminVerb[] = [
+  ...changeVerbs,
+  'change-show',
+  'connector-check',
+  'target-import',
+  'setup',
+];
 
 const expected: Readonly<Record<PersonKey, (verb: AdminVerb) => string>> = {
   ana: (verb) => told[`ana ${verb}`] ?? 'allowed',

@@ -1,6 +1,6 @@
 import { type ClientBase } from 'pg';
 import { RemoteError } from '../../errors';
-import { type CheckResult } from '../contract';
+import { type CheckResult, type Offer } from '../contract';
 
 interface Rights {
   readonly version: string;
@@ -46,6 +46,20 @@ export async function readRights(client: ClientBase): Promise<CheckResult> {
   // A warning: it works, but whoever has these credentials can do everything.
   const least = { ok: !rights.superuser, what: 'is no superuser' };
   return { ok: needed.every(({ ok }) => ok), findings: [...needed, least] };
+}
+
+const offersSql = `
+  select distinct r.rolname::text as role
+  from pg_auth_members m
+  join pg_roles me on me.oid = m.member and me.rolname = current_user
+  join pg_roles r on r.oid = m.roleid
+  where m.admin_option and not r.rolsuper and r.oid <> me.oid and r.rolname !~ '^pg_'
+  order by 1`;
+
+/** Roles that the broker administers and that are nobody's whole server: neither superusers nor PostgreSQL's own. */
+export async function readOffers(client: ClientBase): Promise<readonly Offer[]> {
+  const { rows } = await client.query<{ role: string }>(offersSql);
+  return rows.map(({ role }) => ({ name: role, type: 'role', settings: { role } }));
 }
 
 /** A check that did not get as far as reading rights is a result too, not a failure of the check. */

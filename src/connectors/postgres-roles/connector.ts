@@ -1,7 +1,7 @@
 import { type ClientBase } from 'pg';
 import { RemoteError } from '../../errors';
 import { type Connector, type Entitlement, type Inspection } from '../contract';
-import { failedCheck, readRights } from './check';
+import { failedCheck, readOffers, readRights } from './check';
 import {
   grantMembership,
   inspectionOf,
@@ -40,6 +40,7 @@ export function createPostgresRolesConnector(workload: string, server: Server): 
           ...{ grantId: null, until: null },
         }));
       }),
+    offers: (signal) => server.act(signal, readOffers),
     close: () => server.close(),
   };
 }
