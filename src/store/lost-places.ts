@@ -49,13 +49,47 @@ function lostPlace({ platform, tenant, scope, placeId, ...rest }: Columns): Lost
 
 const open = statement(
   'lost-places-now',
-  `select ${columns} from elevate.lost_places l
-   where l.organisation_id = $1 and l.back_at is null order by l.lost_at, l.id`,
+  `select ${columns}, l.total from (
+     select o.*, count(*) over ()::int as total from elevate.lost_places o
+     where o.organisation_id = $1 and o.back_at is null
+     order by o.lost_at desc, o.id desc limit $2) l
+   order by l.lost_at desc, l.id desc`,
 );
 
-/** All places that are lost now, the longest lost first. */
-export async function lostPlaces(tx: Tx, organisationId: string): Promise<readonly LostPlace[]> {
-  return (await rows<Columns>(tx, open, [organisationId])).map(lostPlace);
+/** Places that are lost now, the newest first, and how many more there are. */
+export async function lostPlaces(
+  tx: Tx,
+  organisationId: string,
+  most: number,
+): Promise<{ readonly places: readonly LostPlace[]; readonly more: number }> {
+  const found = await rows<Columns & { total: number }>(tx, open, [organisationId, most]);
+  const places = found.map(({ total: _, ...one }) => lostPlace(one));
+  return { places, more: (found[0]?.total ?? 0) - places.length };
+}
+
+const openAmong = statement(
+  'lost-among-places',
+  `select ${columns} from elevate.lost_places l
+   where l.organisation_id = $1 and l.back_at is null
+     and (l.platform, l.tenant, l.scope, l.place_id) in (
+       select * from unnest($2::text[], $3::text[], $4::text[], $5::text[]))
+   order by l.lost_at, l.id`,
+);
+
+/** Which of these places are lost now, or all of their workspace, the longest lost first. Each is found by the index. */
+export async function lostAmong(
+  tx: Tx,
+  organisationId: string,
+  places: readonly PlaceKey[],
+): Promise<readonly LostPlace[]> {
+  const keys = places.flatMap((one) => [valuesOf(one), valuesOf(allOf(one))]);
+  const column = (at: number) => keys.map((values) => values[at]!);
+  const values = [organisationId, column(0), column(1), column(2), column(3)];
+  return (await rows<Columns>(tx, openAmong, values)).map(lostPlace);
+}
+
+function allOf({ platform, tenant }: PlaceKey): PlaceKey {
+  return { platform, tenant, scope: 'workspace', id: '' };
 }
 
 const ofId = statement(

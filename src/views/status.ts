@@ -30,8 +30,10 @@ export interface StatusFacts {
     readonly systemAccounts: number;
   };
   readonly connectors: readonly ConnectorHealth[];
-  /** Places that messages cannot reach, the longest lost first. */
+  /** Places that messages cannot reach, the newest first. */
   readonly lostPlaces: readonly LostPlaceFacts[];
+  /** How many more of them there are. */
+  readonly lostMore: number;
   readonly jobs: { readonly late: number; readonly givenUp: number };
   /** Rights that should have ended, the longest overdue first. */
   readonly stillActive: readonly RequestSnapshot[];
@@ -79,6 +81,7 @@ function attentionLines(status: StatusFacts): readonly Sentence[] {
     ...(jobs.givenUp > 0 ? [say('status.jobs.given-up', { count: jobs.givenUp })] : []),
     ...connectors.filter(isInNeed).map(connectorLine),
     ...status.lostPlaces.map(lostLine),
+    ...(status.lostMore > 0 ? [say('status.lost.more', { count: status.lostMore })] : []),
     ...fewDeciders.map(fewLine),
     ...changesLine(openChanges),
     ...(soloAdmin ? [say('status.solo')] : []),

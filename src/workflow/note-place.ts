@@ -3,14 +3,7 @@ import { type PlaceKey, type PlaceNews } from '../elevation/places';
 import { actingIn } from '../elevation/roles';
 import { appendAudit } from '../store/audit';
 import { type Tx } from '../store/database';
-import {
-  isUsed,
-  lostPlaces,
-  recordBack,
-  recordLoss,
-  requestsWaitingIn,
-  type LostPlace,
-} from '../store/lost-places';
+import { isUsed, lostAmong, recordBack, recordLoss, requestsWaitingIn } from '../store/lost-places';
 import { claimPayload } from '../store/payloads';
 import { roleHolders } from '../store/roles';
 import { type Context } from './context';
@@ -57,13 +50,14 @@ async function noteLoss(
   return true;
 }
 
+/** Whatever can be reached anywhere on a platform shows that the platform itself can be. */
 async function noteBack(
   tx: Tx,
   organisationId: string,
   { place, code }: PlaceNews,
 ): Promise<boolean> {
   let isNew = false;
-  for (const lost of returnedWith(place, await lostPlaces(tx, organisationId))) {
+  for (const lost of await lostAmong(tx, organisationId, [place])) {
     if (!(await recordBack(tx, organisationId, lost.id))) continue;
     isNew = true;
     await appendAudit(tx, {
@@ -75,14 +69,6 @@ async function noteBack(
     await spread(tx, organisationId, { id: lost.id, place: lost.place, news: 'back' });
   }
   return isNew;
-}
-
-/** Whatever can be reached anywhere on a platform shows that the platform itself can be. */
-export function returnedWith(place: PlaceKey, lost: readonly LostPlace[]): readonly LostPlace[] {
-  return lost.filter(({ place: one }) => {
-    if (one.platform !== place.platform || one.tenant !== place.tenant) return false;
-    return one.scope === 'workspace' || (one.scope === place.scope && one.id === place.id);
-  });
 }
 
 async function spread(

@@ -25,6 +25,9 @@ export async function readStatus(context: Context): Promise<View> {
 /** Of more groups those that could not decide are not looked for. */
 const groupsMost = 1_000;
 
+/** Places that messages cannot reach; how many more there are is told. */
+const placesMost = 5;
+
 /** As many could wait at once only by a mistake. */
 const changesMost = 100;
 
@@ -39,6 +42,7 @@ async function readStored({ organisationId, soloAdmin }: Context, tx: Tx): Promi
     await overdueRequests(tx, organisationId),
   );
   const { rows: groups } = await listGroups(tx, organisationId, { from: 0, most: groupsMost });
+  const lost = await lostPlaces(tx, organisationId, placesMost);
   const connectors = await loadConnectors(tx, organisationId);
   const readAt = await readClock(tx);
   return {
@@ -49,7 +53,8 @@ async function readStored({ organisationId, soloAdmin }: Context, tx: Tx): Promi
     counts: await readCounts(tx, organisationId),
     jobs: await readQueue(tx),
     stillActive: overdue.filter(({ grant }) => grant !== null && isStillActive(grant, readAt)),
-    lostPlaces: await lostPlaces(tx, organisationId),
+    lostPlaces: lost.places,
+    lostMore: lost.more,
     fewDeciders: groups.filter(({ decides, size }) => decides && size < decidersLeast),
     holders: await roleHolders(tx, organisationId),
     openChanges: (await openChanges(tx, organisationId, changesMost)).map(({ number }) => number),

@@ -1,9 +1,9 @@
 /** What stands in for the channels of approver groups that cannot be reached. */
-import { isLostWith, standInFor, type StandIn } from '../elevation/places';
+import { isLostWith, standInFor, type PlaceKey, type StandIn } from '../elevation/places';
 import { type ConversationKey } from '../elevation/model';
 import { type Tx } from '../store/database';
 import { loadGroup } from '../store/groups';
-import { lostPlaces } from '../store/lost-places';
+import { lostAmong } from '../store/lost-places';
 import { loadOrganisation } from '../store/organisations';
 import { type Context } from './context';
 
@@ -20,16 +20,26 @@ export async function standInsOf(
   organisationId: string,
   own: readonly ConversationKey[],
 ): Promise<readonly StoodIn[]> {
-  const places = await lostPlaces(tx, organisationId);
-  const isLost = (one: ConversationKey) => places.some(({ place }) => isLostWith(one, place));
-  const lost = own.filter(isLost);
+  const lost = own.filter(await losses(tx, organisationId, own));
   if (lost.length === 0) return [];
   const { settings } = (await loadOrganisation(tx))!;
   const { defaultApproverGroupId: id, fallbackChannels: fallback } = settings;
   const ofDefault = id === null ? [] : (await loadGroup(tx, organisationId, id)).channels;
+  const isLost = await losses(tx, organisationId, [...own, ...fallback, ...ofDefault]);
   const isReachable = (one: ConversationKey) => platforms.has(one.platform) && !isLost(one);
   return lost.map((one) => {
     const standIn = standInFor({ lost: one, own, fallback, ofDefault, isReachable });
     return { lost: one, standIn };
   });
+}
+
+/** Tells of each of these channels whether it is lost. */
+async function losses(
+  tx: Tx,
+  organisationId: string,
+  channels: readonly ConversationKey[],
+): Promise<(one: ConversationKey) => boolean> {
+  const asked = channels.map((one): PlaceKey => ({ ...one, scope: 'channel' }));
+  const lost = await lostAmong(tx, organisationId, asked);
+  return (one) => lost.some(({ place }) => isLostWith(one, place));
 }

@@ -7,7 +7,7 @@ import { appendAudit } from '../store/audit';
 import { now as readClock } from '../store/clock';
 import { type Tx } from '../store/database';
 import { groupsIn, loadGroup } from '../store/groups';
-import { lostPlaceOf, lostPlaces, type LostPlace } from '../store/lost-places';
+import { lostAmong, lostPlaceOf, type LostPlace } from '../store/lost-places';
 import { accountsOf } from '../store/people';
 import { roleHolders } from '../store/roles';
 import { placeBackView, placeLostView, type StandInFacts } from '../views/place';
@@ -81,7 +81,8 @@ async function accountsInReach(
       accounts.push({ platform, tenant, user });
     }
   }
-  const places = (await lostPlaces(tx, organisationId)).map(({ place }) => place);
+  const asked = accounts.map(({ user: id, ...one }) => ({ ...one, scope: 'person', id }) as const);
+  const places = (await lostAmong(tx, organisationId, asked)).map(({ place }) => place);
   const isLost = ({ platform, tenant, user }: AccountKey) =>
     places.some(
       (one) =>

@@ -1,9 +1,9 @@
 import { lossBy, type PlaceKey, type PlaceNews } from '../elevation/places';
 import { RemoteError } from '../errors';
 import { type AccountKey, type ConversationKey, type Platform } from '../platforms/contract';
-import { lostPlaces } from '../store/lost-places';
+import { lostAmong } from '../store/lost-places';
 import { type Context } from './context';
-import { notePlace, returnedWith } from './note-place';
+import { notePlace } from './note-place';
 
 type SentTo = Omit<PlaceKey, 'scope'> & { readonly scope: 'channel' | 'person' };
 
@@ -43,11 +43,11 @@ function personal({ platform, tenant, user: id }: AccountKey): SentTo {
   return { platform, tenant, scope: 'person', id };
 }
 
-/** Most often nothing is lost, and one look tells so. */
+/** Most often it was not lost, and one look by the index tells so. */
 async function noteReached(context: Context, place: SentTo): Promise<void> {
   const { database, organisationId } = context;
-  const lost = await database.read((tx) => lostPlaces(tx, organisationId));
-  if (returnedWith(place, lost).length === 0) return;
+  const lost = await database.read((tx) => lostAmong(tx, organisationId, [place]));
+  if (lost.length === 0) return;
   const news: PlaceNews = { place, loss: null, code: 'message' };
   await notePlace(context, news, null);
 }

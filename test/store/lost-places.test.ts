@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
-import { lostPlaces, recordBack, recordLoss } from '../../src/store/lost-places';
+import { lostAmong, lostPlaces, recordBack, recordLoss } from '../../src/store/lost-places';
 import { testDatabase, type TestDatabase } from '../support/database';
 import { seed, type Seed } from '../support/seed';
 
@@ -22,9 +22,10 @@ it('a place is lost once at a time, and comes back once', async () => {
   const id = await loses();
   expect(await loses()).toBeNull();
   const back = () => db.database.transaction((tx) => recordBack(tx, made.organisationId, id ?? ''));
-  expect(await db.database.read((tx) => lostPlaces(tx, made.organisationId))).toMatchObject([
-    { id, kind: 'not-in-channel', names: ['Exchange approvers'], backAt: null },
-  ]);
+  expect(await db.database.read((tx) => lostPlaces(tx, made.organisationId, 9))).toMatchObject({
+    places: [{ id, kind: 'not-in-channel', names: ['Exchange approvers'], backAt: null }],
+    more: 0,
+  });
   expect(await back()).toBe(true);
   expect(await back()).toBe(false);
   expect(await loses()).not.toBeNull();
@@ -37,4 +38,38 @@ it.each([
 ])('is history that stays: %s', async (sql, refusal) => {
   const id = await loses(uuidv7());
   await expect(db.query(sql, [id])).rejects.toThrow(refusal);
+});
+
+describe('many lost places', () => {
+  const lost = 2_000;
+  beforeAll(async () => {
+    await db.query(
+      `insert into elevate.lost_places
+         (organisation_id, platform, tenant, scope, place_id, id, kind, code, lost_at)
+       select $1, 'teams', $2, 'channel', 'u' || n, gen_random_uuid(), 'app-removed', 'x',
+         elevate.now() + n * interval '1 second'
+       from generate_series(1, ${lost}) n`,
+      [made.organisationId, made.channels.teams.tenant],
+    );
+  });
+
+  it('are looked at one by one: itself, and all of its workspace', async () => {
+    const { organisationId } = made;
+    const place = { ...made.channels.teams, scope: 'channel', id: 'u7' } as const;
+    const elsewhere = { ...place, id: 'nowhere' };
+    const among = (...places: (typeof place | typeof elsewhere)[]) =>
+      db.database.read((tx) => lostAmong(tx, organisationId, places));
+    expect(await among(place, elsewhere)).toMatchObject([{ place, kind: 'app-removed' }]);
+    expect(await among(elsewhere)).toEqual([]);
+    expect(await among()).toEqual([]);
+    const all = { ...place, scope: 'workspace', id: '' } as const;
+    await db.database.transaction((tx) => recordLoss(tx, organisationId, all, why));
+    expect(await among(elsewhere)).toMatchObject([{ place: all }]);
+  });
+
+  it('are told by the newest, and by how many more there are', async () => {
+    const found = await db.database.read((tx) => lostPlaces(tx, made.organisationId, 2));
+    expect(found.places.map(({ place }) => place.id)).toEqual([`u${lost}`, `u${lost - 1}`]);
+    expect(found.more).toBeGreaterThanOrEqual(lost - 2);
+  });
 });
