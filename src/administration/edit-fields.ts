@@ -11,6 +11,8 @@ export interface EditField {
   readonly also?: readonly string[];
   /** A value that could stand there. */
   readonly example: string;
+  /** Whether it is left out where nothing is to stand there: in the settings of a system null would say something. */
+  readonly isLeftOut?: true;
 }
 
 const policyFields: readonly EditField[] = [
@@ -150,10 +152,11 @@ export function fieldNamed(
   // What every object has by itself is no name of one.
   const isName = !(typed.slice(typed.indexOf('.') + 1) in {});
   if (isName && section === 'targets' && /^settings\.[\w-]+$/u.test(typed)) {
-    return { path: typed, kind: 'text', example: 'prod_rw' };
+    return { path: typed, kind: 'text', example: 'prod_rw', isLeftOut: true };
   }
   if (isName && section === 'systemAccounts' && /^accounts?\.[\w-]+$/u.test(typed)) {
-    return { path: typed.replace(/^accounts?/u, 'accounts'), kind: 'text', example: 'backup' };
+    const path = typed.replace(/^accounts?/u, 'accounts');
+    return { path, kind: 'text', example: 'backup', isLeftOut: true };
   }
   const names = fields.flatMap(({ path, also = [] }) => [path, ...also]);
   return { nearest: nearestNames(typed, names, 1)[0] ?? null };

@@ -185,7 +185,7 @@ function setFields(
     }
     const read = readValue(field.kind, values, at(item, field.path), names);
     if (read === null) return misread(field, values);
-    put(item, field.path, read.value);
+    put(item, field.path, read.value === null && field.isLeftOut ? undefined : read.value);
   }
   return null;
 }
@@ -213,7 +213,7 @@ export function at(item: Readonly<Data>, path: string): unknown {
     );
 }
 
-/** Names of fields come from a table, or begin with `settings.`: never `__proto__`. */
+/** Undefined leaves it out. Names of fields come from a table, or begin with `settings.`: never `__proto__`. */
 function put(item: Data, path: string, value: unknown): void {
   const keys = path.split('.');
   const last = keys.pop()!;
@@ -223,6 +223,10 @@ function put(item: Data, path: string, value: unknown): void {
     const inner: Data = isObject(next) ? { ...next } : {};
     place[key] = inner;
     place = inner;
+  }
+  if (value === undefined) {
+    delete place[last];
+    return;
   }
   Object.defineProperty(place, last, {
     value,

@@ -7,10 +7,13 @@ import {
   fieldsSent,
   itemSent,
   reasonSent,
+  type ChangeForm,
   type Filled,
+  type FormPlace,
 } from '../../src/administration/change-form';
 import { editConfiguration, type FieldEdit } from '../../src/administration/edit';
 import { difference } from '../../src/administration/difference';
+import { patched } from '../../src/administration/patch';
 import { isRefusal, refuse, type Refusal } from '../../src/errors';
 import { configured, formData, formFor } from '../support/sample-change-forms';
 
@@ -34,6 +37,21 @@ function untouched(place: Parameters<typeof formFor>[0]): Record<string, string>
 
 const shownIn = (place: Parameters<typeof formFor>[0]) =>
   Object.fromEntries(formFor(place).fields.map(({ name, shown }) => [name, shown]));
+
+const twoSettings = {
+  ...formData,
+  targets: [{ ...formData.targets[0]!, settings: { cmdlet: 'Search-Mailbox', mode: 'x' } }],
+};
+
+/** What is configured after a form was sent in. */
+function sentTo(place: FormPlace, filled: Filled, data: unknown = formData) {
+  const before = configured(data);
+  const fields = fieldsSent(formFor(place, data), filled) as readonly FieldEdit[];
+  const names = { people: new Map<string, string>(), here: null };
+  const after = editConfiguration(before, { ...place, fields }, names);
+  if (isRefusal(after)) throw new Error(JSON.stringify(after));
+  return { before, after };
+}
 
 describe('a form', () => {
   it('is filled with what is so now', () => {
@@ -165,6 +183,20 @@ describe('what was sent in', () => {
       { field: 'settings.kind', how: 'set', values: ['a, b'] },
       { field: 'settings.cmdlet', how: 'set', values: ['none'] },
     ]);
+  });
+
+  it('leaves out a setting that was left out, and the others stay in the form', () => {
+    const { before, after } = sentTo(
+      target,
+      { targetSettings: 'cmdlet Search-Mailbox' },
+      twoSettings,
+    );
+    expect(after.targets[0]!.settings).toEqual({ cmdlet: 'Search-Mailbox' });
+    expect(patched(before, difference(before, after))).toMatchObject({ targets: after.targets });
+    const next = changeForm(after, target) as ChangeForm;
+    expect(next.fields.find(({ name }) => name === 'targetSettings')?.shown).toBe(
+      'cmdlet Search-Mailbox',
+    );
   });
 
   it('names the channel of a platform, or where it was typed', () => {
