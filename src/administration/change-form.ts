@@ -287,9 +287,10 @@ function listEdits({ path, shown }: FormField, text: string): readonly FieldEdit
 
 /** `role prod_rw`, a setting on each line; one that is left out is left out. */
 function settingEdits({ path, shown }: FormField, text: string): readonly FieldEdit[] | null {
-  const [before, after] = [shown, text].map((one) => settingLines(one).map(settingOf));
-  if (after!.includes(null)) return null;
-  const [was, is] = [new Map(before as Setting[]), new Map(after as Setting[])];
+  const [before, after] = [shown, text].map(settingsIn);
+  // What has no name that could be typed can only be left as it is.
+  if (before!.unread !== after!.unread) return null;
+  const [was, is] = [before!.read, after!.read];
   const values = [
     ...[...is].filter(([name, value]) => was.get(name) !== value),
     ...[...was.keys()].filter((name) => !is.has(name)).map((name) => [name, 'none'] as const),
@@ -297,12 +298,18 @@ function settingEdits({ path, shown }: FormField, text: string): readonly FieldE
   return values.map(([name, value]) => ({ field: `${path}.${name}`, how: 'set', values: [value] }));
 }
 
+interface SettingsRead {
+  readonly read: ReadonlyMap<string, string>;
+  /** The lines that are no settings. */
+  readonly unread: string;
+}
+
 /** A comma belongs to the value. */
-function settingLines(text: string): readonly string[] {
-  return text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
+function settingsIn(text: string): SettingsRead {
+  const written = text.split('\n').map((line) => line.trim());
+  const unread = written.filter((line) => line !== '' && settingOf(line) === null);
+  const read = written.map(settingOf).filter((one) => one !== null);
+  return { read: new Map(read), unread: unread.sort().join('\n') };
 }
 
 type Setting = readonly [name: string, value: string];

@@ -35,9 +35,9 @@ function listText(value: unknown): string | null {
   return texts.includes(null) ? null : texts.map((text) => quoted(text!)).join('\n');
 }
 
-/** A comma would divide it. */
+/** A comma would divide it, and a quote at its beginning would be lost; a quote between quotes is doubled. */
 function quoted(text: string): string {
-  return text.includes(',') && !text.includes('"') ? `"${text}"` : text;
+  return /^"|,/u.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 function settingsText(value: unknown): string | null {
@@ -48,7 +48,9 @@ function settingsText(value: unknown): string | null {
 
 /** What is listed: one on each line, or with commas between them; quotes keep a comma. */
 export function linesOf(text: string): readonly string[] {
-  const found = text.matchAll(/[^\S\n]*"([^"\n]+)"[^\S\n]*(?=,|\n|$)|([^,\n]+)/gu);
-  const lines = [...found].map(([, inside, bare]) => (inside ?? bare!).trim());
+  const found = text.matchAll(/[^\S\n]*"((?:[^"\n]|"")+)"[^\S\n]*(?=,|\n|$)|([^,\n]+)/gu);
+  const lines = [...found].map(([, inside, bare]) =>
+    (inside?.replaceAll('""', '"') ?? bare!).trim(),
+  );
   return lines.filter((line) => line !== '');
 }

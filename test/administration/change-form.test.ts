@@ -199,6 +199,36 @@ describe('what was sent in', () => {
     );
   });
 
+  it('is refused where a setting goes whose name cannot be typed, and leaves it else', () => {
+    const settingsOfIt = { 'a/b': 'x', cmdlet: 'y' };
+    const data = { ...formData, targets: [{ ...formData.targets[0]!, settings: settingsOfIt }] };
+    const gone = fieldsSent(formFor(target, data), { targetSettings: 'cmdlet z' });
+    expect(gone).toMatchObject({ refused: 'change-value', facts: { field: 'settings' } });
+    expect(fieldsSent(formFor(target, data), { targetSettings: 'a/b x\ncmdlet z' })).toEqual([
+      { field: 'settings.cmdlet', how: 'set', values: ['z'] },
+    ]);
+  });
+
+  it.each(['A "quoted", one', '"Quoted"', 'One "two"', 'A, "b"'])(
+    'keeps the name %s whole',
+    (name) => {
+      const data = {
+        ...formData,
+        approverGroups: [...formData.approverGroups, { ...formData.approverGroups[0]!, name }],
+        policies: [
+          { ...formData.policies[0]!, requesters: [{ group: name }, { group: 'Security' }] },
+        ],
+      };
+      const { fields } = formFor(policy, data);
+      const { shown } = fields.find((one) => one.name === 'requesters')!;
+      const added = { requesters: `${shown}\nExchange approvers` };
+      expect(fieldsSent(formFor(policy, data), added)).toMatchObject([{ how: 'add' }]);
+      expect(fieldsSent(formFor(policy, data), { requesters: 'Security' })).toEqual([
+        { field: 'requesters', how: 'remove', values: [name] },
+      ]);
+    },
+  );
+
   it('names the channel of a platform, or where it was typed', () => {
     const sent = { slackChannel: 'T0001/C0NEW', teamsChannel: 'here' };
     expect(fieldsSent(formFor(group), sent)).toEqual([
