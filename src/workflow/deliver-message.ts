@@ -50,7 +50,8 @@ export async function bringUpToDate(
     const isShown = one.drawn === drawn;
     if (isShown || (await redraw(context, known, one, intended, drawn))) isThere = true;
   }
-  if (isThere || (stored.length > 0 && !known.isNeeded(intended.purpose))) return;
+  const isNeeded = known.isNeeded(intended.purpose) && intended.isOver !== true;
+  if (isThere || (stored.length > 0 && !isNeeded)) return;
   const message = await post(context, known, intended);
   if (message === null) return;
   context.failpoint('after-post');
@@ -88,9 +89,11 @@ async function redraw(
       options,
     );
   } catch (error) {
-    if (!(error instanceof RemoteError) || error.kind !== 'not_found') throw error;
-    // The message is still there when its place can be reached again.
-    if (lossBy(error, { ...stored.conversation, scope: 'channel' }) !== null) throw error;
+    if (!(error instanceof RemoteError) || isPassing(error)) throw error;
+    if (error.kind !== 'not_found' && intended.isOver !== true) throw error;
+    // The message is still there when its place can be reached again, which a place that nobody is asked in may never be.
+    const isLost = lossBy(error, { ...stored.conversation, scope: 'channel' }) !== null;
+    if (isLost && intended.isOver !== true) throw error;
     await context.database.transaction((tx) => recordGone(tx, stored.id));
     return false;
   }

@@ -67,20 +67,15 @@ export async function askStage(
 /**
  * No prompt can be delivered to those who have to decide, or to review what was taken without them: at once the policy's group for
  * escalation is asked as well, or the organisation's default group where the policy names none.
- * @param isStoodIn a channel that stands in for theirs has the prompt, so that nobody decides but those who were to
  */
-export async function escalateUndeliverable(
-  context: Context,
-  number: number,
-  isStoodIn: boolean,
-): Promise<void> {
+export async function escalateUndeliverable(context: Context, number: number): Promise<void> {
   const { database, organisationId } = context;
   await database.transaction(async (tx) => {
     const locked = await lockRequest(tx, organisationId, number);
     const snapshot = locked && (await loadSnapshot(tx, organisationId, { id: locked.id }));
     if (snapshot === null || !waitsForApprovers(snapshot)) return;
     const named = snapshot.policy.rules.terms.escalation?.groupId;
-    const groupId = named ?? (isStoodIn ? null : await defaultApproverGroupId(tx));
+    const groupId = named ?? (await defaultApproverGroupId(tx));
     if (groupId !== null) await askAlso(tx, snapshot, groupId, 'undeliverable');
   });
 }

@@ -23,6 +23,8 @@ export interface Intended {
   readonly to: { readonly conversation: ConversationKey } | Recipient;
   /** Stays as it was posted: in the thread of the prompt, or by itself. */
   readonly stays?: 'in-thread' | 'alone';
+  /** Where nobody is asked any more: what is there is brought up to date if it can be, and nothing comes anew. */
+  readonly isOver?: true;
 }
 
 /** Everything outside of the channels of those who decide. */

@@ -34,20 +34,27 @@ export async function publishRequest(
 ): Promise<void> {
   const known = await readPublished(context, payload);
   if (known === null) return publishChange(context, payload);
-  const first = await deliver(context, known, intendedMessages(context, known));
-  // A channel that was found lost just now has another one that stands in for it.
-  const now = first.lost.length === 0 ? known : ((await readPublished(context, payload)) ?? known);
-  const added = now === known ? [] : standInMessages(context, known, now);
-  const second = await deliver(context, now, added);
-  const lost = [...first.lost, ...second.lost];
-  const away = [...first.away, ...second.away];
-  const unseen = isLongOnItsWay(now.snapshot, now.stage) ? [...lost, ...away] : lost;
-  const own = now.places.filter(({ standsInFor }) => standsInFor === null);
-  if (isOutOfReach(context, { ...now, places: own }, unseen)) {
-    const isStoodIn = !isOutOfReach(context, now, unseen);
-    await escalateUndeliverable(context, now.snapshot.number, isStoodIn);
+  let now = known;
+  let messages = intendedMessages(context, known);
+  const lost: ConversationKey[] = [];
+  const away: ConversationKey[] = [];
+  let again: RemoteError | null = null;
+  for (;;) {
+    const done = await deliver(context, now, messages);
+    again = done.again ?? again;
+    lost.push(...done.lost);
+    away.push(...done.away);
+    // A channel that was found lost just now has another one that stands in for it, which may be found lost in its turn.
+    const next = done.lost.length === 0 ? null : await readPublished(context, payload);
+    if (next === null) break;
+    messages = standInMessages(context, now, next);
+    now = next;
   }
-  const again = second.again ?? first.again;
+  const unseen = isLongOnItsWay(now.snapshot, now.stage) ? [...lost, ...away] : lost;
+  // What stands in has the prompt, so that nobody decides but those who were to.
+  if (isOutOfReach(context, now, unseen)) {
+    await escalateUndeliverable(context, now.snapshot.number);
+  }
   if (again !== null) throw again;
 }
 
@@ -145,14 +152,15 @@ function promptsOf(context: Context, known: Published): readonly Intended[] {
     const buttons = decidersSeeTheirOwn(known, conversation) ? false : buttonsIn(known, place);
     const mentioned = calledIn(known, conversation);
     const view = drawPrompt(context, snapshot, { buttons, mentioned });
-    intended.push({ purpose: 'prompt', view, to: { conversation } });
+    const over = place.isOver ? ({ isOver: true } as const) : {};
+    intended.push({ purpose: 'prompt', view, to: { conversation }, ...over });
     const alarmed = known.messages.some(
       (message) =>
         message.purpose === 'alarm' && isSameConversation(message.conversation, conversation),
     );
     if ((state === 'still-active' && !place.isOver) || alarmed) {
       const alarm = state === 'still-active' ? stillActiveView(snapshot) : view;
-      intended.push({ purpose: 'alarm', view: alarm, to: { conversation } });
+      intended.push({ purpose: 'alarm', view: alarm, to: { conversation }, ...over });
     }
   }
   return intended;
@@ -163,14 +171,16 @@ const watchedPrefix = 'prompt-to:';
 /** Where no channel is left, owners and admins are shown it one by one; what they were shown is brought up to date ever after. */
 function watchedBy(
   context: Context,
-  { snapshot, watchers, messages, deciderIds }: Published,
+  { snapshot, watchers, messages, deciderIds, readerIds }: Published,
 ): readonly Intended[] {
   const view = (personId: string) =>
     drawPrompt(context, snapshot, { buttons: deciderIds.has(personId) });
   const posted = messages.filter(({ purpose, gone }) => purpose.startsWith(watchedPrefix) && !gone);
-  const redrawn = posted.map(({ purpose, conversation }): Intended => {
+  // Whoever neither runs Elevate nor decides any more is shown nothing new.
+  const redrawn = posted.flatMap(({ purpose, conversation }): readonly Intended[] => {
     const personId = purpose.slice(watchedPrefix.length);
-    return { purpose, view: view(personId), to: { conversation } };
+    if (!readerIds.has(personId)) return [];
+    return [{ purpose, view: view(personId), to: { conversation } }];
   });
   const fresh = watchers.flatMap(({ personId, accounts }): readonly Intended[] => {
     const purpose = watchedPrefix + personId;

@@ -56,6 +56,8 @@ export interface Published {
   readonly watchers: readonly Watcher[];
   /** Ids of everybody who may decide, in whichever stage. */
   readonly deciderIds: ReadonlySet<string>;
+  /** Of those, and of all owners and admins. */
+  readonly readerIds: ReadonlySet<string>;
   /** Channels of groups that are only told, but for those above. */
   readonly told: readonly ConversationKey[];
   readonly deciders: readonly AccountKey[];
@@ -89,7 +91,8 @@ export async function readPublished(
     const { places, isOutOfPlaces } = wasPutToApprovers(snapshot)
       ? await placesOf(context, tx, { snapshot, asked, messages })
       : { places: [], isOutOfPlaces: false };
-    const watchers = isOutOfPlaces ? await watchersOf(context, tx, organisationId) : [];
+    const running = await runningIds(tx, organisationId);
+    const watchers = isOutOfPlaces ? await watchersOf(context, tx, organisationId, running) : [];
     const holders = await holderAccounts(context, tx, snapshot);
     return {
       snapshot,
@@ -97,6 +100,7 @@ export async function readPublished(
       places,
       watchers,
       deciderIds: new Set(ids),
+      readerIds: new Set([...ids, ...running]),
       told: await toldIn(tx, snapshot, places),
       deciders: await accountsOf(tx, organisationId, ids, 'teams'),
       mentioned: await mentionedIn(context, tx, snapshot, await decidersIn(tx, snapshot, turn)),
@@ -198,14 +202,18 @@ function eachOnce(all: readonly Place[]): readonly Place[] {
 }
 
 /** Every owner and admin who can act. */
+async function runningIds(tx: Tx, organisationId: string): Promise<readonly string[]> {
+  const holders = await roleHolders(tx, organisationId);
+  const people = [...actingIn('owner', holders), ...actingIn('admin', holders)];
+  return [...new Set(people.map(({ id }) => id))];
+}
+
 async function watchersOf(
   { platforms }: Context,
   tx: Tx,
   organisationId: string,
+  ids: readonly string[],
 ): Promise<readonly Watcher[]> {
-  const holders = await roleHolders(tx, organisationId);
-  const people = [...actingIn('owner', holders), ...actingIn('admin', holders)];
-  const ids = [...new Set(people.map(({ id }) => id))];
   const found: (AccountKey & { readonly personId: string })[] = [];
   for (const platform of platforms.keys()) {
     found.push(...(await accountsOf(tx, organisationId, ids, platform)));

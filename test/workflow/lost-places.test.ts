@@ -1,13 +1,14 @@
 /** Places that messages cannot reach any more: told once, stood in for, and told again when they are back. */
-import { type ConversationKey } from '../../src/elevation/model';
+import { noTerms, type ConversationKey } from '../../src/elevation/model';
 import { type LossKind, type PlaceKey } from '../../src/elevation/places';
 import { RemoteError } from '../../src/errors';
+import { takeRole } from '../../src/store/roles';
 import { plain, type Sentence } from '../../src/words';
 import { type View, type ViewFacts } from '../../src/views/view';
 import { ownersId } from '../support/glass-world';
 import { giveRoles } from '../support/runs-elevate';
 import { shownBy, type PostedMessage } from '../support/recording-platform';
-import { slackTeam, teamsTenant, type PersonKey } from '../support/seed';
+import { slackTeam, teamsTenant, type PersonKey, type SeedOptions } from '../support/seed';
 import { createWorld, type World } from '../support/world';
 
 const standIn: ConversationKey = { platform: 'slack', tenant: slackTeam, id: 'C0Owners' };
@@ -15,8 +16,9 @@ let world: World;
 afterEach(() => world.close());
 
 /** Ana is owner, Ben auditor, Cara admin; the default group is Owners, with Dan in it and a channel on Slack only. */
-async function begin(withDefault = true): Promise<void> {
+async function begin(withDefault = true, rules: SeedOptions['rules'] = {}): Promise<void> {
   world = await createWorld({
+    rules,
     change: (rows) => {
       if (!withDefault) return rows;
       const memberIds = rows.persons.filter(({ name }) => name === 'Dan').map(({ id }) => id);
@@ -86,6 +88,17 @@ async function happens(
   key = `${loss} ${place.id} ${Math.random()}`,
 ): Promise<void> {
   await world.inbound.placeSeen({ place, loss, code: 'an_event' }, key);
+}
+
+const fallback = { ...standIn, id: 'C0FALLBACK' };
+
+async function setFallback(): Promise<void> {
+  await world.db.query(
+    `insert into elevate.settings (organisation_id, version, value)
+     select organisation_id, 2, value || jsonb_build_object('fallbackChannels', $1::jsonb)
+     from elevate.settings`,
+    [JSON.stringify([fallback])],
+  );
 }
 
 const lostText = [
@@ -169,13 +182,7 @@ describe('a channel that takes no message any more', () => {
 
   it('has its prompts in the fallback channel where one is set, as far as that can be reached itself', async () => {
     await begin();
-    const fallback = { ...standIn, id: 'C0FALLBACK' };
-    await world.db.query(
-      `insert into elevate.settings (organisation_id, version, value)
-       select organisation_id, 2, value || jsonb_build_object('fallbackChannels', $1::jsonb)
-       from elevate.settings`,
-      [JSON.stringify([fallback])],
-    );
+    await setFallback();
     loses();
     await world.says('ana', 'Search-Mailbox 4h phishing');
     await world.settle();
@@ -187,6 +194,62 @@ describe('a channel that takes no message any more', () => {
     await world.settle();
     expect(told('ana')[1]).toMatch(/^The fallback channel on Slack cannot be reached\n/);
     expect(shownBy(inChannel(standIn.id)[0]!).notification).toContain('Approval needed');
+  });
+
+  it('widens nobody’s say where the fallback channel is found lost with it', async () => {
+    await begin();
+    await setFallback();
+    loses();
+    world.slack.failures.push({ call: 'post', error: gone(), user: fallback.id });
+    await world.says('ana', 'Search-Mailbox 4h phishing');
+    await world.settle();
+    expect(shownBy(inChannel(standIn.id)[0]!).notification).toContain('Approval needed');
+    expect(await world.audited(1)).not.toContain('request.escalated');
+    await world.presses('dan', 'approve', 1);
+    expect((await world.snapshot(1)).state).toBe('pending');
+  });
+
+  it('asks the group for escalation no earlier than its policy says while another channel stands in', async () => {
+    const escalation = { afterS: 6 * 3600, groupId: ownersId };
+    await begin(true, { terms: { ...noTerms, escalation } });
+    loses();
+    await world.says('ana', 'Search-Mailbox 4h phishing');
+    await world.settle();
+    expect(inChannel(standIn.id)).toHaveLength(2);
+    expect(await world.audited(1)).not.toContain('request.escalated');
+  });
+
+  it('is not tried for ever when its group has another one by now', async () => {
+    await begin();
+    await world.says('ana', 'Search-Mailbox 4h phishing');
+    await world.settle();
+    await world.db.query(
+      `update elevate.approver_group_channels set conversation_id = 'C0NEW' where platform = 'slack' and conversation_id = $1`,
+      [world.made.channels.slack.id],
+    );
+    loses();
+    await world.presses('ben', 'approve', 1);
+    await world.settle();
+    const { length } = world.slack.failures;
+    await again();
+    expect(world.slack.failures).toHaveLength(length);
+  });
+
+  it('gets nothing anew where it stood in, when its prompt there was deleted', async () => {
+    await begin();
+    await world.says('ana', 'Search-Mailbox 4h phishing');
+    await world.settle();
+    await happens('not-in-channel');
+    await world.settle();
+    const [prompt] = inChannel(standIn.id);
+    await happens(null);
+    await world.settle();
+    world.slack.remove(prompt!);
+    await world.presses('ana', 'withdraw', 1);
+    await world.settle();
+    expect(
+      inChannel(standIn.id).filter((one) => shownBy(one).screen === 'approval-prompt'),
+    ).toEqual([]);
   });
 
   it('gets its prompts again, and everybody who was told is told so, when a message reaches it', async () => {
@@ -276,15 +339,20 @@ describe('an event', () => {
   });
 });
 
+/** No channel of the group takes anything any more. */
+async function losesAll(): Promise<void> {
+  for (const platform of ['slack', 'teams'] as const) {
+    await happens('channel-gone', { ...world.made.channels[platform], scope: 'channel' });
+  }
+  loses();
+  const error = new RemoteError('Teams', 'not_found', 'ConversationNotFound');
+  for (let time = 0; time < 9; time += 1) world.teams.failures.push({ call: 'post', error });
+}
+
 describe('where no channel is left', () => {
   it('every owner and admin is shown the prompt, and decides only as one of the group', async () => {
     await begin(false);
-    for (const platform of ['slack', 'teams'] as const) {
-      await happens('channel-gone', { ...world.made.channels[platform], scope: 'channel' });
-    }
-    loses();
-    const error = new RemoteError('Teams', 'not_found', 'ConversationNotFound');
-    for (let time = 0; time < 9; time += 1) world.teams.failures.push({ call: 'post', error });
+    await losesAll();
     await world.says('dan', 'Search-Mailbox 4h phishing');
     await world.settle();
     const prompts = world.slack.messages.filter(
@@ -299,6 +367,29 @@ describe('where no channel is left', () => {
     await world.presses('cara', 'approve', 1, { on: prompts[1]!.key });
     await world.settle();
     expect(shownBy(prompts[0]!).notification).toContain('Active: Dan holds');
+  });
+
+  it('shows nothing new to whoever was shown it as an admin and is none any more', async () => {
+    world = await createWorld();
+    await giveRoles(world.db, world.made, [
+      ['cara', 'owner'],
+      ['dan', 'admin'],
+    ]);
+    await losesAll();
+    await world.says('ana', 'Search-Mailbox 4h phishing');
+    await world.settle();
+    const { dan } = world.made.accounts;
+    const shown = world.slack.messages.find(
+      (one) => one.account?.user === dan.slack.user && shownBy(one).screen === 'approval-prompt',
+    )!;
+    const { db, made } = world;
+    const { cara: by, dan: person } = made.persons;
+    await db.database.transaction((tx) =>
+      takeRole(tx, made.organisationId, { person, role: 'admin', by }),
+    );
+    await world.presses('ben', 'deny', 1, { reason: 'Not for their eyes.' });
+    await world.settle();
+    expect(JSON.stringify(shownBy(shown))).not.toContain('Not for their eyes.');
   });
 });
 
