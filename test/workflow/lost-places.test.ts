@@ -78,10 +78,6 @@ function loses(): void {
   }
 }
 
-function comesBack(): void {
-  world.slack.failures.length = 0;
-}
-
 async function happens(
   loss: LossKind | null,
   place: PlaceKey = { ...world.made.channels.slack, scope: 'channel' },
@@ -171,7 +167,7 @@ describe('a channel that takes no message any more', () => {
     await world.presses('ben', 'deny', 1, { reason: 'no' });
     await world.settle();
     expect(await trail()).toEqual([['place.lost', 'not-in-channel']]);
-    comesBack();
+    world.slack.failures.length = 0;
     await again();
     expect(inChannel(world.made.channels.slack.id)).toHaveLength(1);
     expect(await trail()).toEqual([
@@ -258,7 +254,7 @@ describe('a channel that takes no message any more', () => {
     await world.says('ana', 'Search-Mailbox 4h phishing');
     await world.settle();
     await world.db.advance(60_000);
-    comesBack();
+    world.slack.failures.length = 0;
     await again();
     expect(inChannel(world.made.channels.slack.id)).toHaveLength(1);
     expect(await trail()).toEqual([
