@@ -77,6 +77,6 @@ function factOf(name: string, fact: Fact): SentenceFact {
   if (typeof fact === 'number' || fact instanceof Date) return fact;
   return fact
     .slice(0, 5)
-    .map((one) => middleCut(one, targetMost))
+    .map((one) => middleCut(name === 'problems' ? one.replace(/\.$/u, '') : one, targetMost))
     .join(', ');
 }
