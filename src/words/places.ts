@@ -34,5 +34,5 @@ export const placeWords = {
   'status.lost':
     '{scope, select, channel {The channel of {name} on {platform, select, slack {Slack} other {Teams}}: } fallback {The fallback channel on {platform, select, slack {Slack} other {Teams}}: } person {{name} on {platform, select, slack {Slack} other {Teams}}: } other {{platform, select, slack {Slack} other {Teams}}: }}{why, select, removed {Elevate was removed} revoked {credentials were revoked or have run out} left {Elevate was removed from it} gone {archived, deleted, or Elevate was removed from it} other {messages from Elevate are blocked}}, <moment>since {since}</moment>',
   'status.lost.more':
-    '{count, plural, one {# more place} other {# more places}} that messages cannot reach',
+    '{count, plural, one {#\u00A0more place} other {#\u00A0more places}} that messages cannot reach',
 } as const;
