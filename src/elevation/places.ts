@@ -53,7 +53,6 @@ const losses: Readonly<
   slack: bothWith(
     [
       ['account_inactive', everywhere('app-removed')],
-      ['team_access_not_granted', everywhere('app-removed')],
       ['invalid_auth', everywhere('token-revoked')],
       ['not_authed', everywhere('token-revoked')],
       ['token_revoked', everywhere('token-revoked')],
@@ -61,11 +60,13 @@ const losses: Readonly<
     ],
     {
       channel: [
+        // Of an organisation with many workspaces it is one that has not let the app in.
+        ['team_access_not_granted', inChannel('app-removed')],
         ['not_in_channel', inChannel('not-in-channel')],
         ['channel_not_found', inChannel('channel-gone')],
         ['is_archived', inChannel('channel-gone')],
       ],
-      person: [],
+      person: [['team_access_not_granted', ofPerson('app-removed')]],
     },
   ),
   teams: bothWith(
@@ -73,15 +74,18 @@ const losses: Readonly<
       ['BotDisabledByAdmin', everywhere('app-removed')],
       ['invalid_client', everywhere('token-revoked')],
       ['unauthorized_client', everywhere('token-revoked')],
-      ['Unauthorized', everywhere('token-revoked')],
-      ['http_401', everywhere('token-revoked')],
     ],
     {
       channel: [
+        // Said of one conversation, it need not be true of another.
+        ['Unauthorized', inChannel('token-revoked')],
+        ['http_401', inChannel('token-revoked')],
         ['BotNotInConversationRoster', inChannel('not-in-channel')],
         ['ConversationNotFound', inChannel('channel-gone')],
       ],
       person: [
+        ['Unauthorized', ofPerson('token-revoked')],
+        ['http_401', ofPerson('token-revoked')],
         ['BotNotInConversationRoster', ofPerson('app-removed')],
         ['MessageWritesBlocked', ofPerson('blocked-by-person')],
         ['ConversationBlockedByUser', ofPerson('blocked-by-person')],

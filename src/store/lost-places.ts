@@ -168,6 +168,25 @@ export function recordBack(tx: Tx, organisationId: string, id: string): Promise<
   return changed(tx, comeBack, [organisationId, id]);
 }
 
+const tellAt = statement(
+  'when-to-tell-of-place',
+  `select l.lost_at + case when exists (
+       select from elevate.lost_places o
+       where o.organisation_id = l.organisation_id and o.platform = l.platform
+         and o.tenant = l.tenant and o.scope = l.scope and o.place_id = l.place_id and o.id <> l.id
+         and o.back_at between l.lost_at - interval '1 hour' and l.lost_at)
+     then interval '1 hour' else interval '0' end as "tellAt"
+   from elevate.lost_places l where l.organisation_id = $1 and l.id = $2`,
+);
+
+/**
+ * When people are to be told of a loss: at once, but of a place that was back within the hour before only an hour later, if it is
+ * still lost then. So they are told of no place more than once an hour.
+ */
+export async function tellAtOf(tx: Tx, organisationId: string, id: string): Promise<Date> {
+  return (await row<{ tellAt: Date }>(tx, tellAt, [organisationId, id]))!.tellAt;
+}
+
 const waiting = statement(
   'requests-waiting-in-place',
   `select r.id from elevate.requests r

@@ -2,8 +2,16 @@ import { byElevate } from '../audit/events';
 import { type PlaceKey, type PlaceNews } from '../elevation/places';
 import { actingIn } from '../elevation/roles';
 import { appendAudit } from '../store/audit';
+import { now as readClock } from '../store/clock';
 import { type Tx } from '../store/database';
-import { isUsed, lostAmong, recordBack, recordLoss, requestsWaitingIn } from '../store/lost-places';
+import {
+  isUsed,
+  lostAmong,
+  recordBack,
+  recordLoss,
+  requestsWaitingIn,
+  tellAtOf,
+} from '../store/lost-places';
 import { claimPayload } from '../store/payloads';
 import { roleHolders } from '../store/roles';
 import { type Context } from './context';
@@ -40,13 +48,16 @@ async function noteLoss(
   if (!(await isUsed(tx, organisationId, place))) return false;
   const id = await recordLoss(tx, organisationId, place, { kind: loss, code });
   if (id === null) return false;
+  const tellAt = await tellAtOf(tx, organisationId, id);
+  const isSoonAgain = tellAt > (await readClock(tx));
+  if (isSoonAgain && place.scope === 'person') return true;
   await appendAudit(tx, {
     organisationId,
     kind: 'place.lost',
     actor: byElevate,
     facts: { ...place, why: loss, code },
   });
-  await spread(tx, organisationId, { id, place, news: 'lost' });
+  await spread(tx, organisationId, { id, place, news: 'lost', tell: isSoonAgain ? tellAt : 'now' });
   return true;
 }
 
@@ -60,28 +71,50 @@ async function noteBack(
   for (const lost of await lostAmong(tx, organisationId, [place])) {
     if (!(await recordBack(tx, organisationId, lost.id))) continue;
     isNew = true;
+    const tellAt = await tellAtOf(tx, organisationId, lost.id);
+    const isTold = tellAt <= (await readClock(tx));
+    if (tellAt > lost.lostAt && lost.place.scope === 'person') continue;
     await appendAudit(tx, {
       organisationId,
       kind: 'place.back',
       actor: byElevate,
       facts: { ...lost.place, lostAt: lost.lostAt.toISOString(), code },
     });
-    await spread(tx, organisationId, { id: lost.id, place: lost.place, news: 'back' });
+    const told = { id: lost.id, place: lost.place, news: 'back' } as const;
+    await spread(tx, organisationId, { ...told, tell: isTold ? 'now' : 'never' });
   }
   return isNew;
 }
 
-async function spread(
+interface Told {
+  readonly id: string;
+  readonly place: PlaceKey;
+  readonly news: 'lost' | 'back';
+  /** never: that a place is back of which nobody was told that it was lost. */
+  readonly tell: Date | 'now' | 'never';
+}
+
+async function spread(tx: Tx, organisationId: string, told: Told): Promise<void> {
+  // Everybody can take the app away and put it back all day long: status shows it, and nobody is bothered.
+  if (told.place.scope === 'person') return;
+  if (told.tell !== 'never') await tellPeople(tx, organisationId, told);
+  for (const request of await requestsWaitingIn(tx, organisationId, told.place)) {
+    await enqueuePublish(tx, organisationId, request);
+  }
+}
+
+async function tellPeople(
   tx: Tx,
   organisationId: string,
-  told: { readonly id: string; readonly place: PlaceKey; readonly news: 'lost' | 'back' },
+  { id: placeId, news, tell }: Told,
 ): Promise<void> {
   const holders = await roleHolders(tx, organisationId);
   const people = [...actingIn('owner', holders), ...actingIn('admin', holders)];
   for (const personId of new Set(people.map(({ id }) => id))) {
-    await enqueuePlaceNews(tx, { organisationId, placeId: told.id, personId, news: told.news });
-  }
-  for (const request of await requestsWaitingIn(tx, organisationId, told.place)) {
-    await enqueuePublish(tx, organisationId, request);
+    await enqueuePlaceNews(
+      tx,
+      { organisationId, placeId, personId, news },
+      tell instanceof Date ? { runAt: tell } : {},
+    );
   }
 }

@@ -8,7 +8,11 @@ export type PlaceNewsJob = Readonly<
 >;
 
 /** Asks for one person to be told of a place. Of a place that is back before they were told, they are told that alone. */
-export async function enqueuePlaceNews(tx: Tx, job: PlaceNewsJob): Promise<void> {
+export async function enqueuePlaceNews(
+  tx: Tx,
+  job: PlaceNewsJob,
+  when: { readonly runAt?: Date },
+): Promise<void> {
   const options = { jobKey: `place:${job.placeId}:${job.personId}`, queueName: 'tell' };
-  await enqueue(tx, tellPlaceTask, job, options);
+  await enqueue(tx, tellPlaceTask, job, { ...options, ...when });
 }

@@ -7,7 +7,7 @@ import { appendAudit } from '../store/audit';
 import { now as readClock } from '../store/clock';
 import { type Tx } from '../store/database';
 import { groupsIn, loadGroup } from '../store/groups';
-import { lostAmong, lostPlaceOf, type LostPlace } from '../store/lost-places';
+import { lostAmong, lostPlaceOf, tellAtOf, type LostPlace } from '../store/lost-places';
 import { accountsOf } from '../store/people';
 import { roleHolders } from '../store/roles';
 import { placeBackView, placeLostView, type StandInFacts } from '../views/place';
@@ -61,6 +61,7 @@ async function read(
   const people = [...actingIn('owner', holders), ...actingIn('admin', holders)];
   if (!people.some(({ id }) => id === personId)) return null;
   const readAt = await readClock(tx);
+  if (readAt < (await tellAtOf(tx, organisationId, placeId))) return null;
   const view =
     news === 'back'
       ? placeBackView(lost, readAt)

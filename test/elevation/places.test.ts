@@ -29,6 +29,10 @@ describe('what an error says of the place', () => {
     ['teams', 'person', 'BotNotInConversationRoster', 'person id app-removed'],
     ['teams', 'person', 'MessageWritesBlocked', 'person id blocked-by-person'],
     ['teams', 'person', 'ConversationBlockedByUser', 'person id blocked-by-person'],
+    ['slack', 'channel', 'team_access_not_granted', 'channel id app-removed'],
+    ['slack', 'person', 'team_access_not_granted', 'person id app-removed'],
+    ['teams', 'channel', 'http_401', 'channel id token-revoked'],
+    ['teams', 'person', 'Unauthorized', 'person id token-revoked'],
     ['teams', 'channel', 'invalid_client', 'workspace  token-revoked'],
     ['teams', 'channel', 'BotDisabledByAdmin', 'workspace  app-removed'],
   ] as const)('on %s, to a %s: %s is "%s"', (platform, scope, code, said) => {
