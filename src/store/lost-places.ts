@@ -47,16 +47,38 @@ function lostPlace({ platform, tenant, scope, placeId, ...rest }: Columns): Lost
   return { ...rest, place: { platform, tenant, scope, id: placeId } };
 }
 
+/** Whether anybody misses a place, by expressions for the values of its row. */
+function usedSql(platform: string, tenant: string, scope: string, id: string): string {
+  return `case ${scope}
+     when 'channel' then exists (
+       select from elevate.approver_group_channels c
+       join elevate.approver_groups g
+         on g.organisation_id = c.organisation_id and g.id = c.group_id and g.removed_at is null
+       where c.organisation_id = $1 and c.platform = ${platform} and c.tenant = ${tenant}
+         and c.conversation_id = ${id})
+       or exists (
+       select from (
+         select value from elevate.settings where organisation_id = $1
+         order by version desc limit 1) s
+       where s.value->'fallbackChannels' @> jsonb_build_array(jsonb_build_object(
+         'platform', ${platform}::text, 'tenant', ${tenant}::text, 'id', ${id}::text)))
+     when 'person' then exists (
+       select from elevate.accounts a where a.organisation_id = $1 and a.system = ${platform}
+         and a.tenant = ${tenant} and a.user_key = ${id})
+     else true end`;
+}
+
 const open = statement(
   'lost-places-now',
   `select ${columns}, l.total from (
      select o.*, count(*) over ()::int as total from elevate.lost_places o
      where o.organisation_id = $1 and o.back_at is null
+       and ${usedSql('o.platform', 'o.tenant', 'o.scope', 'o.place_id')}
      order by o.lost_at desc, o.id desc limit $2) l
    order by l.lost_at desc, l.id desc`,
 );
 
-/** Places that are lost now, the newest first, and how many more there are. */
+/** Places that are lost now and that somebody misses, the newest first, and how many more there are. */
 export async function lostPlaces(
   tx: Tx,
   organisationId: string,
@@ -106,26 +128,7 @@ export async function lostPlaceOf(
   return found === null ? null : lostPlace(found);
 }
 
-const isUsedSql = statement(
-  'place-is-used',
-  `select case $4
-     when 'channel' then exists (
-       select from elevate.approver_group_channels c
-       join elevate.approver_groups g
-         on g.organisation_id = c.organisation_id and g.id = c.group_id and g.removed_at is null
-       where c.organisation_id = $1 and c.platform = $2 and c.tenant = $3
-         and c.conversation_id = $5)
-       or exists (
-       select from (
-         select value from elevate.settings where organisation_id = $1
-         order by version desc limit 1) s
-       where s.value->'fallbackChannels' @> jsonb_build_array(
-         jsonb_build_object('platform', $2::text, 'tenant', $3::text, 'id', $5::text)))
-     when 'person' then exists (
-       select from elevate.accounts a where a.organisation_id = $1 and a.system = $2
-         and a.tenant = $3 and a.user_key = $5)
-     else true end as used`,
-);
+const isUsedSql = statement('place-is-used', `select ${usedSql('$2', '$3', '$4', '$5')} as used`);
 
 /** Whether anybody misses the place: no group has its prompts in a channel that somebody once asked from. */
 export async function isUsed(tx: Tx, organisationId: string, place: PlaceKey): Promise<boolean> {

@@ -7,7 +7,7 @@ import { appendAudit } from '../store/audit';
 import { now as readClock } from '../store/clock';
 import { type Tx } from '../store/database';
 import { groupsIn, loadGroup } from '../store/groups';
-import { lostAmong, lostPlaceOf, tellAtOf, type LostPlace } from '../store/lost-places';
+import { isUsed, lostAmong, lostPlaceOf, tellAtOf, type LostPlace } from '../store/lost-places';
 import { accountsOf } from '../store/people';
 import { roleHolders } from '../store/roles';
 import { placeBackView, placeLostView, type StandInFacts } from '../views/place';
@@ -60,6 +60,7 @@ async function read(
   const holders = await roleHolders(tx, organisationId);
   const people = [...actingIn('owner', holders), ...actingIn('admin', holders)];
   if (!people.some(({ id }) => id === personId)) return null;
+  if (!(await isUsed(tx, organisationId, lost.place))) return null;
   const readAt = await readClock(tx);
   if (readAt < (await tellAtOf(tx, organisationId, placeId))) return null;
   const view =

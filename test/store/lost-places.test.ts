@@ -67,9 +67,21 @@ describe('many lost places', () => {
     expect(await among(elsewhere)).toMatchObject([{ place: all }]);
   });
 
-  it('are told by the newest, and by how many more there are', async () => {
-    const found = await db.database.read((tx) => lostPlaces(tx, made.organisationId, 2));
-    expect(found.places.map(({ place }) => place.id)).toEqual([`u${lost}`, `u${lost - 1}`]);
-    expect(found.more).toBeGreaterThanOrEqual(lost - 2);
+  it('are told by the newest that somebody misses, and by how many more of these there are', async () => {
+    const { organisationId, channels } = made;
+    const fallback = ['u1', 'u2', 'u3'].map((id) => ({ ...channels.teams, id }));
+    await db.query(
+      `insert into elevate.settings (organisation_id, version, value)
+       select organisation_id, 2, value || jsonb_build_object('fallbackChannels', $1::jsonb)
+       from elevate.settings`,
+      [JSON.stringify(fallback)],
+    );
+    const read = (most: number) => db.database.read((tx) => lostPlaces(tx, organisationId, most));
+    const { places, more } = await read(2);
+    expect(places.map(({ place }) => place.id)).toEqual(['u3', 'u2']);
+    const all = await read(99);
+    expect(all).toMatchObject({ more: 0 });
+    expect(all.places.map(({ place }) => place.id)).not.toContain('u4');
+    expect(more).toBe(all.places.length - 2);
   });
 });

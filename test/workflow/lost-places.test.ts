@@ -458,4 +458,21 @@ describe('status', () => {
     expect(JSON.stringify(view)).toContain('The channel of ');
     expect(plain(view.facts['headline'] as Sentence)).toContain('2\u00A0things need attention');
   });
+
+  it('forgets a channel once its group has another one, and nobody is told that it is back', async () => {
+    await begin();
+    await happens('channel-gone');
+    await world.settle();
+    const before = told('ana').length;
+    await world.db.query(
+      `update elevate.approver_group_channels set conversation_id = 'C0NEW' where conversation_id = $1`,
+      [world.made.channels.slack.id],
+    );
+    const view = (await world.says('cara', 'status')).privately!;
+    expect(JSON.stringify(view)).not.toContain('The fallback channel on');
+    expect(JSON.stringify(view)).not.toContain('archived, deleted');
+    await happens(null);
+    await world.settle();
+    expect(told('ana')).toHaveLength(before);
+  });
 });
