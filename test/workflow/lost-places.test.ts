@@ -320,80 +320,6 @@ describe('an event', () => {
     expect(inChannel(world.made.channels.teams.id)).toHaveLength(1);
     expect(await trail()).toEqual([['place.lost', 'token-revoked']]);
   });
-
-  it('about a person bothers nobody else, and is written down once an hour, however often it comes', async () => {
-    await begin();
-    const { user: id } = world.made.accounts.dan.teams;
-    const place = { platform: 'teams', tenant: teamsTenant, scope: 'person', id } as const;
-    for (let time = 0; time < 4; time += 1) {
-      await world.db.advance(1_000);
-      await happens('app-removed', place);
-      await happens(null, place);
-    }
-    await happens('blocked-by-person', place);
-    await world.settle();
-    expect(told('cara')).toEqual([]);
-    expect(await trail()).toEqual([
-      ['place.lost', 'app-removed'],
-      ['place.back', 'an_event'],
-    ]);
-    const view = (await world.says('cara', 'status')).privately!;
-    expect(JSON.stringify(view)).toContain('Dan on Teams: ');
-    await happens(null, place);
-    await world.db.advance(3_600_001);
-    await happens('app-removed', place);
-    expect(await trail()).toHaveLength(3);
-  });
-});
-
-describe('a place that is lost again and again', () => {
-  it('is recorded each time and told once', async () => {
-    await begin();
-    for (let time = 0; time < 5; time += 1) {
-      await happens('not-in-channel');
-      await world.settle();
-      await happens(null);
-      await world.settle();
-    }
-    expect(await trail()).toHaveLength(10);
-    expect(told('ana').map((text) => text.split('\n')[0])).toEqual([
-      'Prompts of Exchange approvers do not reach Slack',
-      'Prompts of Exchange approvers reach Slack again',
-    ]);
-  });
-
-  it('is told an hour later if it still is lost then', async () => {
-    await begin();
-    await happens('not-in-channel');
-    await happens(null);
-    await world.settle();
-    const before = told('ana').length;
-    await happens('not-in-channel');
-    const jobs = await world.db.query<{ late: boolean }>(
-      `select run_at = elevate.now() + interval '1 hour' as late
-       from graphile_worker._private_jobs where key like 'place:%'`,
-    );
-    expect(jobs).toEqual([{ late: true }, { late: true }]);
-    await world.db.advance(3_600_000);
-    await world.settle();
-    expect(told('ana')).toHaveLength(before + 1);
-    await happens(null);
-    await world.settle();
-    expect(told('ana')).toHaveLength(before + 2);
-  });
-
-  it('is lost in one place only, where a platform refuses one', async () => {
-    await begin();
-    const error = new RemoteError('Slack', 'unauthorized', 'team_access_not_granted');
-    const { id: user } = world.made.channels.slack;
-    for (let time = 0; time < 9; time += 1)
-      world.slack.failures.push({ call: 'post', error, user });
-    await world.says('ana', 'Search-Mailbox 4h phishing');
-    await world.settle();
-    await again();
-    expect(await trail()).toEqual([['place.lost', 'app-removed']]);
-    expect(inChannel(standIn.id)).not.toEqual([]);
-  });
 });
 
 /** No channel of the group takes anything any more. */
@@ -457,22 +383,5 @@ describe('status', () => {
     const view = (await world.says('cara', 'status')).privately!;
     expect(JSON.stringify(view)).toContain('The channel of ');
     expect(plain(view.facts['headline'] as Sentence)).toContain('2\u00A0things need attention');
-  });
-
-  it('forgets a channel once its group has another one, and nobody is told that it is back', async () => {
-    await begin();
-    await happens('channel-gone');
-    await world.settle();
-    const before = told('ana').length;
-    await world.db.query(
-      `update elevate.approver_group_channels set conversation_id = 'C0NEW' where conversation_id = $1`,
-      [world.made.channels.slack.id],
-    );
-    const view = (await world.says('cara', 'status')).privately!;
-    expect(JSON.stringify(view)).not.toContain('The fallback channel on');
-    expect(JSON.stringify(view)).not.toContain('archived, deleted');
-    await happens(null);
-    await world.settle();
-    expect(told('ana')).toHaveLength(before);
   });
 });
