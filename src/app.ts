@@ -30,6 +30,7 @@ import { greet, greetOwners } from './workflow/greet';
 import { greetTask } from './workflow/greet-job';
 import { answerMs, createInbound } from './workflow/inbound';
 import { accountText, makeOwners } from './workflow/make-owners';
+import { noteToken } from './workflow/note-token';
 import { publishTask } from './workflow/publish-job';
 import { publishRequest } from './workflow/publish-request';
 import { readAsSystem } from './workflow/read-as-system';
@@ -277,6 +278,7 @@ function createPlatforms(
         count,
         branding,
         turnedAway: (envelope, refusal) => turnAway(context, envelope, refusal),
+        tokenSeen: (news) => noteToken(context, 'slack', news),
       }),
     );
   }

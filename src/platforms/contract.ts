@@ -19,6 +19,7 @@ import {
   type PlatformName,
 } from '../elevation/model';
 import { type PlaceNews } from '../elevation/places';
+import { type RemoteError } from '../errors';
 import { type View } from '../views/view';
 
 export {
@@ -112,6 +113,14 @@ export interface Inbound {
   arrived(account: AccountKey): Promise<void>;
   /** Writes down, once per payload, that a place cannot be reached any more or can be again. */
   placeSeen(news: PlaceNews, payloadKey: string): Promise<void>;
+}
+
+/** What a platform answers when it is asked who we are. */
+export interface TokenNews {
+  /** Null when it takes our token. */
+  readonly refused: RemoteError | null;
+  /** Those that the token is for; empty while nobody has said so. */
+  readonly tenants: readonly string[];
 }
 
 /** Stored sightings, given to platforms by app.ts. */

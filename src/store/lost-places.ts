@@ -220,3 +220,21 @@ export async function requestsWaitingIn(
   const found = await rows<{ id: string }>(tx, waiting, [organisationId, ...valuesOf(place)]);
   return found.map(({ id }) => id);
 }
+
+const tenants = statement(
+  'tenants-of-platform',
+  `select tenant from elevate.accounts where organisation_id = $1 and system = $2
+   union
+   select tenant from elevate.approver_group_channels where organisation_id = $1 and platform = $2
+   order by tenant`,
+);
+
+/** The workspaces of a platform in which people or groups are known. */
+export async function tenantsOf(
+  tx: Tx,
+  organisationId: string,
+  platform: PlatformName,
+): Promise<readonly string[]> {
+  const found = await rows<{ tenant: string }>(tx, tenants, [organisationId, platform]);
+  return found.map(({ tenant }) => tenant);
+}

@@ -5,6 +5,7 @@ import { startApp } from '../../src/app';
 import { readConfig } from '../../src/config';
 import { ConfigError } from '../../src/errors';
 import { seed, testDatabase, type TestDatabase } from '../support/database';
+import { startWebApiStub } from '../platforms/slack/web-api-stub';
 import { until } from '../support/until';
 
 let db: TestDatabase;
@@ -34,6 +35,25 @@ describe('startApp', () => {
   it('refuses a database without an organisation, and says what to set', async () => {
     await expect(start(slack)).rejects.toThrow(/ELEVATE_CONFIG/u);
   });
+
+  it.each(['token_revoked', 'account_inactive', 'invalid_auth'])(
+    'starts although Slack says %s of the token, and writes down that Slack is lost',
+    async (error) => {
+      await seed(db, { change: (rows) => ({ ...rows, connectors: [], targets: [] }) });
+      const stub = await startWebApiStub();
+      stub.always('auth.test', { body: { ok: false, error } });
+      const app = await start({ ...slack, SLACK_API_URL: stub.apiUrl, PORT: '0' });
+      try {
+        await app.sweep.once();
+        expect(await db.query('select scope, code from elevate.lost_places')).toEqual([
+          { scope: 'workspace', code: error },
+        ]);
+      } finally {
+        await app.stop();
+        await stub.stop();
+      }
+    },
+  );
 
   it('names a port that is taken and keeps nothing running', async () => {
     await seed(db, { change: (rows) => ({ ...rows, connectors: [], targets: [] }) });

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigError, RemoteError } from '../../errors';
 import { type Log } from '../../log';
+import { type TokenNews } from '../contract';
+import { type Count } from './options';
 import { type Web } from './web';
 
 /** Who the bot is, and whose payloads it takes. */
@@ -13,9 +15,9 @@ export interface IdentityKeeper {
   /** Null until Slack has said who the bot is. */
   known(): Identity | null;
   /**
-   * Asks Slack once. Should Slack be away, it goes on asking behind the scenes until `signal` aborts: grants have
-   * to end while Slack is down, so the service starts without it.
-   * @throws ConfigError when Slack refuses the token, or the token's workspace is not on the allow-list
+   * Asks Slack once. Should Slack be away or refuse the token, it goes on asking behind the scenes until `signal` aborts: grants
+   * have to end whether or not anybody can be told, so the service starts without it.
+   * @throws ConfigError when the token's workspace is not on the allow-list
    */
   start(signal: AbortSignal): Promise<void>;
 }
@@ -23,15 +25,43 @@ export interface IdentityKeeper {
 const firstRetryMs = 1_000;
 const retryMaxMs = 30_000;
 
-export function createIdentity(
-  web: Web,
-  allowedTeams: readonly string[],
-  log: Log,
-): IdentityKeeper {
+export interface IdentityOptions {
+  readonly web: Web;
+  readonly allowedTeams: readonly string[];
+  readonly log: Log;
+  readonly count: Count;
+  readonly tokenSeen: (news: TokenNews) => Promise<void>;
+}
+
+export function createIdentity(options: IdentityOptions): IdentityKeeper {
+  const { web, allowedTeams, log, count } = options;
   let identity: Identity | null = null;
+  /** The answer that was told last: how often the same is heard says nothing new. */
+  let told: string | null = null;
 
   async function ask(): Promise<void> {
     identity = await readIdentity(web, allowedTeams);
+    await tell({ refused: null, tenants: [...identity.allowed] });
+  }
+
+  async function tell(news: TokenNews): Promise<void> {
+    const answer = news.refused?.code ?? 'taken';
+    if (answer === told) return;
+    try {
+      await options.tokenSeen(news);
+      told = answer;
+    } catch (error) {
+      log.error({ err: error }, 'what slack says of the token could not be written down');
+    }
+  }
+
+  async function failed(error: unknown): Promise<void> {
+    if (!isRefusal(error)) {
+      return log.error({ err: error }, 'slack has not said who the bot is; going on without it');
+    }
+    count('slack_token_refused', { token: 'bot', code: error.code });
+    log.error({ err: error }, refusedToken);
+    await tell({ refused: error, tenants: allowedTeams });
   }
 
   async function keepAsking(signal: AbortSignal): Promise<void> {
@@ -41,7 +71,7 @@ export function createIdentity(
       try {
         return await ask();
       } catch (error) {
-        log.error({ err: error }, 'slack has not said who the bot is');
+        await failed(error);
       }
     }
   }
@@ -50,8 +80,8 @@ export function createIdentity(
     try {
       await ask();
     } catch (error) {
-      if (!isTemporary(error)) throw error;
-      log.warn({ err: error }, 'slack does not answer; started without it');
+      if (!(error instanceof RemoteError)) throw error;
+      await failed(error);
       void keepAsking(signal);
     }
   }
@@ -60,13 +90,7 @@ export function createIdentity(
 }
 
 async function readIdentity(web: Web, allowedTeams: readonly string[]): Promise<Identity> {
-  const self = await web((client) => client.auth.test()).catch((error: unknown) => {
-    if (isTemporary(error) || !(error instanceof RemoteError)) throw error;
-    throw new ConfigError(
-      `SLACK_BOT_TOKEN was refused by Slack (${error.code}). It starts with xoxb- and is on the app's ` +
-        'page under OAuth & Permissions.',
-    );
-  });
+  const self = await web((client) => client.auth.test());
   const home = [self.team_id, self.enterprise_id].filter((id) => id !== undefined);
   if (allowedTeams.length > 0 && !home.some((id) => allowedTeams.includes(id))) {
     throw new ConfigError(
@@ -79,6 +103,10 @@ async function readIdentity(web: Web, allowedTeams: readonly string[]): Promise<
   return { botUser: self.user_id ?? '', allowed: new Set(allowed.filter((id) => id !== '')) };
 }
 
-function isTemporary(error: unknown): boolean {
-  return error instanceof RemoteError && ['unavailable', 'throttled'].includes(error.kind);
+const refusedToken =
+  "SLACK_BOT_TOKEN was refused by slack; going on without it. It starts with xoxb- and is on the app's page under " +
+  'OAuth & Permissions.';
+
+function isRefusal(error: unknown): error is RemoteError {
+  return error instanceof RemoteError && !['unavailable', 'throttled'].includes(error.kind);
 }

@@ -4,7 +4,7 @@ import { type Branding } from '../../administration/configuration';
 import { type Refusal } from '../../errors';
 import { type Log } from '../../log';
 import { type View } from '../../views/view';
-import { type Envelope, type Inbound } from '../contract';
+import { type Envelope, type Inbound, type TokenNews } from '../contract';
 
 export interface SlackConfig {
   readonly botToken: string;
@@ -55,4 +55,6 @@ export interface SlackOptions {
   readonly count?: Count;
   /** Told of each person who was refused at the door, before they are; for the audit trail. */
   readonly turnedAway?: (envelope: Envelope, refusal: Refusal) => Promise<void>;
+  /** Told whether Slack takes the bot token, once at the start and again when that changes before it is taken. */
+  readonly tokenSeen?: (news: TokenNews) => Promise<void>;
 }

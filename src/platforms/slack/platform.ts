@@ -22,7 +22,9 @@ export function buildSlackPlatform(
   const onUnbranded = () =>
     log.warn('messages go out under the name of the app: it has no scope chat:write.customize');
   const outgoing = createOutgoing({ web, render, now, onUnbranded });
-  const identity = createIdentity(web, config.allowedTeams, log);
+  const { allowedTeams } = config;
+  const tokenSeen = options.tokenSeen ?? (() => Promise.resolve());
+  const identity = createIdentity({ web, allowedTeams, log, count, tokenSeen });
   const underWay = createUnderWay();
   const receiver = createReceiver(options, {
     identity,

@@ -1,7 +1,8 @@
 import { type SocketModeReceiver } from '@slack/bolt';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ConfigError } from '../../errors';
+import { type RemoteError } from '../../errors';
 import { type Log } from '../../log';
+import { type Count } from './options';
 import { isRemoteErrorOf, toRemoteError } from './remote-errors';
 
 const firstRetryMs = 500;
@@ -11,15 +12,17 @@ const closeMaxMs = 2_000;
 export interface SocketConnection {
   /**
    * Connects, and stays connected until it is stopped; Slack renews connections every few hours. Returns after the
-   * first try: the service starts without Slack.
-   * @throws ConfigError when Slack refuses the token at the first try
+   * first try: the service starts without Slack, and without a token that Slack takes, and goes on trying.
    */
   start(): Promise<void>;
   stop(): Promise<void>;
 }
 
 /** Keeps a receiver connected that does not reconnect by itself. */
-export function createSocketConnection(receiver: SocketModeReceiver, log: Log): SocketConnection {
+export function createSocketConnection(
+  receiver: SocketModeReceiver,
+  { log, count }: { readonly log: Log; readonly count: Count },
+): SocketConnection {
   const stopping = new AbortController();
   const { signal } = stopping;
   let opening: Promise<unknown> = Promise.resolve();
@@ -53,7 +56,7 @@ export function createSocketConnection(receiver: SocketModeReceiver, log: Log): 
         await lost;
       } catch (error) {
         waitMs = Math.min(Math.max(waitMs * 2, firstRetryMs), retryMaxMs);
-        log.error({ err: toRemoteError(error) }, 'no connection to slack');
+        say(toRemoteError(error));
       }
     }
   }
@@ -63,11 +66,17 @@ export function createSocketConnection(receiver: SocketModeReceiver, log: Log): 
       const { lost } = await open();
       void lost.then(stayConnected);
     } catch (error) {
-      const cause = toRemoteError(error);
-      if (isRemoteErrorOf(cause, 'unauthorized')) throw refusedToken(cause.code);
-      log.warn({ err: cause }, 'slack does not answer; started without its connection');
+      say(toRemoteError(error));
       void stayConnected();
     }
+  }
+
+  function say(error: RemoteError): void {
+    if (!isRemoteErrorOf(error, 'unauthorized')) {
+      return log.error({ err: error }, 'no connection to slack');
+    }
+    count('slack_token_refused', { token: 'app', code: error.code });
+    log.error({ err: error }, refusedToken);
   }
 
   async function stop(): Promise<void> {
@@ -84,9 +93,6 @@ function enough(): Promise<void> {
   return sleep(closeMaxMs, undefined, { ref: false });
 }
 
-function refusedToken(code: string): ConfigError {
-  return new ConfigError(
-    `SLACK_APP_TOKEN was refused by Slack (${code}). It starts with xapp- and has the scope ` +
-      'connections:write.',
-  );
-}
+const refusedToken =
+  'no connection to slack: SLACK_APP_TOKEN was refused. It starts with xapp- and has the scope ' +
+  'connections:write.';

@@ -38,7 +38,7 @@ export function createSocketReceiver(options: SocketReceiverOptions): Receiver {
       },
     },
   });
-  const connection = createSocketConnection(inner, options.log);
+  const connection = createSocketConnection(inner, options);
   return {
     init(app) {
       const between: Pick<App, 'processEvent'> = {

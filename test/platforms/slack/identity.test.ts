@@ -1,22 +1,33 @@
 import { ConfigError } from '../../../src/errors';
 import { createLog } from '../../../src/log';
+import { type TokenNews } from '../../../src/platforms/contract';
 import { createIdentity } from '../../../src/platforms/slack/identity';
 import { createWeb } from '../../../src/platforms/slack/web';
 import { startWebApiStub, type WebApiStub } from './web-api-stub';
 
 let stub: WebApiStub;
 const stopping = new AbortController();
+let seen: TokenNews[];
+let counted: unknown[];
 
 beforeEach(async () => {
   stub = await startWebApiStub();
+  seen = [];
+  counted = [];
 });
 afterEach(() => stub.stop());
 afterAll(() => stopping.abort());
 
-function identityOf(...allowed: string[]) {
+function identityOf(...allowedTeams: string[]) {
   const log = createLog('silent');
   const web = createWeb({ botToken: 'xoxb-test', apiUrl: stub.apiUrl, log });
-  return createIdentity(web, allowed, log);
+  return createIdentity({
+    web,
+    allowedTeams,
+    log,
+    count: (name, labels) => counted.push([name, labels]),
+    tokenSeen: (news) => Promise.resolve(void seen.push(news)),
+  });
 }
 
 test('serves the workspace of the token when none is listed', async () => {
@@ -67,13 +78,23 @@ test('does not start when the workspace of the token is not listed', async () =>
   await expect(started).rejects.toThrow(/SLACK_ALLOWED_TEAMS.*T0001/s);
 });
 
-test.each(['invalid_auth', 'token_revoked', 'missing_scope'])(
-  'does not start when Slack refuses the token with %s',
+test.each(['invalid_auth', 'token_revoked', 'account_inactive', 'missing_scope'])(
+  'starts although Slack refuses the token with %s, says so once, and goes on asking until it is taken',
   async (error) => {
     stub.answer('auth.test', { body: { ok: false, error } });
-    const started = identityOf().start(stopping.signal);
-    await expect(started).rejects.toThrow(ConfigError);
-    await expect(started).rejects.toThrow(/SLACK_BOT_TOKEN/);
+    stub.answer('auth.test', { body: { ok: false, error } });
+    const identity = identityOf('T0001');
+    await identity.start(stopping.signal);
+    expect(identity.known()).toBeNull();
+    expect(seen.map(({ refused, tenants }) => [refused?.code, tenants])).toEqual([
+      [error, ['T0001']],
+    ]);
+    await stub.called('auth.test', 3);
+    while (seen.length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(identity.known()?.botUser).toBe('UBOT');
+    expect(seen.slice(1)).toEqual([{ refused: null, tenants: ['T0001'] }]);
+    const refused = ['slack_token_refused', { token: 'bot', code: error }];
+    expect(counted).toEqual([refused, refused]);
   },
 );
 
