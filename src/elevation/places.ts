@@ -35,6 +35,8 @@ export interface PlaceNews {
   readonly loss: LossKind | null;
   /** The platform's own word for it: an event or an error code. */
   readonly code: string;
+  /** Said with `loss: null`: only a loss of this kind is over. */
+  readonly undoes?: LossKind;
 }
 
 interface Loss {

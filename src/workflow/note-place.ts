@@ -65,10 +65,11 @@ async function noteLoss(
 async function noteBack(
   tx: Tx,
   organisationId: string,
-  { place, code }: PlaceNews,
+  { place, code, undoes }: PlaceNews,
 ): Promise<boolean> {
   let isNew = false;
   for (const lost of await lostAmong(tx, organisationId, [place])) {
+    if (undoes !== undefined && lost.kind !== undoes) continue;
     if (!(await recordBack(tx, organisationId, lost.id))) continue;
     isNew = true;
     const tellAt = await tellAtOf(tx, organisationId, lost.id);

@@ -109,6 +109,9 @@ export interface PlaceEvent {
   readonly loss: LossKind | null;
   /** Slack's name of the event. */
   readonly event: string;
+  readonly undoes?: LossKind;
+  /** Whose bot tokens were revoked. */
+  readonly bots?: readonly string[];
 }
 
 export type KnownPayload =

@@ -16,6 +16,10 @@ export interface PlaceSaid {
   /** Null where it can be reached again. */
   readonly loss: LossKind | null;
   readonly event: string;
+  /** A channel that is unarchived says nothing of whether the app is in it. */
+  readonly undoes?: LossKind;
+  /** Whose bot tokens were revoked: another app's say nothing of ours. */
+  readonly bots?: readonly string[];
 }
 
 /**
@@ -31,12 +35,14 @@ export function readPlaceEvent(
   if (event.type === 'app_uninstalled') return all('app-removed');
   // Tokens of people are revoked as well; nothing is sent with them.
   if (event.type === 'tokens_revoked') {
-    return Revoked.safeParse(event).success ? all('token-revoked') : null;
+    const { data } = Revoked.safeParse(event);
+    return data === undefined ? null : { ...all('token-revoked'), bots: data.tokens.bot };
   }
   const loss = lossInChannel(event, appUser);
   const { data } = InChannel.safeParse(event);
   if (loss === undefined || data === undefined) return null;
-  return { user, channel: data.channel, loss, event: event.type };
+  const said = { user, channel: data.channel, loss, event: event.type };
+  return event.type.endsWith('_unarchive') ? { ...said, undoes: 'channel-gone' } : said;
 }
 
 /** Undefined where it says nothing. Slack names the same events differently in private channels. */
