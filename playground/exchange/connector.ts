@@ -261,6 +261,6 @@ async function check(client: ExchangeClient, signal: AbortSignal): Promise<Check
   } catch (error) {
     if (!(error instanceof RemoteError)) throw error;
     const what = `reads role assignments: ${error.kind} (${error.code})`;
-    return { ok: false, findings: [{ ok: false, what }] };
+    return { ok: false, findings: [{ ok: false, what }], failed: error.kind };
   }
 }

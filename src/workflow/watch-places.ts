@@ -32,6 +32,7 @@ export function watchPlaces(context: Context, platform: Platform): Platform {
       sending(channel(message.conversation), () => platform.update(message, view, options)),
     postDirect: (account, view) =>
       sending(personal(account), () => platform.postDirect(account, view)),
+    readAccount: (...asked) => platform.readAccount(...asked),
   };
 }
 

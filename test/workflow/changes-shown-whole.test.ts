@@ -82,7 +82,7 @@ it('refuses what does not fit on one screen, and says to make it smaller', async
   expect(refusedAs(reply)).toBe('change-too-large');
 });
 
-it('offers no button for a file that does not fit on one screen', async () => {
+it('drafts nothing of a file that does not fit on one screen, and says so', async () => {
   world = await createChangeWorld();
   const { configuration } = (await readConfiguration(world.db.database))!;
   const [policy] = configuration.policies;
@@ -95,10 +95,9 @@ it('offers no button for a file that does not fit on one screen', async () => {
   };
   expect(difference(configuration, wanted)).toHaveLength(9);
   const { database } = world.db;
-  await proposeFile(database, { configuration: wanted, source: 'f.yaml', key: 'ben' });
-  const { privately } = await world.says('ben', 'change show');
-  expect(privately!.facts).toMatchObject({ send: null, make: null });
-  expect(summary(privately)).toContain('too large to be shown whole');
+  const proposed = { configuration: wanted, source: 'f.yaml', key: 'ben' };
+  expect(await proposeFile(database, proposed)).toEqual({ outcome: 'too-large' });
+  expect(refusedAs(await world.says('ben', 'change show'))).toBe('change-none');
 });
 
 it('refuses a reason that is too long to be kept', async () => {

@@ -119,7 +119,7 @@ describe('a request for a later start', () => {
     await moveTo(world, 24);
     await moveTo(world, 30);
     expect(world.exchange.log).toEqual([]);
-    expect(told()).toContain('🔒 Ended: Search-Mailbox, 4\u00A0hours');
+    expect(told()).toContain('🔒 Never started: Search-Mailbox, 4\u00A0hours');
   });
 
   it('never starts when nothing ran between its start and its end', async () => {
