@@ -4,7 +4,7 @@ import { renderSlackMessage } from '../../src/platforms/slack/render';
 import { type View } from '../../src/views/view';
 import { proposeFile } from '../../src/workflow/propose-file';
 import { readConfiguration } from '../../src/workflow/read-configuration';
-import { createChangeWorld, linesIn, pressesOn, refusedAs, summary } from '../support/change-world';
+import { createChangeWorld, linesIn, pressesOn, refusedAs } from '../support/change-world';
 import { type World } from '../support/world';
 
 let world: World;
