@@ -27,6 +27,11 @@ const tenant = '11111111-1111-4111-8111-111111111111';
 const approvers = '19:approvers@thread.tacv2';
 const personalChat = 'a:personal-ana';
 const objectIdOf = (number: number) => `00000000-0000-4000-8000-0000000000a${number}`;
+const [ana, ...others] = ['Ana', 'Ben', 'Cara', 'Dan', 'Eve', 'Gus'].map((name, index) => ({
+  id: `29:${name.toLowerCase()}`,
+  name,
+  aadObjectId: objectIdOf(index),
+}));
 
 describeWith(agentsPlayground, 'The story on Teams', () => {
   let framework: BotFramework;
@@ -36,7 +41,11 @@ describeWith(agentsPlayground, 'The story on Teams', () => {
 
   beforeAll(async () => {
     framework = await startBotFramework();
-    gateway = await startGateway(framework);
+    const everybody = [ana!, ...others];
+    gateway = await startGateway(
+      framework,
+      new Map(everybody.map(({ aadObjectId, id }) => [aadObjectId, id])),
+    );
     bot = await startThirdPartyBot({
       platform: 'teams',
       accounts: {
@@ -58,12 +67,8 @@ describeWith(agentsPlayground, 'The story on Teams', () => {
     playground = await startAgentsPlayground({
       tenantId: tenant,
       bot: { id: `28:${appId}`, name: 'Elevate' },
-      currentUser: { id: '29:ana', name: 'Ana', aadObjectId: objectIdOf(0) },
-      users: ['Ben', 'Cara', 'Dan', 'Eve', 'Gus'].map((name, index) => ({
-        id: `29:${name.toLowerCase()}`,
-        name,
-        aadObjectId: objectIdOf(index + 1),
-      })),
+      currentUser: ana!,
+      users: others,
       personalChat,
       channel: { id: approvers, name: 'Approvers' },
       botUrl: gateway.activitiesUrl,
@@ -112,6 +117,13 @@ describeWith(agentsPlayground, 'The story on Teams', () => {
   const state = () => bot.stateOf(1);
   const reaches = (wanted: string) =>
     until(wanted, async () => ((await state()) === wanted ? wanted : null));
+
+  test('the owner is greeted at the start, whom the bot knows by the object id only', async () => {
+    const sent = await until('the greeting in the log', () =>
+      playground.log.map(directMessage).find((text) => text?.includes('until Elevate is set up')),
+    );
+    expect(sent).toMatch(/^1\sstep is left /);
+  });
 
   test('a command with a mention in a channel brings the prompt there and the receipt in private', async () => {
     await playground.say(approvers, 'prod_rw 4h Repair the orders of Monday.');

@@ -7,7 +7,8 @@
  * So each activity of the playground passes here and is given what Microsoft's service would give it: a token of the
  * local OpenID provider for the service URL that it names. And each call of the bot to the playground's connector
  * passes here too, and is let through only with a token that the local token endpoint issued, because the playground
- * would take any. Bodies are handed on byte for byte.
+ * would take any. Bodies are handed on byte for byte, but for one: Teams opens a personal chat by somebody's object id
+ * too, while the playground would make a chat with nobody in it, so that id is exchanged for the playground's own.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
@@ -25,13 +26,24 @@ export interface Gateway {
   readonly statuses: readonly number[];
   /** Calls of the bot that carried no token of ours. */
   readonly unauthenticated: readonly string[];
-  /** Origins of both sides, once they are known. */
-  connect(sides: { readonly bot: string; readonly playground: string }): void;
+  /** Origins of both sides, once they are known. What comes before (Elevate greets at its start) waits for this. */
+  connect(sides: Sides): void;
   close(): Promise<void>;
 }
 
-export async function startGateway(framework: BotFramework): Promise<Gateway> {
-  let sides: { readonly bot: string; readonly playground: string } | null = null;
+/** Ids in the playground by object id. */
+type MemberIds = ReadonlyMap<string, string>;
+
+interface Sides {
+  readonly bot: string;
+  readonly playground: string;
+}
+
+export async function startGateway(
+  framework: BotFramework,
+  memberIds: MemberIds,
+): Promise<Gateway> {
+  const { promise: sides, resolve: connect } = promised<Sides>();
   const activities: string[] = [];
   const statuses: number[] = [];
   const unauthenticated: string[] = [];
@@ -40,7 +52,7 @@ export async function startGateway(framework: BotFramework): Promise<Gateway> {
     const text = body.toString('utf8');
     activities.push(text);
     const { serviceUrl } = JSON.parse(text) as { serviceUrl: string };
-    const answer = await fetch(`${sides!.bot}/api/messages`, {
+    const answer = await fetch(`${(await sides).bot}/api/messages`, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
@@ -58,10 +70,10 @@ export async function startGateway(framework: BotFramework): Promise<Gateway> {
       unauthenticated.push(`${method} ${url}`);
       return new Response('{}', { status: 401 });
     }
-    return fetch(`${sides!.playground}${url}`, {
+    return fetch(`${(await sides).playground}${url}`, {
       method,
       headers: { 'content-type': headers['content-type'] ?? 'application/json' },
-      ...(body.length === 0 ? {} : { body }),
+      ...(body.length === 0 ? {} : { body: asOpening(url, body, memberIds) }),
     });
   }
 
@@ -85,13 +97,30 @@ export async function startGateway(framework: BotFramework): Promise<Gateway> {
     activities,
     statuses,
     unauthenticated,
-    connect: (both) => void (sides = both),
+    connect,
     async close() {
       server.closeAllConnections();
       server.close();
       await once(server, 'close');
     },
   };
+}
+
+function asOpening(url: string, body: Buffer, memberIds: MemberIds): Buffer | string {
+  if (!url.endsWith('/v3/conversations')) return body;
+  const opening = JSON.parse(body.toString('utf8')) as { members: { id: string }[] };
+  const members = opening.members.map((one) => ({ ...one, id: memberIds.get(one.id) ?? one.id }));
+  return JSON.stringify({ ...opening, members });
+}
+
+/** Promise.withResolvers, which Node 20 has not. */
+function promised<T>(): {
+  readonly promise: Promise<T>;
+  readonly resolve: (value: T) => void;
+} {
+  let resolve!: (value: T) => void;
+  const promise = new Promise<T>((settle) => (resolve = settle));
+  return { promise, resolve };
 }
 
 async function readAll(request: IncomingMessage): Promise<Buffer> {
