@@ -28,6 +28,7 @@ import { GroupsAgain } from './0027-groups-again';
 import { LostPlaces } from './0028-lost-places';
 import { RolesOfRemoved } from './0029-roles-of-removed';
 import { Greetings } from './0030-greetings';
+import { NestedGroups } from './0031-nested-groups';
 
 /** In the order in which they run. A folder is not searched, so that a build cannot lose one. */
 export const migrations = [
@@ -61,4 +62,5 @@ export const migrations = [
   LostPlaces,
   RolesOfRemoved,
   Greetings,
+  NestedGroups,
 ];

@@ -1,6 +1,7 @@
 /** What a change of the configuration does to what is asked for already. Pure. */
 import { type Policy, type RequestSnapshot } from '../elevation/model';
 import { choosePolicy } from '../elevation/policy';
+import { peopleByGroup } from './group-people';
 import { isSame } from './spelling';
 import { type ConfigurationRows } from './rows';
 
@@ -46,10 +47,10 @@ function couldBeApproved({ rules }: Policy, { groups, persons }: ConfigurationRo
       .map(({ id }) => id),
   );
   const survivors = new Map(persons.map(({ id, mergedIntoId }) => [id, mergedIntoId ?? id]));
+  const people = peopleByGroup(groups);
   const ableIn = (groupId: string): number => {
-    const { memberIds = [] } = groups.find(({ id }) => id === groupId) ?? {};
-    return new Set(memberIds.map((id) => survivors.get(id) ?? id).filter((id) => enabled.has(id)))
-      .size;
+    const ids = [...(people.get(groupId) ?? [])].map((id) => survivors.get(id) ?? id);
+    return new Set(ids.filter((id) => enabled.has(id))).size;
   };
   const { approverGroupId: groupId, approvalsNeeded, terms } = rules;
   return [{ groupId, approvalsNeeded }, ...terms.stages].every(

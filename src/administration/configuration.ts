@@ -7,6 +7,7 @@ import { IANAZone } from 'luxon';
 import { parseDuration } from '../elevation/duration';
 import { faultOf, matchesWhole } from '../elevation/patterns';
 import { isRefusal } from '../errors';
+import { groupSource } from './group-sources';
 
 const name = z.string().trim().min(1).max(120);
 const key = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,62}$/u, 'lower-case letters, digits, . _ -');
@@ -70,8 +71,12 @@ const approverGroup = z.strictObject({
   name,
   members: z
     .array(key)
-    .min(1)
-    .describe('Keys of people, two or more: nobody decides on a request of their own.'),
+    .default([])
+    .describe('Keys of people. With those of its sources two or more: nobody decides for oneself.'),
+  sources: z
+    .array(groupSource)
+    .default([])
+    .describe('Who is in it beside its members, for example group:Security.'),
   channels: channels.describe(
     'Where prompts go: one channel on each platform, on one of them at least.',
   ),

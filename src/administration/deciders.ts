@@ -3,6 +3,8 @@
  * than its people could give is a refusal that nobody sees. Pure.
  */
 import { type Configuration } from './configuration';
+import { peopleByGroup } from './group-people';
+import { nestedIn, partsNamed } from './group-sources';
 
 type Policy = Configuration['policies'][number];
 
@@ -44,9 +46,10 @@ type Able = ReadonlyMap<string, ReadonlySet<string>>;
 function ableByGroup({ people, approverGroups }: Configuration): Able {
   const survivors = new Map(people.map(({ key, mergedInto }) => [key, mergedInto ?? key]));
   const enabled = new Set(people.filter(({ disabled }) => !disabled).map(({ key }) => key));
+  const groups = peopleByGroup(approverGroups.map(partsNamed));
   return new Map(
-    approverGroups.map(({ name, members }) => {
-      const all = members.map((key) => survivors.get(key) ?? key);
+    [...groups].map(([name, members]) => {
+      const all = [...members].map((key) => survivors.get(key) ?? key);
       return [name, new Set(all.filter((key) => enabled.has(key)))] as const;
     }),
   );
@@ -65,13 +68,20 @@ function groupShortage(
   return [{ what: `group ${name}`, missing, problem }];
 }
 
-/** Whether policies name a group, and none of them lets it decide: who may ask and who is told may be one person. */
-function isForOthersOnly(name: string, { organisation, policies }: Configuration): boolean {
+/**
+ * Whether policies or groups name a group, and no policy lets it decide: who may ask, who is told and what is part of another group may be
+ * one person.
+ */
+function isForOthersOnly(
+  name: string,
+  { organisation, approverGroups, policies }: Configuration,
+): boolean {
   if (organisation.defaultApproverGroup === name) return false;
   const decides = policies.some(({ approverGroup, stages, escalation }) => {
     const groups = [approverGroup, escalation?.approverGroup, ...stages.map(groupOf)];
     return groups.includes(name);
   });
+  const isPart = approverGroups.some(({ sources }) => nestedIn(sources).includes(name));
   const isNamed = policies.some(({ requesters, breakGlass, notify }) => {
     return [
       ...requesters.map(({ group }) => group),
@@ -79,7 +89,7 @@ function isForOthersOnly(name: string, { organisation, policies }: Configuration
       ...notify,
     ].includes(name);
   });
-  return isNamed && !decides;
+  return (isNamed || isPart) && !decides;
 }
 
 function groupOf({ approverGroup }: { readonly approverGroup: string }): string {

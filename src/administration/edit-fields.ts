@@ -73,6 +73,7 @@ const policyFields: readonly EditField[] = [
 
 const groupFields: readonly EditField[] = [
   { path: 'members', kind: 'people', also: ['member', 'people'], example: '+@ben' },
+  { path: 'sources', kind: 'sources', also: ['source'], example: '"+group:Security"' },
   { path: 'channels', kind: 'channel', also: ['channel'], example: 'here' },
 ];
 

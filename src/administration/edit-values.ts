@@ -1,4 +1,5 @@
 /** What people type for a field of the configuration, as the value that the file would have there. Pure. */
+import { nestedSource } from './group-sources';
 import { isObject } from './spelling';
 
 /** What can stand in a field. */
@@ -9,6 +10,7 @@ export type FieldKind =
   | 'list'
   | 'groups'
   | 'group'
+  | 'sources'
   | 'people'
   | 'person'
   | 'moment'
@@ -60,7 +62,7 @@ function isNothing(typed: string): boolean {
   return /^(?:none|nothing|null|\$null)$/iu.test(typed);
 }
 
-type ListKind = 'list' | 'groups' | 'people' | 'requesters' | 'stages';
+type ListKind = 'list' | 'groups' | 'people' | 'sources' | 'requesters' | 'stages';
 type SingleKind = Exclude<FieldKind, ListKind>;
 
 /** How one of a list is written, and what it is known by. */
@@ -79,6 +81,7 @@ const listKinds: Partial<Record<FieldKind, (names: ValueNames) => ListForm>> = {
   list: () => ({ item: (typed) => typed, keyOf: plainKey }),
   groups: ({ group }) => ({ item: group, keyOf: plainKey }),
   people: ({ person }) => ({ item: person, keyOf: plainKey }),
+  sources: ({ group }) => ({ item: (typed) => sourceOf(typed, group), keyOf: plainKey }),
   requesters: ({ group }) => ({
     item: (typed) => ({ group: group(typed), until: null }),
     keyOf: groupKey('group'),
@@ -88,6 +91,12 @@ const listKinds: Partial<Record<FieldKind, (names: ValueNames) => ListForm>> = {
     keyOf: groupKey('approverGroup'),
   }),
 };
+
+/** `group:Security`; the name of a group alone means it, too. */
+function sourceOf(typed: string, group: ValueNames['group']): string {
+  const [, name = typed] = /^group:\s*(.+)$/isu.exec(typed) ?? [];
+  return nestedSource(group(name));
+}
 
 /** `Security`, or `Security*2` for two approvals. */
 function stageOf(typed: string, group: ValueNames['group']): unknown {

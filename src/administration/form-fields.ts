@@ -51,7 +51,8 @@ const settingsForm: readonly FieldForm[] = [
 ];
 
 const groupForm: readonly FieldForm[] = [
-  { name: 'members', path: 'members', as: 'lines', example: 'ben@example.com' },
+  { name: 'members', path: 'members', as: 'lines', canUnset: true, example: 'ben@example.com' },
+  { name: 'sources', path: 'sources', as: 'lines', canUnset: true, example: 'group:Security' },
   {
     name: 'slackChannel',
     path: 'channels',

@@ -9,6 +9,7 @@ import { nearestNames } from '../elevation/nearest';
 import { ConfigError } from '../errors';
 import { Configuration, items } from './configuration';
 import { keysAt } from './file-schema';
+import { groupProblems } from './inspect-groups';
 import { placeholder, placeholdersIn } from './placeholder';
 
 type Items = typeof items;
@@ -138,6 +139,7 @@ function findProblems(
   const groups = names.approverGroups && new Set(names.approverGroups);
   const workloads = new Set(names.connectors);
   const survivors = new Map(parts.people.map(({ key, mergedInto }) => [key, mergedInto ?? key]));
+  const used = usedGroups(parts, defaultGroup);
   return [
     ...twins('people', names.people ?? []),
     ...twins('approverGroups', lower(names.approverGroups ?? [])),
@@ -147,7 +149,7 @@ function findProblems(
     ...twins('systemAccounts', names.systemAccounts),
     ...twins('accounts', [...parts.people, ...parts.systemAccounts].flatMap(accountNames)),
     ...parts.people.flatMap((one) => mergeProblems(one, parts.people, people)),
-    ...parts.approverGroups.flatMap((group) => groupProblems(group, people, survivors)),
+    ...groupProblems({ read: parts.approverGroups, people, groups, survivors, used }),
     ...parts.targets
       .filter((one) => !workloads.has(one.name.split('\\')[0]!))
       .map((one) => `targets: ${one.name} is in a workload that connectors does not name.`),
@@ -189,26 +191,6 @@ function twins(where: string, keys: readonly string[]): readonly string[] {
   return again.map((one) => `${where}: ${one} stands there twice.`);
 }
 
-function groupProblems(
-  group: Configuration['approverGroups'][number],
-  people: ReadonlySet<string> | null,
-  survivors: ReadonlyMap<string, string>,
-): readonly string[] {
-  const unknown = people === null ? [] : group.members.filter((member) => !people.has(member));
-  const problems = unknown.map(
-    (one) => `approverGroups: ${group.name} names ${one}, who is not in people.`,
-  );
-  if (new Set(group.members.map((one) => survivors.get(one) ?? one)).size < 2) {
-    problems.push(
-      `approverGroups: ${group.name} has one person. Nobody could decide on that person's requests: name two or more.`,
-    );
-  }
-  if (group.channels.slack === undefined && group.channels.teams === undefined) {
-    problems.push(`approverGroups: ${group.name} has no channel. Prompts need slack or teams.`);
-  }
-  return problems;
-}
-
 function policyProblems(
   one: Configuration['policies'][number],
   groups: ReadonlySet<string> | null,
@@ -239,6 +221,15 @@ function policyProblems(
     );
   }
   return problems;
+}
+
+/** Names of the groups that something else than a group names. */
+function usedGroups(parts: ReadParts, defaultGroup: string | null): ReadonlySet<string> {
+  return new Set([
+    ...(defaultGroup === null ? [] : [defaultGroup]),
+    ...parts.policies.flatMap((one) => namedGroups(one).map(([group]) => group)),
+    ...parts.systemAccounts.flatMap(({ told }) => told ?? []),
+  ]);
 }
 
 /** Every group that a policy names, and where in it. */

@@ -10,6 +10,7 @@ import {
   type TargetType,
 } from '../elevation/model';
 import { weekdays, type Branding, type Configuration } from './configuration';
+import { nestedIn, nestedSource } from './group-sources';
 import { compareText, nameOf } from './row-names';
 import { systemAccountOf, systemAccountRow, type SystemAccountRow } from './system-account-rows';
 
@@ -44,6 +45,8 @@ export interface ConfigurationRows {
     readonly id: string;
     readonly name: string;
     readonly memberIds: readonly string[];
+    /** Groups of which everybody is in it, too. Left out: none. */
+    readonly nestedIds?: readonly string[];
     readonly channels: readonly ConversationKey[];
   }[];
   readonly connectors: readonly {
@@ -116,6 +119,7 @@ export function rowsOf(
       id: groupIds.get(group.name)!,
       name: group.name,
       memberIds: [...new Set(group.members)].map((member) => personIds.get(member)!),
+      nestedIds: [...new Set(nestedIn(group.sources))].map((one) => groupIds.get(one)!),
       channels: channelsOf(group.channels),
     })),
     connectors,
@@ -244,7 +248,7 @@ export function configurationOf(rows: ConfigurationRows): Configuration {
       branding,
     },
     people: rows.persons.map((one) => personOf(one, accounts.get(one.id) ?? new Map(), people)),
-    approverGroups: rows.groups.map((one) => groupOf(one, people)),
+    approverGroups: rows.groups.map((one) => groupOf(one, people, groups)),
     connectors: rows.connectors.map(({ workload, kind, settings }) => {
       return { workload, kind, settings: asSettings(settings) };
     }),
@@ -297,11 +301,18 @@ function personOf(
 }
 
 function groupOf(
-  { name, memberIds, channels }: ConfigurationRows['groups'][number],
+  { name, memberIds, nestedIds = [], channels }: ConfigurationRows['groups'][number],
   people: ReadonlyMap<string, string>,
+  groups: ReadonlyMap<string, string>,
 ): Group {
   const members = [...new Set(memberIds)].map((id) => nameOf(people, id)).sort(compareText);
-  return { name, members, channels: writtenChannels(name, channels) };
+  const nested = [...new Set(nestedIds)].map((id) => nestedSource(nameOf(groups, id)));
+  return {
+    name,
+    members,
+    sources: nested.sort(compareText),
+    channels: writtenChannels(name, channels),
+  };
 }
 
 /** @param whose as the error names it */

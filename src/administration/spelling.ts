@@ -93,7 +93,7 @@ export function usualOf(list: ListName, defaultGroup: string): Spelled {
     case 'connectors':
       return { settings: {} };
     case 'approverGroups':
-      return {};
+      return { members: [], sources: [] };
   }
 }
 

@@ -136,13 +136,15 @@ function judgeNewPerson({ accounts, mergedInto }: People): readonly Found[] {
 
 const judgeGroup = each<Configuration['approverGroups'][number]>({
   name: () => [],
-  // With fewer there are fewer to hold out against whoever stays.
-  members: (before, after) => [
-    ...within('member')(before, after),
-    ...within('fewer-members')(after, before),
-  ],
+  members: otherPeople,
+  sources: otherPeople,
   channels: same('channel'),
 });
+
+/** With fewer there are fewer to hold out against whoever stays. */
+function otherPeople(before: readonly string[], after: readonly string[]): readonly Found[] {
+  return [...within('member')(before, after), ...within('fewer-members')(after, before)];
+}
 
 const judgeConnector = each<Configuration['connectors'][number]>({
   workload: () => [],

@@ -34,6 +34,7 @@ interface Typed {
  *     policy set Search-Mailbox approvals 2 max 4h because of the audit
  *     policy create "Exchange\New-*" approvers "Exchange approvers" default 1h, max 4h
  *     group set "Exchange approvers" members +@dan,-@cara
+ *     group set "Exchange approvers" sources add "Security"
  *     group set "Exchange approvers" channel here
  *     settings set default-group "Security"
  *     enable · disable because of the migration
@@ -154,10 +155,28 @@ function readField(text: string, name: Word): ReadField | null {
   const hasValue = given !== undefined && given !== '';
   const first = hasValue ? { ...name, text: given } : nextWord(text, name.end);
   if (first === null || isBecause(first)) return null;
-  const { values, end } = readValues(text, first);
+  const act = hasValue ? null : actNamed(typed, first);
+  const start = act === null ? first : nextWord(text, first.end);
+  if (start === null) return null;
+  const { values, end } = readValues(text, start);
   // Half of a value is another value.
   if (values.some((one) => one.text.length > valueLongest)) return null;
-  return values.length === 0 ? null : { fields: fieldsOf(typed, values), end };
+  if (values.length === 0) return null;
+  const own = values.map((one) => one.text);
+  return {
+    fields:
+      act === null
+        ? fieldsOf(typed, values)
+        : [{ field: typed, how: act, values: own.map(storable) }],
+    end,
+  };
+}
+
+/** `sources add "Night watch"`: a name in quotes has no sign. What is called so itself stands in quotes. */
+function actNamed(field: string, { text, quoted }: Word): 'add' | 'remove' | null {
+  if (quoted || !/^(?:members?|people|sources?)$/iu.test(field)) return null;
+  const act = text.toLowerCase();
+  return act === 'add' || act === 'remove' ? act : null;
 }
 
 interface Value {

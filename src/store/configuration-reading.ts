@@ -42,6 +42,9 @@ const everything = statement(
         'memberIds', coalesce((
           select jsonb_agg(m.person_id order by m.person_id) from elevate.approver_group_members m
           where m.organisation_id = o.id and m.group_id = g.id), '[]'),
+        'nestedIds', coalesce((
+          select jsonb_agg(n.nested_id order by n.nested_id) from elevate.approver_group_nested n
+          where n.organisation_id = o.id and n.group_id = g.id), '[]'),
         'channels', coalesce((
           select jsonb_agg(jsonb_build_object(
             'platform', c.platform, 'tenant', c.tenant, 'id', c.conversation_id)

@@ -21,6 +21,7 @@ export async function applyConfiguration(tx: Tx, all: ConfigurationRows): Promis
   await insert(tx, organisation.id, insertAccounts, all.accounts);
   await insert(tx, organisation.id, insertGroups, all.groups);
   await insert(tx, organisation.id, insertMembers, memberships(all));
+  await insert(tx, organisation.id, insertNested, nested(all));
   await insert(tx, organisation.id, insertChannels, channels(all));
   await insert(tx, organisation.id, insertConnectors, all.connectors);
   await insert(tx, organisation.id, insertTargets, all.targets);
@@ -53,6 +54,12 @@ function survivorsFirst(persons: ConfigurationRows['persons']): ConfigurationRow
 function memberships({ groups }: ConfigurationRows): readonly unknown[] {
   return groups.flatMap((group) =>
     group.memberIds.map((personId) => ({ groupId: group.id, personId })),
+  );
+}
+
+function nested({ groups }: ConfigurationRows): readonly unknown[] {
+  return groups.flatMap(({ id: groupId, nestedIds = [] }) =>
+    nestedIds.map((nestedId) => ({ groupId, nestedId })),
   );
 }
 
@@ -106,6 +113,13 @@ const insertMembers = statement(
   `insert into elevate.approver_group_members (organisation_id, group_id, person_id)
    select distinct $1::uuid, "groupId", "personId"
    from jsonb_to_recordset($2::jsonb) as ("groupId" uuid, "personId" uuid)`,
+);
+
+const insertNested = statement(
+  'configuration-nested',
+  `insert into elevate.approver_group_nested (organisation_id, group_id, nested_id)
+   select distinct $1::uuid, "groupId", "nestedId"
+   from jsonb_to_recordset($2::jsonb) as ("groupId" uuid, "nestedId" uuid)`,
 );
 
 const insertChannels = statement(

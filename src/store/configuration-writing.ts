@@ -76,6 +76,7 @@ export async function writeDifference(
   const accounts = split(accountsOf(before), accountsOf(after), asText);
   const groups = split(before.groups.map(groupRow), after.groups.map(groupRow), byId);
   const members = split(membersOf(before), membersOf(after), asText);
+  const nested = split(nestedOf(before), nestedOf(after), asText);
   const channels = split(channelsOf(before), channelsOf(after), asText);
   const connectors = split(before.connectors, after.connectors, ({ workload }) => workload);
   const targets = split(before.targets, after.targets, byId);
@@ -90,6 +91,7 @@ export async function writeDifference(
   // What leaves goes first: an account that moves must be free before it is somebody else's.
   await write(deletes.accounts, accounts.gone);
   await write(deletes.members, members.gone);
+  await write(deletes.nested, nested.gone);
   await write(deletes.channels, channels.gone);
   await write(removals.policies, policies.gone);
   await write(removals.targets, targets.gone);
@@ -108,6 +110,7 @@ export async function writeDifference(
   await write(upserts.accounts, accounts.written);
   await write(upserts.groups, groups.written);
   await write(upserts.members, members.written);
+  await write(upserts.nested, nested.written);
   await write(upserts.channels, channels.written);
   await write(upserts.connectors, connectors.written);
   await write(upserts.targets, targets.written);
@@ -187,6 +190,12 @@ function membersOf({ groups }: ConfigurationRows) {
   );
 }
 
+function nestedOf({ groups }: ConfigurationRows) {
+  return groups.flatMap(({ id: groupId, nestedIds = [] }) =>
+    nestedIds.map((nestedId) => ({ groupId, nestedId })),
+  );
+}
+
 function channelsOf({ groups }: ConfigurationRows) {
   return groups.flatMap(({ id: groupId, channels }) =>
     channels.map(({ platform, tenant, id }) => ({ groupId, platform, tenant, id })),
@@ -226,6 +235,13 @@ const deletes = {
      using jsonb_to_recordset($2::jsonb) as gone ("groupId" uuid, "personId" uuid)
      where m.organisation_id = $1 and m.group_id = gone."groupId"
        and m.person_id = gone."personId"`,
+  ),
+  nested: statement(
+    'configuration-leave-groups-of-groups',
+    `delete from elevate.approver_group_nested n
+     using jsonb_to_recordset($2::jsonb) as gone ("groupId" uuid, "nestedId" uuid)
+     where n.organisation_id = $1 and n.group_id = gone."groupId"
+       and n.nested_id = gone."nestedId"`,
   ),
   channels: statement(
     'configuration-leave-channels',
@@ -291,6 +307,12 @@ const upserts = {
     `insert into elevate.approver_group_members (organisation_id, group_id, person_id)
      select $1, "groupId", "personId"
      from jsonb_to_recordset($2::jsonb) as ("groupId" uuid, "personId" uuid)`,
+  ),
+  nested: statement(
+    'configuration-join-groups-of-groups',
+    `insert into elevate.approver_group_nested (organisation_id, group_id, nested_id)
+     select $1, "groupId", "nestedId"
+     from jsonb_to_recordset($2::jsonb) as ("groupId" uuid, "nestedId" uuid)`,
   ),
   channels: statement(
     'configuration-join-channels',

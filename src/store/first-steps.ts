@@ -30,7 +30,7 @@ const steps = statement(
          and exists (select from elevate.approver_group_channels c
            where c.organisation_id = $1 and c.group_id = g.id)
          and 2 <= (
-           select count(distinct s.id) from elevate.approver_group_members m
+           select count(distinct s.id) from elevate.group_people m
            join elevate.persons p on p.organisation_id = m.organisation_id and p.id = m.person_id
            join elevate.persons s
              on s.organisation_id = p.organisation_id and s.id = coalesce(p.merged_into, p.id)

@@ -2,10 +2,10 @@ import { type ApproverGroup, type ConversationKey, type Person } from '../elevat
 import { type Tx } from './database';
 import { row, rows, statement } from './sql';
 
-/** Members of a group as survivors of merges: two merged rows are one person. */
+/** Everybody in a group, or in a group that is in it, as survivors of merges: two merged rows are one person. */
 export const membersSql = (organisation: string, group: string): string => `
   select distinct s.id, s.name, s.line, s.disabled_at is not null as disabled
-  from elevate.approver_group_members m
+  from elevate.group_people m
   join elevate.persons p on p.organisation_id = m.organisation_id and p.id = m.person_id
   join elevate.persons s
     on s.organisation_id = p.organisation_id and s.id = coalesce(p.merged_into, p.id)
@@ -43,7 +43,7 @@ const read = statement(
   `select bool_or(m.group_id is not null) as member,
      bool_or(p.disabled_at is not null and p.merged_into is null) as disabled
    from elevate.persons p
-   left join elevate.approver_group_members m
+   left join elevate.group_people m
      on m.organisation_id = p.organisation_id and m.person_id = p.id and m.group_id = $2
    where p.organisation_id = $1 and (p.id = $3 or p.merged_into = $3)`,
 );
@@ -73,11 +73,43 @@ export function groupMembers(tx: Tx, organisationId: string, groupId: string): P
   return rows(tx, members, [organisationId, groupId]);
 }
 
+const nested = statement(
+  'groups-in-group',
+  `select g.name,
+     (select count(*)::int from (${membersSql('$1', 'g.id')}) m where not m.disabled) as size
+   from elevate.approver_group_nested n
+   join elevate.approver_groups g on g.organisation_id = n.organisation_id and g.id = n.nested_id
+   where n.organisation_id = $1 and n.group_id = $2
+   order by lower(g.name), g.id`,
+);
+
+const partOf = statement(
+  'groups-with-group',
+  `select g.name
+   from elevate.approver_group_nested n
+   join elevate.approver_groups g on g.organisation_id = n.organisation_id and g.id = n.group_id
+   where n.organisation_id = $1 and n.nested_id = $2
+   order by lower(g.name), g.id`,
+);
+
+/** The groups that are directly in a group, and those that it is directly in, by name. */
+export async function nestingOf(
+  tx: Tx,
+  organisationId: string,
+  groupId: string,
+): Promise<{
+  readonly nested: Pick<ApproverGroup, 'name' | 'size'>[];
+  readonly partOf: Pick<ApproverGroup, 'name'>[];
+}> {
+  const values = [organisationId, groupId];
+  return { nested: await rows(tx, nested, values), partOf: await rows(tx, partOf, values) };
+}
+
 const ofPerson = statement(
   'groups-of-person',
   `select distinct m.group_id as id
    from elevate.persons p
-   join elevate.approver_group_members m
+   join elevate.group_people m
      on m.organisation_id = p.organisation_id and m.person_id = p.id
    where p.organisation_id = $1 and (p.id = $2 or p.merged_into = $2)
    order by m.group_id`,

@@ -22,7 +22,7 @@ const lookBackSql = (wanted = ''): string => `
      union
      select newest.id, newest.number
      from (
-       select distinct m.group_id from elevate.approver_group_members m
+       select distinct m.group_id from elevate.group_people m
        where m.organisation_id = $1 and m.person_id in (select id from family)
          and exists (select from elevate.persons p
            where p.organisation_id = $1 and p.id = $2 and p.disabled_at is null)
@@ -35,7 +35,7 @@ const lookBackSql = (wanted = ''): string => `
      ) newest
      union
      select r.id, r.number
-     from elevate.approver_group_members m
+     from elevate.group_people m
      join elevate.asked_groups a
        on a.organisation_id = m.organisation_id and a.group_id = m.group_id
      join elevate.requests r on r.organisation_id = a.organisation_id and r.id = a.request_id
@@ -103,7 +103,7 @@ const overdue = statement(
    where g.organisation_id = $1 and g.state in ('active', 'ending')
      and g.held_before is not null
      and least(g.ends_at, coalesce(g.ending_at, g.ends_at)) < elevate.now()
-     and exists (select from elevate.approver_group_members m
+     and exists (select from elevate.group_people m
        where m.organisation_id = $1 and m.person_id in (select id from family)
          and (m.group_id = r.approver_group_id
            or exists (select from elevate.asked_groups a where a.organisation_id = $1

@@ -87,7 +87,7 @@ export async function closeReview(
 const openFor = statement(
   'open-reviews-for',
   `with own as (${family}), own_groups as (
-     select m.group_id from elevate.approver_group_members m
+     select m.group_id from elevate.group_people m
      where m.organisation_id = $1 and m.person_id in (select id from own)
    )
    select v.request_id as id

@@ -154,7 +154,7 @@ const deniedLately = `(
   order by o.closed_at desc limit 1)`;
 
 const groupIdsOf = (column: string): string => `coalesce((
-  select jsonb_agg(distinct m.group_id) from elevate.approver_group_members m
+  select jsonb_agg(distinct m.group_id) from elevate.group_people m
   where m.organisation_id = r.organisation_id and m.person_id in (${family(column)})), '[]')`;
 
 const standing = `jsonb_build_object(

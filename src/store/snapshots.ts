@@ -203,7 +203,7 @@ const waiting = statement(
      select p.id from elevate.persons p
      where p.organisation_id = $1 and (p.id = $2 or p.merged_into = $2)
    ), own_groups as (
-     select m.group_id from elevate.approver_group_members m
+     select m.group_id from elevate.group_people m
      where m.organisation_id = $1 and m.person_id in (select id from family)
    )
    select r.id, r.decide_by

@@ -151,6 +151,9 @@ export interface GroupFacts {
   readonly group: ApproverGroup & { readonly channels: readonly ConversationKey[] };
   /** Disabled people, too. */
   readonly members: readonly Person[];
+  /** Groups that are in it, and those that it is in, both directly. */
+  readonly nested: readonly Pick<ApproverGroup, 'name' | 'size'>[];
+  readonly partOf: readonly Pick<ApproverGroup, 'name'>[];
   readonly uses: readonly { readonly pattern: string; readonly how: string }[];
   readonly readAt: Date;
 }
@@ -159,7 +162,8 @@ export interface GroupFacts {
 const linesMost = 20;
 
 /** @param mayChange whether the reader's role lets them change it */
-export function groupView({ group, members, uses, readAt }: GroupFacts, mayChange = false): View {
+export function groupView(facts: GroupFacts, mayChange = false): View {
+  const { group, members, uses, readAt } = facts;
   const decides = uses.some(({ how }) => ['decides', 'stage', 'escalation'].includes(how));
   const hasChannel = group.channels.length > 0;
   return sheetView({
@@ -167,6 +171,7 @@ export function groupView({ group, members, uses, readAt }: GroupFacts, mayChang
     lead: concernLines({ ...group, decides, hasChannel }),
     parts: [
       { title: say('group.members'), lines: memberLines(members) },
+      ...nestingParts(facts),
       { title: say('group.channels'), lines: channelLines(group.channels) },
       { title: say('group.uses'), lines: useLines(uses) },
     ],
@@ -184,6 +189,20 @@ function memberLines(members: readonly Person[]): readonly Sentence[] {
       disabled: person.disabled ? 'yes' : 'no',
     }),
   );
+}
+
+/** Most groups are in none, and have none in them: then nothing is said of it. */
+function nestingParts({ nested, partOf }: GroupFacts) {
+  const inside = shortened(nested, ({ name, size }) =>
+    say('group.nested.group', { group: middleCut(name, groupMost), people: size }),
+  );
+  const outside = shortened(partOf, ({ name }) =>
+    say('group.part-of.group', { group: middleCut(name, groupMost) }),
+  );
+  return [
+    ...(inside.length === 0 ? [] : [{ title: say('group.nested'), lines: inside }]),
+    ...(outside.length === 0 ? [] : [{ title: say('group.part-of'), lines: outside }]),
+  ];
 }
 
 function channelLines(channels: readonly ConversationKey[]): readonly Sentence[] {

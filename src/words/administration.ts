@@ -195,6 +195,11 @@ export const administrationWords = {
   'group.members': '<b>Members</b>',
   'group.members.none': 'Nobody',
   'group.member': '{person} ({line}){disabled, select, yes {, disabled in the directory} other {}}',
+  'group.nested': '<b>Groups in it</b>',
+  'group.nested.group':
+    '{group}: {people, plural, =0 {nobody} one {#\u00A0person} other {#\u00A0people}}',
+  'group.part-of': '<b>Groups that it is in</b>',
+  'group.part-of.group': '{group}',
   'group.channels': '<b>Where prompts go</b>',
   'group.channels.none': 'Nowhere',
   'group.channel': '{platform, select, slack {Slack} other {Teams}}: <code>{conversation}</code>',

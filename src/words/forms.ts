@@ -77,6 +77,9 @@ export const formWords = {
   'form.field.members': 'Members',
   'form.field.members.hint':
     'One person on each line, for example {example}. Two at least: nobody decides on a request of their own.',
+  'form.field.sources': 'Groups in it',
+  'form.field.sources.hint':
+    'Another approver group on each line, for example {example}: everybody in it is in this one, too.',
   'form.field.slackChannel': 'Channel on Slack',
   'form.field.slackChannel.hint':
     'Its workspace and its id, for example {example}. Typed in it, “channel here” is shorter.',

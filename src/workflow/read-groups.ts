@@ -2,7 +2,7 @@ import { nearestNames } from '../elevation/nearest';
 import { refuse, type Refusal } from '../errors';
 import { now as readClock } from '../store/clock';
 import { findGroup, listGroups, usesOf } from '../store/configured-lists';
-import { groupMembers, loadGroup } from '../store/groups';
+import { groupMembers, loadGroup, nestingOf } from '../store/groups';
 import { groupsView, groupView } from '../views/configured';
 import { type View } from '../views/view';
 import { type Context } from './context';
@@ -35,6 +35,7 @@ export function readGroup(
     const facts = {
       group: await loadGroup(tx, organisationId, groupId),
       members: await groupMembers(tx, organisationId, groupId),
+      ...(await nestingOf(tx, organisationId, groupId)),
       uses: await usesOf(tx, organisationId, groupId),
       readAt: await readClock(tx),
     };

@@ -1,5 +1,6 @@
 /** What past requests are judged by once more: policies before and after, who is in which group, and time for others between. */
 import { setImmediate } from 'node:timers/promises';
+import { peopleByGroup } from '../administration/group-people';
 import { type ConfigurationRows } from '../administration/rows';
 import { type Policy } from '../elevation/model';
 import { type ReplayWorld } from '../elevation/past-fate';
@@ -44,7 +45,10 @@ export function peopleIn({
   const survivors = new Map(persons.map(({ id, mergedIntoId }) => [id, mergedIntoId ?? id]));
   return {
     members: new Map(
-      groups.map(({ id, memberIds }) => [id, new Set(memberIds.map((one) => survivors.get(one)!))]),
+      [...peopleByGroup(groups)].map(([id, people]) => [
+        id,
+        new Set([...people].map((one) => survivors.get(one)!)),
+      ]),
     ),
     disabled: new Set(persons.filter(({ disabled }) => disabled).map(({ id }) => id)),
   };

@@ -3,6 +3,7 @@
  * Ids are the names, so that two configurations can be compared.
  */
 import { type Configuration } from '../../src/administration/configuration';
+import { peopleByGroup } from '../../src/administration/group-people';
 import { rowsOf, type ConfigurationRows } from '../../src/administration/rows';
 import { judgeGlassWish } from '../../src/elevation/break-glass';
 import { judgeExtension } from '../../src/elevation/extending';
@@ -89,8 +90,9 @@ function worldOf(configuration: Configuration): World {
   });
   const people = new Map(rows.persons.map((one) => [one.id, one]));
   const survivorOf = (key: string) => people.get(key)?.mergedIntoId ?? key;
-  const membersOf = (group: (typeof rows.groups)[number]) =>
-    new Set(group.memberIds.map(survivorOf));
+  const inGroups = peopleByGroup(rows.groups);
+  const membersOf = ({ id }: { readonly id: string }) =>
+    new Set([...inGroups.get(id)!].map(survivorOf));
   return {
     rows,
     people,

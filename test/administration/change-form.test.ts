@@ -105,6 +105,8 @@ describe('a form', () => {
       formFor(place).fields.flatMap((one) => (one.optional ? [one.name] : []));
     expect(optional(policy)).toEqual(['ticketRequired', 'extension', 'requesters']);
     expect(optional({ ...group, act: 'create', item: '' })).toEqual([
+      'members',
+      'sources',
       'slackChannel',
       'teamsChannel',
     ]);

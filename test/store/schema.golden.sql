@@ -33,6 +33,13 @@ approver_group_members.organisation_id uuid not null
 approver_group_members.group_id uuid not null
 approver_group_members.person_id uuid not null
 approver_group_members.added_at timestamp with time zone not null = elevate.now()
+approver_group_nested.organisation_id uuid not null
+approver_group_nested.group_id uuid not null
+approver_group_nested.nested_id uuid not null
+approver_group_nested.added_at timestamp with time zone not null = elevate.now()
+approver_group_parts.organisation_id uuid not null
+approver_group_parts.group_id uuid not null
+approver_group_parts.part_id uuid not null
 approver_groups.organisation_id uuid not null
 approver_groups.id uuid not null
 approver_groups.name text not null
@@ -320,6 +327,12 @@ elevate.approver_group_channels approver_group_channels_platform_known: CHECK ((
 elevate.approver_group_members approver_group_members_group_fk: FOREIGN KEY (organisation_id, group_id) REFERENCES elevate.approver_groups(organisation_id, id)
 elevate.approver_group_members approver_group_members_person_fk: FOREIGN KEY (organisation_id, person_id) REFERENCES elevate.persons(organisation_id, id)
 elevate.approver_group_members approver_group_members_pk: PRIMARY KEY (organisation_id, group_id, person_id)
+elevate.approver_group_nested approver_group_nested_group_fk: FOREIGN KEY (organisation_id, group_id) REFERENCES elevate.approver_groups(organisation_id, id)
+elevate.approver_group_nested approver_group_nested_nested_fk: FOREIGN KEY (organisation_id, nested_id) REFERENCES elevate.approver_groups(organisation_id, id)
+elevate.approver_group_nested approver_group_nested_pk: PRIMARY KEY (organisation_id, group_id, nested_id)
+elevate.approver_group_parts approver_group_parts_group_fk: FOREIGN KEY (organisation_id, group_id) REFERENCES elevate.approver_groups(organisation_id, id)
+elevate.approver_group_parts approver_group_parts_part_fk: FOREIGN KEY (organisation_id, part_id) REFERENCES elevate.approver_groups(organisation_id, id)
+elevate.approver_group_parts approver_group_parts_pk: PRIMARY KEY (organisation_id, group_id, part_id)
 elevate.approver_groups approver_groups_organisation_fk: FOREIGN KEY (organisation_id) REFERENCES elevate.organisations(id)
 elevate.approver_groups approver_groups_pk: PRIMARY KEY (organisation_id, id)
 elevate.asked_groups asked_groups_group_fk: FOREIGN KEY (organisation_id, group_id) REFERENCES elevate.approver_groups(organisation_id, id)
@@ -508,6 +521,10 @@ CREATE UNIQUE INDEX approval_policy_versions_pk ON elevate.approval_policy_versi
 CREATE UNIQUE INDEX approver_group_channels_pk ON elevate.approver_group_channels USING btree (organisation_id, group_id, platform, tenant, conversation_id)
 CREATE INDEX approver_group_members_of_person ON elevate.approver_group_members USING btree (organisation_id, person_id)
 CREATE UNIQUE INDEX approver_group_members_pk ON elevate.approver_group_members USING btree (organisation_id, group_id, person_id)
+CREATE INDEX approver_group_nested_of_nested ON elevate.approver_group_nested USING btree (organisation_id, nested_id)
+CREATE UNIQUE INDEX approver_group_nested_pk ON elevate.approver_group_nested USING btree (organisation_id, group_id, nested_id)
+CREATE INDEX approver_group_parts_of_part ON elevate.approver_group_parts USING btree (organisation_id, part_id)
+CREATE UNIQUE INDEX approver_group_parts_pk ON elevate.approver_group_parts USING btree (organisation_id, group_id, part_id)
 CREATE UNIQUE INDEX approver_groups_name_unique ON elevate.approver_groups USING btree (organisation_id, name) WHERE (removed_at IS NULL)
 CREATE UNIQUE INDEX approver_groups_pk ON elevate.approver_groups USING btree (organisation_id, id)
 CREATE INDEX asked_groups_of_group ON elevate.asked_groups USING btree (organisation_id, group_id)
@@ -587,6 +604,10 @@ CREATE TRIGGER approval_policy_versions_unchanging BEFORE DELETE OR UPDATE ON el
 CREATE TRIGGER approval_policy_versions_version AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON elevate.approval_policy_versions FOR EACH STATEMENT EXECUTE FUNCTION elevate.note_configuration_change()
 CREATE TRIGGER approver_group_members_for_humans BEFORE INSERT OR UPDATE ON elevate.approver_group_members FOR EACH ROW EXECUTE FUNCTION elevate.refuse_system_person('person_id')
 CREATE TRIGGER approver_group_members_version AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON elevate.approver_group_members FOR EACH STATEMENT EXECUTE FUNCTION elevate.note_configuration_change()
+CREATE TRIGGER approver_group_nested_parts AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON elevate.approver_group_nested FOR EACH STATEMENT EXECUTE FUNCTION elevate.follow_nested_groups()
+CREATE TRIGGER approver_group_nested_version AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON elevate.approver_group_nested FOR EACH STATEMENT EXECUTE FUNCTION elevate.note_configuration_change()
+CREATE TRIGGER approver_group_parts_follow BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON elevate.approver_group_parts FOR EACH STATEMENT EXECUTE FUNCTION elevate.refuse_by_hand()
+CREATE TRIGGER approver_groups_begin_parts AFTER INSERT ON elevate.approver_groups FOR EACH ROW EXECUTE FUNCTION elevate.begin_group_parts()
 CREATE TRIGGER approver_groups_version AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON elevate.approver_groups FOR EACH STATEMENT EXECUTE FUNCTION elevate.note_configuration_change()
 CREATE TRIGGER asked_groups_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON elevate.asked_groups FOR EACH STATEMENT EXECUTE FUNCTION elevate.refuse_change()
 CREATE TRIGGER audit_events_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON elevate.audit_events FOR EACH STATEMENT EXECUTE FUNCTION elevate.refuse_change()
@@ -670,6 +691,15 @@ AS $function$
     return new;
   end $function$
 
+CREATE OR REPLACE FUNCTION elevate.begin_group_parts()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  begin
+    insert into elevate.approver_group_parts values (new.organisation_id, new.id, new.id);
+    return new;
+  end $function$
+
 CREATE OR REPLACE FUNCTION elevate.check_ground()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -730,6 +760,38 @@ AS $function$
   begin
     execute format('drop sequence elevate.%I', elevate.request_sequence(old.id));
     return old;
+  end $function$
+
+CREATE OR REPLACE FUNCTION elevate.follow_nested_groups()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  declare
+    circle uuid;
+  begin
+    perform from elevate.configuration_versions for update;
+    with recursive reached as (
+      select organisation_id, group_id, nested_id as part_id from elevate.approver_group_nested
+      union
+      select r.organisation_id, r.group_id, n.nested_id
+      from reached r
+      join elevate.approver_group_nested n
+        on n.organisation_id = r.organisation_id and n.group_id = r.part_id
+    ), gone as (
+      delete from elevate.approver_group_parts p
+      where p.group_id <> p.part_id and not exists (select from reached r
+        where r.organisation_id = p.organisation_id and r.group_id = p.group_id
+          and r.part_id = p.part_id)
+    ), added as (
+      insert into elevate.approver_group_parts
+      select * from reached on conflict do nothing
+    )
+    select group_id into circle from reached where group_id = part_id limit 1;
+    if circle is not null then
+      raise exception 'the approver group % would be in itself', circle
+        using errcode = 'check_violation', constraint = 'approver_group_nested_no_circle';
+    end if;
+    return null;
   end $function$
 
 CREATE OR REPLACE FUNCTION elevate.guard_acceptance()
@@ -1100,6 +1162,17 @@ CREATE OR REPLACE FUNCTION elevate.now()
  LANGUAGE sql
 RETURN date_trunc('milliseconds'::text, clock_timestamp())
 
+CREATE OR REPLACE FUNCTION elevate.refuse_by_hand()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  begin
+    if pg_trigger_depth() < 2 then
+      raise exception '%.% follows from other tables', tg_table_schema, tg_table_name;
+    end if;
+    return null;
+  end $function$
+
 CREATE OR REPLACE FUNCTION elevate.refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1129,6 +1202,13 @@ CREATE OR REPLACE FUNCTION elevate.request_sequence(organisation uuid)
  IMMUTABLE
 RETURN ('request_number_'::text || replace((organisation)::text, '-'::text, ''::text))
 
+
+-- views
+group_people:  SELECT p.organisation_id,
+    p.group_id,
+    m.person_id
+   FROM (elevate.approver_group_parts p
+     JOIN elevate.approver_group_members m ON (((m.organisation_id = p.organisation_id) AND (m.group_id = p.part_id))));
 
 -- transitions
 grant activating > active

@@ -37,6 +37,11 @@ const parts: readonly (readonly [string, string])[] = [
      where pronamespace = 'elevate'::regnamespace order by proname`,
   ],
   [
+    'views',
+    `select format('%s: %s', c.relname, pg_get_viewdef(c.oid)) as line from pg_class c
+     where c.relnamespace = 'elevate'::regnamespace and c.relkind = 'v' order by c.relname`,
+  ],
+  [
     'transitions',
     `select format('request %s > %s', prior_state, state) as line from elevate.request_transitions
      union all

@@ -79,12 +79,20 @@ const channels = fc
   )
   .map((some) => ({ slack: `${slackTeam}/C00A`, ...some }));
 
-const group = (name: string): fc.Arbitrary<Configuration['approverGroups'][number]> =>
-  fc.record({
-    name: fc.constant(name),
-    members: fc.subarray([...keys].slice(0, 5), { minLength: 2 }),
-    channels,
-  });
+/** Of the groups behind it any may be in it: so none comes to be in itself. */
+const group = (
+  name: string,
+  index: number,
+  names: readonly string[],
+): fc.Arbitrary<Configuration['approverGroups'][number]> =>
+  fc.subarray(names.slice(index + 1)).chain((nested) =>
+    fc.record({
+      name: fc.constant(name),
+      members: fc.subarray([...keys].slice(0, 5), { minLength: nested.length === 0 ? 2 : 0 }),
+      sources: fc.constant(nested.map((one) => `group:${one}`).sort()),
+      channels,
+    }),
+  );
 
 const target = (name: string): fc.Arbitrary<Configuration['targets'][number]> =>
   fc.record(

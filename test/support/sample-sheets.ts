@@ -241,6 +241,11 @@ export const sheetSamples: Readonly<Record<string, View>> = {
       ],
     },
     members: [ben, { ...cem, disabled: true }, dia],
+    nested: [
+      { name: 'Mail team', size: 3 },
+      { name: 'On call', size: 0 },
+    ],
+    partOf: [{ name: 'Everybody who decides' }],
     uses: [
       { pattern: 'Exchange\\Search-*', how: 'decides' },
       { pattern: 'Exchange\\Search-*', how: 'glass' },
@@ -251,6 +256,8 @@ export const sheetSamples: Readonly<Record<string, View>> = {
   'sheet.group-few': groupView({
     group: { ...owners, channels: [] },
     members: [ana],
+    nested: [],
+    partOf: [],
     uses: [
       { pattern: 'Warehouse\\*', how: 'stage' },
       { pattern: 'Warehouse\\prod_rw', how: 'escalation' },
@@ -261,6 +268,8 @@ export const sheetSamples: Readonly<Record<string, View>> = {
   'sheet.group-unused': groupView({
     group: { ...owners, size: 0, channels: [] },
     members: [],
+    nested: [],
+    partOf: [],
     uses: [],
     readAt,
   }),
@@ -368,6 +377,8 @@ export const sheetSamples: Readonly<Record<string, View>> = {
       channels: many(20, { platform: 'teams', tenant: 't', id: '19:'.padEnd(200, 'x') }),
     },
     members: many(150, long.requester),
+    nested: [],
+    partOf: [],
     uses: many(150, { pattern: long.policy.pattern, how: 'escalation' }),
     readAt,
   }),

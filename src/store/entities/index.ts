@@ -6,7 +6,13 @@ import {
   PersonRow,
   AccountRow,
 } from './people';
-import { ApproverGroupRow, ApproverGroupMemberRow, ApproverGroupChannelRow } from './groups';
+import {
+  ApproverGroupRow,
+  ApproverGroupMemberRow,
+  ApproverGroupNestedRow,
+  ApproverGroupPartRow,
+  ApproverGroupChannelRow,
+} from './groups';
 import { ConnectorEntity, TargetRow, ApprovalPolicyRow, ApprovalPolicyVersionRow } from './targets';
 import {
   RequestTransitionRow,
@@ -33,6 +39,8 @@ export const entities = [
   AccountRow,
   ApproverGroupRow,
   ApproverGroupMemberRow,
+  ApproverGroupNestedRow,
+  ApproverGroupPartRow,
   ApproverGroupChannelRow,
   ConnectorEntity,
   TargetRow,
