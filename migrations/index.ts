@@ -29,6 +29,7 @@ import { LostPlaces } from './0028-lost-places';
 import { RolesOfRemoved } from './0029-roles-of-removed';
 import { Greetings } from './0030-greetings';
 import { NestedGroups } from './0031-nested-groups';
+import { GivenAgain } from './0032-given-again';
 
 /** In the order in which they run. A folder is not searched, so that a build cannot lose one. */
 export const migrations = [
@@ -63,4 +64,5 @@ export const migrations = [
   RolesOfRemoved,
   Greetings,
   NestedGroups,
+  GivenAgain,
 ];

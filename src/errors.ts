@@ -89,6 +89,7 @@ export const refusalCodes = [
   'review-comment-required', // request
   'not-yours', // request; target when about a grant
   'may-not-revoke', // request, target, group
+  'may-not-retry', // request, target
   'deny-reason-required', // request
   'revoke-reason-required', // request, target
   'stale-screen', // request

@@ -147,7 +147,11 @@ export const auditFacts = {
   'grant.active': z.object({ attempts: z.number(), drift: z.array(z.string()) }),
   'grant.failed': z.object({ kind: z.string(), code: z.string() }),
   'grant.end-asked': z.object({ cause, reason: z.string().nullable() }),
-  'grant.retry-asked': z.object({ attempts: z.number() }),
+  /** `act` is left out in those from before it could be anything but taking away. */
+  'grant.retry-asked': z.object({
+    act: z.enum(['take-away', 'give']).optional(),
+    attempts: z.number(),
+  }),
   'grant.warned': z.object({ endsAt: moment, leftS: z.number() }),
   'grant.ending': z.object({ cause }),
   'grant.ended': z.object({

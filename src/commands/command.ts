@@ -31,7 +31,7 @@ export type Command =
   | { readonly verb: 'help'; readonly topic: string | null }
   | { readonly verb: 'mine' | 'pending' | 'history' | 'home' }
   | {
-      readonly verb: 'accept' | 'decline' | 'withdraw' | 'end' | 'again' | 'show';
+      readonly verb: 'accept' | 'decline' | 'withdraw' | 'end' | 'again' | 'retry' | 'show';
       readonly request: number;
     }
   | {

@@ -21,6 +21,8 @@ const verbs = [
   'decline',
   'withdraw',
   'end',
+  'revoke',
+  'retry',
   'extend',
   'again',
   'break-glass',
@@ -43,7 +45,7 @@ const longestName = 256;
  *     Search-Mailbox 1h --break-glass production is down · break-glass Search-Mailbox 1h production is down
  *     help · help mine · home · mine · pending · history
  *     show ELV-142 · who Search-Mailbox · accept ELV-142 · decline ELV-142 · withdraw ELV-142 · end ELV-142 · again ELV-142
- *     extend ELV-142 2h it takes longer
+ *     extend ELV-142 2h it takes longer · revoke ELV-142 the ticket was closed · retry ELV-142
  *     status · role list · policy show Search-Mailbox (and what else stands in admin-commands.ts)
  *     New-ElevatedAccessRequest -Task 'Exchange\New-MoveRequest' (and what else stands in powershell/cmdlets.ts)
  *
@@ -108,6 +110,7 @@ function parseVerb(text: string, verb: Verb, word: Word): Command {
     case 'decline':
     case 'withdraw':
     case 'again':
+    case 'retry':
     case 'end': {
       const found = readRequestId(firstWords(text, word.end, 2));
       if (found === null) return unknown(text.slice(word.start, next?.end), `${verb} ELV-142`);
@@ -115,6 +118,12 @@ function parseVerb(text: string, verb: Verb, word: Word): Command {
       // A second number, or a wish, is nothing to act without.
       if (nextWord(text, end) === null) return { verb, request };
       return unknown(text.slice(word.start), `${verb} ELV-${request}`);
+    }
+    case 'revoke': {
+      const found = readRequestId(firstWords(text, word.end, 2));
+      if (found === null) return unknown(text.slice(word.start, next?.end), 'revoke ELV-142 why');
+      const { request: number, end } = found;
+      return { verb, request: { number }, reason: readReason(text.slice(end)) };
     }
     case 'extend': {
       const found = readRequestId(firstWords(text, word.end, 2));

@@ -8,6 +8,7 @@ import { type EndCause, type Grant, type Person, type RequestSnapshot } from './
 import { refuseLonger } from './opening';
 import { askedGroupIds } from './policy';
 import { isOpen, isOutOfTime } from './request-states';
+import { runsElevate, type Role } from './roles';
 import { typedOrNull } from './typed-text';
 
 /** What a withdrawal is judged by. */
@@ -52,6 +53,8 @@ export interface EndingInput {
   readonly person: Person;
   /** Readings about the person; only `revoke` needs them. */
   readonly memberships: readonly Membership[];
+  /** Of the person; only `revoke` needs them. */
+  readonly roles: readonly Role[];
   readonly reason: string | null;
   /** `end`: given back by holder or requester. `revoke`: taken away by somebody who may decide. */
   readonly how: 'end' | 'revoke';
@@ -76,17 +79,17 @@ function refuseEnding(input: EndingInput): Refusal | null {
 }
 
 /**
- * Membership in one of the groups, of the pinned or of the present policy, is enough: taking away is the safe direction. It may be one's own
- * grant, too. Without a fresh reading it is still refused, for an outsider must not end other people's work.
+ * Membership in one of the groups, of the pinned or of the present policy, is enough, and so is running Elevate: taking away is the safe
+ * direction. It may be one's own grant, too. Without a fresh reading it is still refused, for an outsider must not end other people's work.
  */
 function refuseRevoking(
-  input: Pick<EndingInput, 'request' | 'person' | 'memberships' | 'now'>,
+  input: Pick<EndingInput, 'request' | 'person' | 'memberships' | 'roles' | 'now'>,
 ): Refusal | null {
-  const { request, memberships, now } = input;
+  const { request, memberships, roles, now } = input;
   const groupIds = askedGroupIds(request);
   const verdicts = groupIds.map((groupId) => membershipOf(groupId, memberships, now));
   if (verdicts.includes('disabled')) return refuse('disabled', { person: input.person.name });
-  if (verdicts.includes('member')) return null;
+  if (verdicts.includes('member') || runsElevate(roles)) return null;
   const facts = { ...endFacts(request), group: groupInCharge(request).name };
   return refuse(verdicts.includes('unknown') ? 'membership-too-old' : 'may-not-revoke', facts);
 }
@@ -102,17 +105,34 @@ export type RetryInput = Omit<EndingInput, 'grant' | 'reason' | 'how'> & {
   readonly grant: Grant | null;
 };
 
+/** What is tried again: taking a right away that outlives its end, or giving one that was approved and could not be granted. */
+export type Retried = 'take-away' | 'give';
+
 /**
- * Null when a person may let a right that outlives its end be taken away again at once, and not when its turn comes: whoever could
- * revoke it. It gives nobody anything, so an old screen will do.
+ * Whether a person may let it be tried again at once. Taking away gives nobody anything, so whoever could revoke it may. Giving is for those who
+ * run Elevate, as whoever mended the target tells them; its approval counts until the end that was stored with it. An old screen will do for both.
  */
-export function judgeRetry(input: RetryInput): Refusal | null {
+export function judgeRetry(input: RetryInput): Retried | Refusal {
   const { grant, person, request, now } = input;
   if (person.disabled) return refuse('disabled', { person: person.name });
   const refusal = refuseRevoking(input);
   if (refusal !== null) return refusal;
-  const isLate = grant !== null && isStillActive(grant, now);
-  return isLate ? null : refuse('nothing-to-retry', endFacts(request));
+  if (grant !== null && isStillActive(grant, now)) return 'take-away';
+  if (!mayBeGivenYet({ ...request, grant }, now)) {
+    return refuse('nothing-to-retry', endFacts(request));
+  }
+  return runsElevate(input.roles) ? 'give' : refuse('may-not-retry', endFacts(request));
+}
+
+/**
+ * Whether what was approved and could not be granted may still be, without another approval. What was taken without one is not: whoever needs it
+ * breaks glass again, and its review is about what was there.
+ */
+export function mayBeGivenYet(
+  { grant, kind }: Pick<RequestSnapshot, 'grant' | 'kind'>,
+  now: Date,
+): boolean {
+  return grant?.state === 'failed' && kind !== 'review' && now < grant.endsAt;
 }
 
 function causeOf(input: EndingInput, grant: Pick<Grant, 'state' | 'endsAt'>): EndCause {

@@ -6,7 +6,7 @@ import { type GrantState } from './model';
  * Not here on purpose: `active → ended`. A right that vanished from the target by another hand may still be carried
  * by an open session, so it goes through `ending` (cause `removed-elsewhere`) like every other end, and `ended`
  * always means that it was read back as absent. `activating → failed` is only for a right read as absent;
- * whenever that is unknown, `activating → ending` takes it away.
+ * whenever that is unknown, `activating → ending` takes it away. `failed → activating` is somebody's wish: what was in the way is mended.
  */
 export const grantTransitions: readonly (readonly [GrantState | 'new', GrantState])[] = [
   ['new', 'scheduled'],
@@ -16,6 +16,7 @@ export const grantTransitions: readonly (readonly [GrantState | 'new', GrantStat
   ['activating', 'active'],
   ['activating', 'ending'],
   ['activating', 'failed'],
+  ['failed', 'activating'],
   ['active', 'ending'],
   ['ending', 'ended'],
 ];

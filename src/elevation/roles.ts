@@ -1,4 +1,7 @@
-/** Who runs Elevate. A role gives nothing that policies and groups give: no owner approves anything by being one. */
+/**
+ * Who runs Elevate. A role gives nothing that policies and groups give: no owner approves anything by being one. What it lets owners and
+ * admins do about rights is the safe direction, taking them away, and having what was approved tried again.
+ */
 import { refuse, type Refusal } from '../errors';
 import { type Person } from './model';
 
@@ -24,6 +27,11 @@ export function rolesOf(person: Person, holders: readonly HeldRole[]): readonly 
   if (person.disabled) return [];
   const own = holders.filter((one) => one.person.id === person.id).map(({ role }) => role);
   return roleNames.filter((role) => own.includes(role));
+}
+
+/** Whether these let somebody act on Elevate's own, and not only read. */
+export function runsElevate(roles: readonly Role[]): boolean {
+  return roles.includes('owner') || roles.includes('admin');
 }
 
 /** Those who can act in a role, each once: nobody who is disabled. */

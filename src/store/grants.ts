@@ -260,6 +260,27 @@ export async function askToEnd(
   return found.became ?? 'already';
 }
 
+const giveAgain = statement(
+  'give-grant-again',
+  `update elevate.grants
+   set state = 'activating', held_before = null, attempts = 0, last_error = null,
+     next_attempt_at = $3::timestamptz
+   where organisation_id = $1 and id = $2 and state = 'failed' and ends_at > $3::timestamptz`,
+);
+
+/**
+ * Lets what could not be granted be tried anew, until the end that it always had. The right was read as absent since our last call, so
+ * whether it is there without us is read anew as well.
+ * @returns false when it has not failed, or its time is up
+ */
+export function giveGrantAgain(
+  tx: Tx,
+  organisationId: string,
+  { grantId, at }: { readonly grantId: string; readonly at: Date },
+): Promise<boolean> {
+  return changed(tx, giveAgain, [organisationId, grantId, at]);
+}
+
 const hasten = statement(
   'hasten-grant',
   `update elevate.grants set next_attempt_at = least(next_attempt_at, $3::timestamptz)

@@ -19,6 +19,8 @@ const topics = {
   decline: ['help.decline.example'],
   withdraw: ['help.withdraw.example'],
   end: ['help.end.example'],
+  revoke: ['help.revoke.example'],
+  retry: ['help.retry.example'],
   extend: ['help.extend.example', 'help.extend.until'],
   again: ['help.again.example'],
   'break-glass': ['help.break-glass.example', 'help.break-glass.verb'],

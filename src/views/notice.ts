@@ -62,7 +62,7 @@ export function noticeView(snapshot: RequestSnapshot, kind: NoticeKind): View {
       quotes: quotesOf(snapshot, news),
       end: isHeld || isToCome ? endButton(snapshot) : null,
       extend: isHeld ? extendButton(snapshot) : null,
-      again: isLastWord(kind) && !isForOther(snapshot) ? againButton(snapshot) : null,
+      again: isLastWord(kind, state) && !isForOther(snapshot) ? againButton(snapshot) : null,
       small: say('news.small', facts),
     },
   };
@@ -78,8 +78,9 @@ function titleOf(snapshot: RequestSnapshot, news: News, facts: SentenceFacts): S
 }
 
 /** Where it can be asked for once more: on the message about its end, and not on those that only say so by now. */
-function isLastWord(kind: NoticeKind): boolean {
-  return ['denied', 'expired', 'withdrawn', 'ended', 'revoked', 'failed'].includes(kind);
+function isLastWord(kind: NoticeKind, state: ScreenState): boolean {
+  if (kind === 'failed') return state === 'failed';
+  return ['denied', 'expired', 'withdrawn', 'ended', 'revoked'].includes(kind);
 }
 
 function isAboutHolding(news: News): boolean {
@@ -88,14 +89,14 @@ function isAboutHolding(news: News): boolean {
 
 /** Old news about a grant gives way to what has become of it. */
 function presentNews(snapshot: RequestSnapshot, kind: News): News {
-  if (!isAboutHolding(kind) && kind !== 'ending' && kind !== 'still-active') return kind;
+  if (!isAboutHolding(kind) && !['failed', 'ending', 'still-active'].includes(kind)) return kind;
   const state = screenState(snapshot);
   if (state === 'ending' || state === 'still-active' || state === 'ended') return state;
-  if (kind === 'scheduled') return onceScheduled(state);
+  if (kind === 'scheduled' || kind === 'failed') return onceScheduled(state);
   return kind === 'ending-soon' && !isEndingSoon(snapshot) ? 'granted' : kind;
 }
 
-/** What was to come later is under way, there, or could not be granted. */
+/** What was to come later, or is tried again, is under way, there, or could not be granted. */
 function onceScheduled(state: ScreenState): News {
   if (state === 'activating' || state === 'failed') return state;
   return state === 'active' ? 'granted' : 'scheduled';

@@ -1,4 +1,5 @@
 /** What a button does: verb, request, digest; its words for screen readers; and the effect to confirm. */
+import { screenState } from '../elevation/screen-state';
 import { formatPressValue } from '../commands/press-value';
 import { type ListVerb, type PressVerb } from '../commands/command';
 import { factsDigest } from '../elevation/digest';
@@ -52,6 +53,7 @@ type Spoken =
   | 'deny'
   | 'revoke'
   | 'retry'
+  | 'give-again'
   | 'end'
   | 'extend'
   | 'withdraw'
@@ -173,9 +175,10 @@ export function revokeButton(snapshot: RequestSnapshot): ViewFacts {
   });
 }
 
-/** Lets a right that outlives its end be taken away at once; it asks nothing before. */
+/** Lets a right that outlives its end be taken away at once, or one that could not be granted be granted; it asks nothing before. */
 export function retryButton(snapshot: RequestSnapshot): ViewFacts {
-  return merged(pressFacts(snapshot, 'retry'), { spoken: spoken(snapshot, 'retry') });
+  const says = screenState(snapshot) === 'failed' ? 'give-again' : 'retry';
+  return merged(pressFacts(snapshot, 'retry'), { spoken: spoken(snapshot, says) });
 }
 
 /** Closes the review of what was taken without approval; null when there is none, or none any more. */

@@ -5,9 +5,10 @@ import { commonFacts, field, lines, nameOf, notification, targetShort } from './
 import { escalations } from './follow-ups';
 import { merged } from './merged';
 import { isBreakGlass } from '../elevation/break-glass';
+import { mayBeGivenYet } from '../elevation/ending';
 import { reviewSentence, skippedSentences, toldInstead, wasNever } from './glass';
 import { approvedBy, shortened } from './prompt-granted';
-import { reviewButton, showButton } from './presses';
+import { retryButton, reviewButton, showButton } from './presses';
 import { asksSentence } from './prompt-pending';
 import { noButtons, type PromptParts } from './prompt-parts';
 import { closedCut, denyQuote, endQuote, promptCut, reasonQuote, reviewQuote } from './quotes';
@@ -50,6 +51,7 @@ export function closedParts(snapshot: RequestSnapshot, state: ClosedState): Prom
     timeFields: [],
     unusual: [],
     ...noButtons,
+    retry: mayBeGivenYet(snapshot, snapshot.readAt) ? retryButton(snapshot) : null,
     review: reviewButton(snapshot),
     show: isOver ? showButton(snapshot) : null,
     small: say(key, facts),
@@ -90,11 +92,18 @@ function outcomeOf(snapshot: RequestSnapshot, state: ClosedState): readonly (Sen
     case 'failed':
       return [
         say('failed.why', merged(facts, { kind: failureKind(snapshot.grant?.lastError ?? null) })),
-        say('failed.do'),
+        whatNow(snapshot),
       ];
     case 'ended':
       return snapshot.grant === null ? [] : endedSentences(snapshot, snapshot.grant);
   }
+}
+
+/** Its approval counts until the end that was stored with it. */
+function whatNow(snapshot: RequestSnapshot): Sentence {
+  const { grant, readAt } = snapshot;
+  if (grant === null || !mayBeGivenYet(snapshot, readAt)) return say('failed.do');
+  return say('failed.retry', { end: grant.endsAt });
 }
 
 function failureKind(lastError: string | null): string {

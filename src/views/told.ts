@@ -33,7 +33,9 @@ export function toldView(
 ): View {
   const facts = commonFacts(snapshot);
   const small = say('news.small', facts);
-  const again = lastWords.has(news) ? againButton(snapshot) : null;
+  // What could not be granted may be by now.
+  const isOver = lastWords.has(news) && lastWords.has(screenState(snapshot));
+  const again = isOver ? againButton(snapshot) : null;
   const buttons = { end: null, extend: null, again };
   if (!wasPutToApprovers(snapshot)) {
     const short = { ...facts, target: targetShort(snapshot) };

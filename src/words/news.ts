@@ -210,7 +210,7 @@ export const newsWords = {
   'help.about':
     'Elevate gives you a right for a limited time, once somebody who may decide has approved it.',
   'help.others':
-    'There are also <code>history</code>, <code>who</code>, <code>home</code>, <code>accept</code>, <code>decline</code>, <code>withdraw</code>, <code>end</code>, <code>extend</code>, <code>again</code> and <code>break-glass</code>.',
+    'There are also <code>history</code>, <code>who</code>, <code>home</code>, <code>accept</code>, <code>decline</code>, <code>withdraw</code>, <code>end</code>, <code>extend</code>, <code>again</code>, <code>revoke</code>, <code>retry</code> and <code>break-glass</code>.',
   'help.anywhere': 'In threads, and in channels on Teams, mention the bot and type the same.',
   'help.nearest': 'There is no help about <code>{topic}</code>. Nearest: <code>{nearest}</code>.',
   'help.unknown': 'There is no help about <code>{topic}</code>.',
@@ -247,6 +247,12 @@ export const newsWords = {
   'help.withdraw.example': '<code>/elevate withdraw ELV-142</code>',
   'help.end': 'Give a right back before its time is up.',
   'help.end.example': '<code>/elevate end ELV-142</code>',
+  'help.revoke':
+    'Take a right away before its time is up, with a reason that its holder reads: for the group that decides on it, owners and admins.',
+  'help.revoke.example': '<code>/elevate revoke ELV-142 the ticket was closed</code>',
+  'help.retry':
+    'Let what outlives its end be taken away at once, or what could not be granted be granted, once its cause is mended: for owners and admins, and taking away for the group that decides on it, too.',
+  'help.retry.example': '<code>/elevate retry ELV-142</code>',
   'help.again': 'Ask for the same once more, when it is over.',
   'help.again.example': '<code>/elevate again ELV-142</code>',
   'help.extend': 'Ask for more time on what you hold. Without a reason the earlier one counts.',

@@ -216,8 +216,12 @@ export const refusalWords = {
     said: '{request} was not changed: from {minimum} to {maximum} can be approved.',
     next: 'Choose one of the lengths that are offered.',
   },
+  'may-not-retry': {
+    said: 'Only owners and admins can let {target} be tried again for {request}.',
+    next: 'What they type: <code>/elevate retry {request}</code>',
+  },
   'nothing-to-retry': {
-    said: '{target} is not overdue, so nothing was tried again for {request}.',
+    said: 'Nothing of {request} waits to be tried again.',
     next: 'To see what became of it: <code>/elevate show {request}</code>',
   },
   'nothing-to-end': {
@@ -259,7 +263,7 @@ export const refusalWords = {
   },
   'may-not-revoke': {
     said: 'You are not in {group}, so {request} was not revoked.',
-    next: 'Only {group} can revoke it.',
+    next: 'Only {group}, owners and admins can revoke it.',
   },
   'deny-reason-required': {
     said: '{request} was not denied, because a reason is missing.',

@@ -167,6 +167,8 @@ export const screenWords = {
   'failed.why':
     '{kind, select, absent {{workload} refused: the account or the target does not exist there.} forbidden {{workload} refused: Elevate may not do this there.} refused {{workload} refused.} other {{workload} did not answer in time.}}',
   'failed.do': 'Nothing was granted. Ask an operator to look, then ask again.',
+  'failed.retry':
+    'Nothing was granted. Once an operator has mended it, an owner or admin can press Try again. No new approval is needed <moment>until {end}</moment>.',
 
   'denied.by': '<b>{person}</b> denied it.',
   'withdrawn.by': '{person} took the request back. Nothing was granted.',

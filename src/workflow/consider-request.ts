@@ -46,7 +46,9 @@ export async function considerRequest(
   }
   const attempt = { verb: verdict, person };
   if (snapshot === null) return considerChange(context, envelope, attempt, number);
-  const presser = { person, snapshot, memberships, leastS: leastDurationS(context, snapshot) };
+  const leastS = leastDurationS(context, snapshot);
+  // No role decides.
+  const presser = { person, snapshot, memberships, roles: [], leastS };
   const refusal =
     (await refuseAccount(context, envelope, number, { lately: true })) ??
     refuseFilledIn({ verb: verdict, digest: factsDigest(snapshot) }, presser);

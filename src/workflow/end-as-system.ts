@@ -49,7 +49,7 @@ async function endLocked(
   }
   const judged = judgeEnding({
     ...{ grant, request: snapshot, person, now },
-    ...{ memberships: [], reason: null, how: 'end' },
+    ...{ memberships: [], roles: [], reason: null, how: 'end' },
   });
   if (isRefusal(judged)) {
     return refuseSystem(context, tx, caller, { verb, requestId: id }, judged);

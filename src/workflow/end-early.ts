@@ -9,6 +9,7 @@ import { appendAudit } from '../store/audit';
 import { type Tx } from '../store/database';
 import { liveExtensions, lockWithExtended, type LiveExtension } from '../store/extensions';
 import { askToEnd } from '../store/grants';
+import { rolesNow } from '../store/roles';
 import { loadSnapshot } from '../store/snapshots';
 import { noticeView } from '../views/notice';
 import { type View } from '../views/view';
@@ -67,7 +68,9 @@ async function endLocked(
   const found = await lockForPerson(context, tx, envelope, wish, lockWithExtended);
   if (found.refused) return found.refused;
   const { person, snapshot } = found;
-  const judged = isRefusal(readings) ? readings : judge(snapshot, person, asked, readings);
+  const judged = isRefusal(readings)
+    ? readings
+    : await judge(tx, snapshot, person, { asked, memberships: readings });
   if (isRefusal(judged)) {
     const screen = refusedScreen(context, { snapshot, person, asked }, readings);
     const attempt = { verb: asked.how, person, requestId: snapshot.id, screen };
@@ -76,17 +79,22 @@ async function endLocked(
   return record(context, tx, envelope, { snapshot, person, asked, cause: judged.cause });
 }
 
-function judge(
+async function judge(
+  tx: Tx,
   snapshot: RequestSnapshot,
   person: Person,
-  asked: EndEarly,
-  memberships: readonly FreshMembership[],
-): { cause: EndCause } | Refusal {
+  {
+    asked,
+    memberships,
+  }: { readonly asked: EndEarly; readonly memberships: readonly FreshMembership[] },
+): Promise<{ cause: EndCause } | Refusal> {
+  const isTakenAway = asked.how === 'revoke';
   return judgeEnding({
     grant: snapshot.grant,
     request: snapshot,
     person,
     memberships,
+    roles: isTakenAway ? await rolesNow(tx, snapshot.organisationId, person) : [],
     reason: asked.reason,
     how: asked.how,
     now: snapshot.readAt,

@@ -33,7 +33,7 @@ import { prepareBreakGlass } from './prepare-break-glass';
 import { readHistory, readHome, readMine, readPending, showHome } from './read-lists';
 import { readReason } from './read-reason';
 import { readScreen } from './read-screen';
-import { retryEnd } from './retry-end';
+import { retryGrant } from './retry-grant';
 import { runCmdlet } from './run-cmdlet';
 import { sendChange } from './send-change';
 import { showAcceptance } from './show-acceptance';
@@ -122,6 +122,8 @@ function runCommand(context: Context, envelope: Envelope, command: Command): Pro
       const { request } = command;
       return endEarly(context, envelope, { how: 'end', request, reason: null, typed: true });
     }
+    case 'retry':
+      return retryGrant(context, envelope, { request: command.request, typed: true });
     case 'extend':
       return extendGrant(context, envelope, command);
     case 'again':
@@ -173,7 +175,7 @@ async function runPress(
     case 'revoke':
       return endEarly(context, envelope, { how: 'revoke', request, reason, typed: false });
     case 'retry':
-      return retryEnd(context, envelope, press);
+      return retryGrant(context, envelope, { request, typed: false });
     case 'reason':
       return readReason(context, envelope, request);
     case 'show':

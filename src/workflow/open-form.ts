@@ -6,10 +6,12 @@ import { judgeEnding } from '../elevation/ending';
 import { refuseExtending } from '../elevation/extending';
 import { type Membership } from '../elevation/membership';
 import { type Person, type RequestSnapshot } from '../elevation/model';
+import { type Role } from '../elevation/roles';
 import { isRefusal, refuse, type Refusal } from '../errors';
 import { type Envelope, type Reply } from '../platforms/contract';
 import { type Tx } from '../store/database';
 import { personOfAccount } from '../store/people';
+import { rolesNow } from '../store/roles';
 import { loadSnapshot } from '../store/snapshots';
 import {
   approveLessFormView,
@@ -64,7 +66,8 @@ async function judge(context: Context, tx: Tx, envelope: Envelope, press: Press)
   if (press.verb === 'extend') return judgeExtend(snapshot, attempt);
   const memberships = await readStored(tx, person, snapshot);
   const leastS = leastDurationS(context, snapshot);
-  const refusal = refuseFilledIn(press, { person, snapshot, memberships, leastS });
+  const roles = await rolesNow(tx, organisationId, person);
+  const refusal = refuseFilledIn(press, { person, snapshot, memberships, roles, leastS });
   if (refusal === null) return { form: formOf(press, snapshot, leastS) };
   const screen = promptFor(context, person, snapshot, memberships);
   return refused({ ...attempt, requestId: snapshot.id, screen }, refusal);
@@ -93,6 +96,7 @@ export interface Presser {
   readonly person: Person;
   readonly snapshot: RequestSnapshot;
   readonly memberships: readonly Membership[];
+  readonly roles: readonly Role[];
   readonly leastS: number;
 }
 
@@ -101,7 +105,7 @@ export function refuseFilledIn(
   press: Pick<Press, 'verb' | 'digest'>,
   presser: Presser,
 ): Refusal | null {
-  const { person, snapshot, memberships } = presser;
+  const { person, snapshot, memberships, roles } = presser;
   if (press.verb === 'review') return refuseReview(press, presser);
   const outcome =
     press.verb === 'revoke'
@@ -110,6 +114,7 @@ export function refuseFilledIn(
           request: snapshot,
           person,
           memberships,
+          roles,
           reason: aReason,
           how: 'revoke',
           now: snapshot.readAt,

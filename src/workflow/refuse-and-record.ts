@@ -1,12 +1,12 @@
 import { type Actor } from '../audit/events';
 import { refuse, type Refusal, type RefusalCode } from '../errors';
 import { type Person } from '../elevation/model';
-import { actingIn } from '../elevation/roles';
+import { actingIn, runsElevate } from '../elevation/roles';
 import { type Envelope, type Reply } from '../platforms/contract';
 import { appendAudit } from '../store/audit';
 import { type Tx } from '../store/database';
 import { placeOfPrompt } from '../store/messages';
-import { roleHolders } from '../store/roles';
+import { roleHolders, rolesNow } from '../store/roles';
 import { loadSnapshot } from '../store/snapshots';
 import { refusalView } from '../views/refusal';
 import { type View } from '../views/view';
@@ -88,6 +88,9 @@ async function withAdmins({ organisationId }: Context, tx: Tx, refusal: Refusal)
   return refuse('switched-off', { ...refusal.facts, admins: people.map(({ name }) => name) });
 }
 
+/** What owners and admins may do with a right that they may not read about: they are told why it did not work. */
+const ofRunning: ReadonlySet<string> = new Set(['revoke', 'retry']);
+
 /**
  * What the person is told of it. Whoever may not see a request is told what they would be told of a number that nobody has, or
  * refusals would say which numbers there are and what became of them. The trail has the true cause.
@@ -96,7 +99,7 @@ async function toldOf(
   { organisationId }: Context,
   tx: Tx,
   { pressed }: Envelope,
-  { person, requestId, screen = null, told }: Attempt,
+  { verb, person, requestId, screen = null, told }: Attempt,
   refusal: Refusal,
 ): Promise<Refusal> {
   if (told !== undefined) return told;
@@ -106,6 +109,8 @@ async function toldOf(
   if (person.disabled) return refuse('disabled', { person: person.name });
   const snapshot = requestId ? await loadSnapshot(tx, organisationId, { id: requestId }) : null;
   if (snapshot === null || (await readerNow(tx, snapshot, person)) !== null) return refusal;
+  if (ofRunning.has(verb) && runsElevate(await rolesNow(tx, organisationId, person)))
+    return refusal;
   const { number: request } = snapshot;
   // Who presses where its prompts are has them before their eyes.
   const place = pressed && (await placeOfPrompt(tx, organisationId, request, pressed));

@@ -7,6 +7,7 @@ import { type Envelope, type Reply } from '../platforms/contract';
 import { auditOf } from '../store/audit';
 import { type Tx } from '../store/database';
 import { personOfAccount } from '../store/people';
+import { rolesNow } from '../store/roles';
 import { loadSnapshot } from '../store/snapshots';
 import { acceptanceView } from '../views/acceptance';
 import { timelineView, type Acts } from '../views/timeline';
@@ -100,9 +101,11 @@ interface Reading {
 /** What this reader could do now by the membership that is stored; each press is judged again. Their own is not theirs to judge. */
 async function actsOf(context: Context, tx: Tx, reading: Reading): Promise<Acts> {
   const { person, snapshot, reader } = reading;
-  if (reader !== 'approver') return { revoke: false, review: false };
+  if (reader === 'own') return { revoke: false, review: false };
   const memberships = await readStored(tx, person, snapshot);
-  const presser = { person, snapshot, memberships, leastS: leastDurationS(context, snapshot) };
+  const roles = await rolesNow(tx, snapshot.organisationId, person);
+  const leastS = leastDurationS(context, snapshot);
+  const presser = { person, snapshot, memberships, roles, leastS };
   const digest = factsDigest(snapshot);
   const could = (verb: 'revoke' | 'review') => refuseFilledIn({ verb, digest }, presser) === null;
   return { revoke: could('revoke'), review: could('review') };

@@ -35,7 +35,11 @@ function understood(command: Command): string {
   const { verb, ...rest } = command;
   const refused = 'refusal' in rest ? { why: rest.refusal.refused, ...rest.refusal.facts } : rest;
   const said = Object.entries(refused).filter(([, value]) => value !== null);
-  return [verb, ...said.map(([name, value]) => `${name}=${written(String(value))}`)].join(' ');
+  return [verb, ...said.map(([name, value]) => `${name}=${written(textOf(value))}`)].join(' ');
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function withAnswers(): readonly string[] {
@@ -64,6 +68,7 @@ it('says of every line of the corpus what is understood', () => {
 const verbs = new Set<Command['verb']>([
   ...(['ask', 'help', 'home', 'mine', 'pending', 'history', 'show', 'who', 'withdraw'] as const),
   ...(['ask-form', 'accept', 'decline', 'end', 'extend', 'again', 'unknown', 'refused'] as const),
+  ...(['revoke', 'retry'] as const),
   ...adminVerbs,
 ]);
 
@@ -79,7 +84,9 @@ function answer(typed: string): void {
     const hasNone = ['settings-set', 'enable', 'disable'].includes(command.verb);
     if (!hasNone || name !== 'item') expect(value).not.toBe('');
   }
-  if ('request' in command) expect(command.request).toBeGreaterThan(0);
+  if (command.verb === 'revoke') {
+    expect(command.request).toEqual({ number: expect.any(Number) as number });
+  } else if ('request' in command) expect(command.request).toBeGreaterThan(0);
   if (command.verb === 'help') expect(helpView(command.topic).notification).not.toBe('');
   if (command.verb !== 'unknown') return;
   const { typed: told, nearest } = command;

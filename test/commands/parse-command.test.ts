@@ -247,6 +247,8 @@ describe('other verbs', () => {
     ['end x142', 'end x142', 'end ELV-142'],
     ['end ELV-1234567890', 'end ELV-1234567890', 'end ELV-142'],
     ['withdraw', 'withdraw', 'withdraw ELV-142'],
+    ['revoke', 'revoke', 'revoke ELV-142 why'],
+    ['revoke it', 'revoke it', 'revoke ELV-142 why'],
     ['withdraw it now', 'withdraw it', 'withdraw ELV-142'],
     ['hlep', 'hlep', 'help'],
     ['hepl me', 'hepl', 'help'],
@@ -261,7 +263,7 @@ describe('other verbs', () => {
     ['histroy', 'histroy', 'history'],
     ['wo Search-Mailbox', 'wo', 'who'],
     ['approve ELV-142', 'approve', null],
-    ['revoke elv142', 'revoke', null],
+    ['reject elv142', 'reject', null],
   ])('%j is not known; nearest is what it may have meant', (typed, told, nearest) => {
     expect(parseCommand(typed)).toEqual({ verb: 'unknown', typed: told, nearest });
   });

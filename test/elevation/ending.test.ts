@@ -68,6 +68,7 @@ function judgeEnd(changes: Partial<EndingInput> = {}) {
     request: snapshot({ state: 'approved' }),
     person: ana,
     memberships: [],
+    roles: [],
     reason: null,
     how: 'end',
     now,
@@ -167,6 +168,24 @@ describe('revoking a right', () => {
     expect(revoke({ memberships, person: ana })).toEqual(refusal);
   });
 
+  test.each(['owner', 'admin'] as const)(
+    'an %s in no group may as well, with a reason; an auditor may not',
+    (role) => {
+      const memberships = [reading({ member: false })];
+      expect(revoke({ memberships, roles: [role] })).toEqual({ cause: 'revoked' });
+      expect(revoke({ memberships: [], roles: [role] })).toEqual({ cause: 'revoked' });
+      const unsaid = { memberships, roles: [role], reason: ' ' };
+      expect(revoke(unsaid)).toMatchObject({ refused: 'revoke-reason-required' });
+      const disabled = [reading({ member: false, disabled: true })];
+      expect(revoke({ memberships: disabled, roles: [role] })).toMatchObject({
+        refused: 'disabled',
+      });
+      expect(revoke({ memberships, roles: ['auditor'] })).toMatchObject({
+        refused: 'may-not-revoke',
+      });
+    },
+  );
+
   test('a disabled person may not, here or in the directory', () => {
     const refusal = { refused: 'disabled', facts: { person: 'Ben' } };
     expect(revoke({ person: person('Ben', { disabled: true }) })).toEqual(refusal);
@@ -222,13 +241,53 @@ describe('trying again at once', () => {
       grant: late,
       person: ben,
       memberships: reading(true),
+      roles: [],
       now,
       ...changes,
     });
 
   test('whoever could revoke it may, of what outlives its end, whether that has begun or not', () => {
-    expect(judge()).toBeNull();
-    expect(judge({ grant: { ...late, state: 'active' } })).toBeNull();
+    expect(judge()).toBe('take-away');
+    expect(judge({ grant: { ...late, state: 'active' } })).toBe('take-away');
+    expect(judge({ memberships: reading(false), roles: ['admin'] })).toBe('take-away');
+  });
+
+  describe('what could not be granted', () => {
+    const failed = grant({ state: 'failed', endsAt: after(1), heldBefore: false });
+
+    test.each(['owner', 'admin'] as const)(
+      'is given anew when an %s says so, until its end',
+      (role) => {
+        expect(judge({ grant: failed, roles: [role] })).toBe('give');
+        expect(judge({ grant: failed, roles: [role], memberships: reading(false) })).toBe('give');
+        const over = { ...failed, endsAt: now };
+        expect(judge({ grant: over, roles: [role] })).toMatchObject({
+          refused: 'nothing-to-retry',
+        });
+      },
+    );
+
+    test('is not by those who only decide on it, nor by an auditor', () => {
+      const refusal = { refused: 'may-not-retry', facts };
+      expect(judge({ grant: failed })).toEqual(refusal);
+      expect(judge({ grant: failed, roles: ['auditor'] })).toEqual(refusal);
+      expect(
+        judge({ grant: failed, roles: ['auditor'], memberships: reading(false) }),
+      ).toMatchObject({ refused: 'may-not-revoke' });
+    });
+
+    test('is not when it was taken without approval, and nothing else is that failed', () => {
+      const request = snapshot({ state: 'approved', kind: 'review' });
+      const roles = ['owner'] as const;
+      expect(judge({ grant: failed, roles, request })).toMatchObject({
+        refused: 'nothing-to-retry',
+      });
+      for (const state of ['scheduled', 'activating', 'active', 'ending', 'ended'] as const) {
+        expect(judge({ grant: { ...failed, state }, roles })).toMatchObject({
+          refused: 'nothing-to-retry',
+        });
+      }
+    });
   });
 
   test.each([

@@ -212,8 +212,15 @@ function pressed(
     case 'revoke':
       return ended(at, person, verb);
     case 'retry': {
-      const refusal = judgeRetry({ ...judged, grant: at.grant, memberships: freshReadings(at) });
-      return refusal ?? { ...at, grant: { ...at.grant!, nextAttemptAt: at.readAt } };
+      const memberships = freshReadings(at);
+      const retried = judgeRetry({ ...judged, grant: at.grant, memberships, roles: ['admin'] });
+      if (isRefusal(retried)) return retried;
+      const again = { nextAttemptAt: at.readAt, heldBefore: null, state: 'activating' } as const;
+      const { nextAttemptAt } = again;
+      return {
+        ...at,
+        grant: { ...at.grant!, ...(retried === 'give' ? again : { nextAttemptAt }) },
+      };
     }
     case 'extend':
       return unchangedBy(
@@ -304,7 +311,8 @@ function ended(
   person: Person,
   how: 'end' | 'revoke',
 ): RequestSnapshot | Refusal {
-  const judged = { request: at, person, memberships: freshReadings(at), reason: 'done', how };
+  const memberships = freshReadings(at);
+  const judged = { request: at, person, memberships, roles: [], reason: 'done', how };
   const outcome = judgeEnding({ ...judged, grant: at.grant, now: at.readAt });
   if (isRefusal(outcome)) return outcome;
   return ending(at, at.grant!, outcome.cause, person);

@@ -77,6 +77,7 @@ describe('states of a grant', () => {
     'activating active',
     'activating ending',
     'activating failed',
+    'failed activating',
     'active ending',
     'ending ended',
   ];
@@ -93,13 +94,17 @@ describe('states of a grant', () => {
     expect(grantTransitions.map((step) => step.join(' ')).sort()).toEqual([...legal].sort());
   });
 
-  test('a grant is live exactly in the states that something can still leave', () => {
+  test('a grant is live exactly in the states that something can leave without anybody’s wish', () => {
     for (const state of grantStates) {
-      expect([state, isLive(state)]).toEqual([
-        state,
-        grantTransitions.some(([from]) => from === state),
-      ]);
+      const isLeft = grantTransitions.some(([from]) => from === state && from !== 'failed');
+      expect([state, isLive(state)]).toEqual([state, isLeft]);
     }
+  });
+
+  test('what could not be granted is only ever tried anew', () => {
+    expect(grantTransitions.filter(([from]) => from === 'failed')).toEqual([
+      ['failed', 'activating'],
+    ]);
   });
 
   test('a right that may be in the target is only ended through being taken away', () => {
@@ -118,7 +123,7 @@ describe('states of a grant', () => {
           if (steps.length === 0) break;
           state = steps[choice % steps.length]!;
         }
-        if (state === 'ended' || state === 'failed') {
+        if (state === 'ended') {
           expect(grantStates.some((to) => mayMoveGrant(state, to))).toBe(false);
         } else {
           expect(grantStates.some((to) => mayMoveGrant(state, to))).toBe(true);

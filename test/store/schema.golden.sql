@@ -618,6 +618,7 @@ CREATE TRIGGER connectors_version AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE O
 CREATE TRIGGER decisions_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON elevate.decisions FOR EACH STATEMENT EXECUTE FUNCTION elevate.refuse_change()
 CREATE TRIGGER decisions_for_humans BEFORE INSERT OR UPDATE ON elevate.decisions FOR EACH ROW EXECUTE FUNCTION elevate.refuse_system_person('person_id')
 CREATE TRIGGER grants_active_come_back_to BEFORE INSERT OR UPDATE ON elevate.grants FOR EACH ROW WHEN ((new.state = 'active'::text)) EXECUTE FUNCTION elevate.guard_active_grant()
+CREATE TRIGGER grants_given_again_in_time BEFORE UPDATE ON elevate.grants FOR EACH ROW WHEN (((old.state = 'failed'::text) AND (new.state = 'activating'::text) AND (old.ends_at <= elevate.now()))) EXECUTE FUNCTION elevate.guard_given_again()
 CREATE TRIGGER grants_guarded BEFORE INSERT OR UPDATE ON elevate.grants FOR EACH ROW EXECUTE FUNCTION elevate.guard_grant()
 CREATE TRIGGER grants_start_guarded BEFORE INSERT ON elevate.grants FOR EACH ROW EXECUTE FUNCTION elevate.guard_grant_start()
 CREATE TRIGGER grants_withheld_guarded BEFORE UPDATE ON elevate.grants FOR EACH ROW WHEN (((new.withheld IS DISTINCT FROM old.withheld) AND ((old.withheld IS NOT NULL) OR (old.state <> 'activating'::text)))) EXECUTE FUNCTION elevate.guard_withheld()
@@ -858,6 +859,15 @@ AS $function$
             using errcode = 'insufficient_privilege';
         end if;
         return new;
+      end $function$
+
+CREATE OR REPLACE FUNCTION elevate.guard_given_again()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      begin
+        raise exception 'the time of grant % is up, so it is not given any more', old.id
+          using errcode = 'insufficient_privilege';
       end $function$
 
 CREATE OR REPLACE FUNCTION elevate.guard_grant()
@@ -1216,6 +1226,7 @@ grant activating > ending
 grant activating > failed
 grant active > ending
 grant ending > ended
+grant failed > activating
 grant new > activating
 grant new > scheduled
 grant scheduled > activating

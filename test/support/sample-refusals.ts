@@ -184,6 +184,7 @@ const refusalFacts: Partial<Record<Refusal['refused'], Record<string, Fact>>> = 
     target: 'Exchange\\Search-Mailbox',
     group: 'Exchange approvers',
   },
+  'may-not-retry': { request: 142, target: 'Exchange\\Search-Mailbox' },
   'deny-reason-required': { request: 142 },
   'revoke-reason-required': { request: 142, target: 'Exchange\\Search-Mailbox' },
   'stale-screen': { request: 142 },

@@ -73,7 +73,7 @@ describe('promptView', () => {
       ending: 'show',
       ended: 'show',
       'still-active': 'retry show',
-      failed: 'show',
+      failed: 'retry show',
     };
     for (const [name, state, buttons] of found) {
       if (unapprovable.has(name)) expect(buttons).toBe('deny');

@@ -1,7 +1,7 @@
 /** What a role is good for, and what it is not: it stands beside the groups that decide. */
 import { type Role } from '../../src/elevation/roles';
 import { type Reply } from '../../src/platforms/contract';
-import { giveRole } from '../../src/store/roles';
+import { giveRole, takeRole } from '../../src/store/roles';
 import { type PersonKey } from '../support/seed';
 import { createWorld, type World } from '../support/world';
 
@@ -44,12 +44,7 @@ describe.each<Role>(['owner', 'admin', 'auditor'])('somebody in no group who is 
     expect((await world.snapshot(1)).state).toBe('pending');
   });
 
-  it('revokes nothing, and gets no prompt with buttons', async () => {
-    await world.presses('ben', 'approve', 1);
-    await world.settle();
-    const refused = await world.presses('dan', 'revoke', 1, { reason: 'no' });
-    expect(refusedAs(refused)).toBe(told('may-not-revoke'));
-    expect((await world.snapshot(1)).grant?.state).toBe('active');
+  it('gets no prompt with buttons, and nothing that waits for a decision', async () => {
     expect(await world.inbound.refresh(world.envelope('dan'), 1)).toBeNull();
     const waiting = await world.says('dan', 'pending');
     expect(waiting.privately?.facts['rows']).toEqual([]);
@@ -60,6 +55,62 @@ describe.each<Role>(['owner', 'admin', 'auditor'])('somebody in no group who is 
     await world.presses('ben', 'approve', 1);
     await world.settle();
     expect(refusedAs(await world.says('dan', 'end ELV-1'))).toBe(told('not-yours'));
+  });
+});
+
+describe('a right that is held', () => {
+  beforeEach(async () => {
+    await world.says('ana', 'Search-Mailbox 4h phishing');
+    await world.settle();
+    await world.presses('ben', 'approve', 1);
+    await world.settle();
+  });
+
+  const state = async () => (await world.snapshot(1)).grant?.state;
+
+  it.each(['slack', 'teams'] as const)(
+    'is taken away on %s by an owner in no group, by a press, with a reason that its holder reads',
+    async (platform) => {
+      const missing = await world.presses('dan', 'revoke', 1, { platform });
+      expect(refusedAs(missing)).toBe('revoke-reason-required');
+      const reason = 'the mailbox was moved';
+      const reply = await world.presses('dan', 'revoke', 1, { platform, reason });
+      expect(reply.screen?.screen).toBe('approval-active');
+      await world.settle();
+      expect(await state()).toBe('ended');
+      expect(world.exchange.holders.size).toBe(0);
+      const told = world.slack.messages.flatMap(({ views }) => views.map((view) => view));
+      expect(JSON.stringify(told)).toContain(reason);
+      expect(await world.audited(1)).toContain('grant.end-asked');
+    },
+  );
+
+  it('is taken away by an admin who types it, and not without a reason', async () => {
+    await gives('dan', 'admin');
+    expect(refusedAs(await world.says('dan', 'revoke ELV-1'))).toBe('revoke-reason-required');
+    expect(await state()).toBe('active');
+    const reply = await world.says('dan', 'revoke ELV-1 because the ticket was closed');
+    expect(reply.privately?.screen).toBe('approval-active');
+    expect((await world.snapshot(1)).grant).toMatchObject({ endReason: 'the ticket was closed' });
+    await world.settle();
+    expect(await state()).toBe('ended');
+    expect(refusedAs(await world.says('dan', 'revoke ELV-1 once more'))).toBe('nothing-to-end');
+    expect(refusedAs(await world.says('dan', 'revoke ELV-9 what'))).toBe('unknown-request');
+  });
+
+  it('is taken away by no auditor', async () => {
+    await gives('dan', 'auditor');
+    const { persons, organisationId } = world.made;
+    const { ben, dan } = persons;
+    const at = new Date('2026-11-13T14:02:00Z');
+    await world.db.database.transaction(async (tx) => {
+      await giveRole(tx, organisationId, { person: ben, role: 'owner', at, by: dan });
+      await takeRole(tx, organisationId, { person: dan, role: 'owner', by: ben });
+    });
+    const refused = await world.presses('dan', 'revoke', 1, { reason: 'no' });
+    expect(refusedAs(refused)).toBe('may-not-revoke');
+    expect(refusedAs(await world.says('dan', 'revoke ELV-1 no'))).toBe('may-not-revoke');
+    expect(await state()).toBe('active');
   });
 });
 
