@@ -256,7 +256,7 @@ function editsOf(field: FormField, text: string): readonly FieldEdit[] | null {
       return settingEdits(field, text);
     case 'slack':
     case 'teams':
-      return [set(/^(?:slack|teams):/iu.test(text) ? text : here(as, text))];
+      return [set(/^(?:slack|teams):/iu.test(text) ? text : here(as, text || 'none'))];
     case 'number':
       return [set(text)];
     case 'choice':

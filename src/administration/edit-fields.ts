@@ -11,7 +11,7 @@ export interface EditField {
   readonly also?: readonly string[];
   /** A value that could stand there. */
   readonly example: string;
-  /** Whether it is left out where nothing is to stand there: in the settings of a system null would say something. */
+  /** Whether it is left out where nothing is to stand there: null is refused there, or would say something. */
   readonly isLeftOut?: true;
 }
 
@@ -79,7 +79,13 @@ const groupFields: readonly EditField[] = [
 
 const targetFields: readonly EditField[] = [
   { path: 'type', kind: 'text', example: 'role' },
-  { path: 'description', kind: 'text', also: ['allows'], example: '"New mail rules"' },
+  {
+    path: 'description',
+    kind: 'text',
+    also: ['allows'],
+    example: '"New mail rules"',
+    isLeftOut: true,
+  },
 ];
 
 const settingsFields: readonly EditField[] = [

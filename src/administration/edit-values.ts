@@ -183,11 +183,13 @@ function daysOf(typed: string): readonly string[] | null {
   return [...new Set(days)];
 }
 
-/** `slack:T0123ABCD/C0456EFGH` */
+/** `slack:T0123ABCD/C0456EFGH`; `slack:none` takes away the channel there. */
 function channelNamed(typed: string, present: unknown): Read {
   const [, platform, channel] = /^(slack|teams):(.+)$/iu.exec(typed) ?? [];
   if (platform === undefined) return null;
-  return {
-    value: { ...(isObject(present) ? present : {}), [platform.toLowerCase()]: channel },
-  };
+  const others = Object.entries(isObject(present) ? present : {}).filter(
+    ([name]) => name !== platform.toLowerCase(),
+  );
+  const named = isNothing(channel!) ? [] : [[platform.toLowerCase(), channel] as const];
+  return { value: Object.fromEntries([...others, ...named]) };
 }

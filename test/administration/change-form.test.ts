@@ -231,6 +231,27 @@ describe('what was sent in', () => {
     },
   );
 
+  it('takes away a channel and a description that were emptied', () => {
+    const both = {
+      slack: 'T0001/C0SECURITY',
+      teams: '9f2c7a10-1111-4222-8333-444455556666/19:abc@thread.tacv2',
+    };
+    const data = {
+      ...formData,
+      approverGroups: formData.approverGroups.map((one) => ({ ...one, channels: both })),
+    };
+    const channels = (filled: Filled) =>
+      sentTo(group, filled, data).after.approverGroups.find(({ name }) => name === group.item)
+        ?.channels;
+    expect(channels({ slackChannel: '' })).toEqual({ teams: both.teams });
+    expect(channels({ teamsChannel: ' ' })).toEqual({ slack: both.slack });
+    // Without any there is nowhere to ask.
+    expect(() => channels({ slackChannel: 'none', teamsChannel: '' })).toThrow('has no channel');
+    const { before, after } = sentTo(target, { description: '' });
+    expect(after.targets[0]).not.toHaveProperty('description');
+    expect(patched(before, difference(before, after))).toMatchObject({ targets: after.targets });
+  });
+
   it('names the channel of a platform, or where it was typed', () => {
     const sent = { slackChannel: 'T0001/C0NEW', teamsChannel: 'here' };
     expect(fieldsSent(formFor(group), sent)).toEqual([
