@@ -30,6 +30,7 @@ import { RolesOfRemoved } from './0029-roles-of-removed';
 import { Greetings } from './0030-greetings';
 import { NestedGroups } from './0031-nested-groups';
 import { GivenAgain } from './0032-given-again';
+import { RolesOfMerged } from './0033-roles-of-merged';
 
 /** In the order in which they run. A folder is not searched, so that a build cannot lose one. */
 export const migrations = [
@@ -65,4 +66,5 @@ export const migrations = [
   Greetings,
   NestedGroups,
   GivenAgain,
+  RolesOfMerged,
 ];

@@ -74,14 +74,21 @@ export async function giveRole(
 
 const takeOfRemoved = statement(
   'take-roles-of-removed',
-  `update elevate.role_holdings h set taken_at = elevate.now()
-   from elevate.persons p
-   where h.organisation_id = $1 and h.taken_at is null and p.organisation_id = h.organisation_id
-     and p.id = h.person_id and p.merged_into is null and p.removed_at is not null
-   returning h.person_id as "personId", h.role`,
+  `with taken as (
+     update elevate.role_holdings h set taken_at = elevate.now()
+     from elevate.persons p
+     join elevate.persons s
+       on s.organisation_id = p.organisation_id and s.id = coalesce(p.merged_into, p.id)
+     where h.organisation_id = $1 and h.taken_at is null and p.organisation_id = h.organisation_id
+       and p.id = h.person_id and s.removed_at is not null
+     returning s.id, h.role)
+   select distinct id as "personId", role from taken order by id, role`,
 );
 
-/** Takes their roles from people who were removed: who comes again comes with none. @returns what was taken */
+/**
+ * Takes their roles from people who were removed, and from all who were merged into them: who comes again comes with none.
+ * @returns what was taken
+ */
 export function takeRolesOfRemoved(
   tx: Tx,
   organisationId: string,

@@ -73,6 +73,27 @@ it('numbers the requests of organisations that were there before the requests we
   ).toEqual([{ number: 1 }]);
 });
 
+it('takes the roles of whoever had been removed, also those of people merged into them', async () => {
+  await migrate(db.url);
+  const database = await openDatabase({ url: db.url, log: pino({ level: 'silent' }) });
+  const { persons } = await seed({ database });
+  await database.close();
+  const before = names.findIndex((name) => name.startsWith('RolesOfMerged'));
+  for (let down = names.length; down > before; down -= 1) await revertLast(db.url);
+  const { ana, ben, cara } = persons;
+  await inDatabase(`
+    insert into elevate.role_holdings (organisation_id, id, person_id, role, given_by)
+      select organisation_id, gen_random_uuid(), id, 'admin', '${cara.id}' from elevate.persons
+      where id in ('${ben.id}', '${cara.id}');
+    update elevate.persons set merged_into = '${ana.id}' where id = '${ben.id}';
+    update elevate.persons set removed_at = elevate.now() where id = '${ana.id}'`);
+  await migrate(db.url);
+  expect(
+    await inDatabase(`select person_id as id, taken_by as by from elevate.role_holdings
+      where taken_at is not null`),
+  ).toEqual([{ id: ben.id, by: null }]);
+});
+
 it('holds the same transitions as the rules', async () => {
   await migrate(db.url);
   const pairs = async (table: string) => {

@@ -1,6 +1,6 @@
 /** Roles as they are stored, and what the database refuses whatever the code above it does. */
 import { type Role } from '../../src/elevation/roles';
-import { giveRole, roleHolders } from '../../src/store/roles';
+import { giveRole, roleHolders, takeRolesOfRemoved } from '../../src/store/roles';
 import { type PersonKey } from '../support/seed';
 import { giveBack, seed, takeTestDatabase, dropFreeDatabases } from '../support/database';
 import { testStart, type Seed, type TestDatabase } from '../support/database';
@@ -175,6 +175,31 @@ describe('the database', () => {
     );
     await db.query(taking);
     expect(await present()).toEqual([]);
+  });
+
+  it('takes from whoever was removed what somebody merged into them was given, and says it once', async () => {
+    await give('dan', 'owner');
+    await give('ana', 'owner', 'dan');
+    await give('ben', 'owner', 'dan');
+    await give('cara', 'auditor', 'dan');
+    await merge('ben', 'ana');
+    await merge('cara', 'ana');
+    const ana = made.persons.ana.id;
+    await db.query('update elevate.persons set removed_at = elevate.now() where id <> $1', [ana]);
+    const taken = (): Promise<unknown> =>
+      db.database.transaction((tx) => takeRolesOfRemoved(tx, made.organisationId));
+    await db.query('update elevate.persons set removed_at = null where id = $1', [
+      made.persons.dan.id,
+    ]);
+    // Whose row is gone counts for nothing: they are Ana now, and she is there.
+    expect(await taken()).toEqual([]);
+    await db.query('update elevate.persons set removed_at = elevate.now() where id = $1', [ana]);
+    expect(await taken()).toEqual([
+      { personId: ana, role: 'auditor' },
+      { personId: ana, role: 'owner' },
+    ]);
+    await db.query('update elevate.persons set removed_at = null where id = $1', [ana]);
+    expect(await present()).toEqual(['Dan owner by Elevate']);
   });
 
   it('gives back nothing that was taken, and removes no row', async () => {

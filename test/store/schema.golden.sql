@@ -1017,7 +1017,9 @@ AS $function$
       raise exception 'a role is taken once, and nothing else of it changes: %', old.id
         using errcode = 'insufficient_privilege';
     end if;
-    select p.removed_at is not null into strict removed from elevate.persons p
+    select s.removed_at is not null into strict removed from elevate.persons p
+      join elevate.persons s
+        on s.organisation_id = p.organisation_id and s.id = coalesce(p.merged_into, p.id)
       where p.organisation_id = old.organisation_id and p.id = old.person_id;
     if new.taken_by is null and not removed then
       raise exception 'a person takes the role of somebody who is there: %', old.id
