@@ -82,24 +82,7 @@ const approverGroup = z.strictObject({
   ),
 });
 
-/** A difference names a setting by its path: two settings must not have the same. */
-const settings = z
-  .record(z.string(), z.unknown())
-  .superRefine((given, context) => {
-    for (const key of dottedKeys(given)) {
-      const message = `"${key}" has a dot in its name. Settings within settings are nested.`;
-      context.addIssue({ code: 'custom', message });
-    }
-  })
-  .default({});
-
-function dottedKeys(value: unknown): readonly string[] {
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, inner]: [string, unknown]) => [
-    ...(key.includes('.') ? [key] : []),
-    ...dottedKeys(inner),
-  ]);
-}
+const settings = z.record(z.string(), z.unknown()).default({});
 
 const connector = z.strictObject({
   workload: z

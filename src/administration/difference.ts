@@ -1,5 +1,6 @@
 /** What changes from one configuration to another, item by item and field by field. Pure. */
 import { type Configuration, type ListName } from './configuration';
+import { pathTo } from './paths';
 import { normalForm } from './rows';
 import { isObject, isSame, spelled, type Item, type Spelled } from './spelling';
 
@@ -109,10 +110,8 @@ export function changedFields(
     const old = said(place, own(before, name));
     const present = said(place, own(after, name));
     if (isSame(old, present)) return [];
-    const field = `${path}${name}`;
-    if (isObject(old) && isObject(present)) {
-      return changedFields(place, old, present, `${field}.`);
-    }
+    const field = pathTo(path, name);
+    if (isObject(old) && isObject(present)) return changedFields(place, old, present, field);
     return [{ ...place, kind: 'changed', field, before: old, after: present }];
   });
 }

@@ -2,6 +2,7 @@
 import { type Configuration } from './configuration';
 import { changedFields, difference, nameOfItem, type Change } from './difference';
 import { checked, dataOf } from './edit';
+import { namesIn, pathTo } from './paths';
 import { normalForm } from './rows';
 import { isObject, isSame } from './spelling';
 import { isRefusal, refuse, type Refusal } from '../errors';
@@ -75,9 +76,9 @@ export function isSameChange(one: Change, other: Change): boolean {
 
 /** The path of the nearest thing that a field stands in and that is not there; null when all are. */
 function lostParent(item: Data, field: string): string | null {
-  const keys = field.split('.');
-  for (let depth = 1; depth < keys.length; depth += 1) {
-    const path = keys.slice(0, depth).join('.');
+  let path = '';
+  for (const name of namesIn(field).slice(0, -1)) {
+    path = pathTo(path, name);
     if (!isObject(valueAt(item, path))) return path;
   }
   return null;
@@ -117,16 +118,14 @@ function saidAt(item: Data, field: string, section: Change['section']): unknown 
 }
 
 function valueAt(item: Data, field: string): unknown {
-  return field
-    .split('.')
-    .reduce<unknown>(
-      (one, key) => (isObject(one) && Object.hasOwn(one, key) ? one[key] : undefined),
-      item,
-    );
+  return namesIn(field).reduce<unknown>(
+    (one, key) => (isObject(one) && Object.hasOwn(one, key) ? one[key] : undefined),
+    item,
+  );
 }
 
 function put(item: Data, field: string, value: unknown): void {
-  const keys = field.split('.');
+  const keys = [...namesIn(field)];
   const last = keys.pop()!;
   let place = item;
   for (const key of keys) {

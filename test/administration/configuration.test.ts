@@ -354,14 +354,6 @@ describe('parseConfiguration', () => {
     );
   });
 
-  it('takes no dot in the name of a setting: a difference could not tell it from one within another', () => {
-    for (const settings of ['{ role: prod_rw, a.b: 1 }', '{ role: prod_rw, a: { b.c: 1 } }']) {
-      expect(messageOf(whole.replace('{ role: prod_rw }', settings))).toMatch(
-        /targets\.0\.settings: "(?:a\.b|b\.c)" has a dot in its name/u,
-      );
-    }
-  });
-
   it('names each place where a file is not YAML', () => {
     expect(messageOf('a: [\nb: }\n').match(/at line/gu)?.length).toBeGreaterThan(1);
   });

@@ -273,3 +273,19 @@ it('gives a group of a removed one’s name nothing that was the old one’s to 
   );
   expect(groups).toHaveLength(2);
 });
+
+it('a setting that was stored with a dot in its name keeps nothing else from being changed', async () => {
+  await make({
+    soloAdmin: true,
+    change: (rows) => ({
+      ...rows,
+      targets: rows.targets.map((one) => ({
+        ...one,
+        settings: { ...(one.settings as object), 'a.b': 'x' },
+      })),
+    }),
+  });
+  const drafted = await world.says('ben', 'policy set Exchange\\Search-* approvals 2');
+  expect(refusedAs(await presses('ben', drafted.privately, 'send'))).toBe('allowed');
+  expect(await approvalOf('Exchange\\Search-*')).toMatchObject({ needed: 2 });
+});
