@@ -1,5 +1,6 @@
 /** The screens of a change of the configuration: before it is sent, for those who decide, and what came of it. */
 import { formatPressValue } from '../commands/press-value';
+import { nextWord } from '../commands/words';
 import { type PressVerb } from '../commands/command';
 import {
   type ChangeDraft,
@@ -15,7 +16,7 @@ import { requestId, type Person } from '../elevation/model';
 import { plain, say, type Sentence, type SentenceFacts, type WordKey } from '../words';
 import { changeLines, changeTexts, governingLines, whatChanges } from './change-lines';
 import { fitted, lines, nameOf, notification } from './facts';
-import { headlineMost, middleCut } from './people';
+import { headlineMost, middleCut, targetMost } from './people';
 import { spokenMost } from './presses';
 import { directCut, promptCut, textQuote } from './quotes';
 import { type View, type ViewFacts } from './view';
@@ -254,10 +255,17 @@ function effectLines({ lost, more, anew }: ChangeEffects): readonly Sentence[] {
 }
 
 function replayLine(replay: ChangeReplay): Sentence {
-  if (!replay.counted) {
-    return say('changes.replay.uncounted', { pattern: middleCut(replay.pattern, headlineMost) });
-  }
+  if (!replay.counted) return uncountedLine(replay.pattern);
   return say('changes.replay', { count: replay.otherwise, looked: replay.looked });
+}
+
+/** A pattern with its middle left out would be another one, and the command would count something else. */
+function uncountedLine(pattern: string): Sentence {
+  const typed = /\s/u.test(pattern) ? `"${pattern}"` : pattern;
+  const isWhole = middleCut(typed, targetMost) === typed && nextWord(typed, 0)?.text === pattern;
+  return isWhole
+    ? say('changes.replay.uncounted', { pattern: typed })
+    : say('changes.replay.uncounted.long');
 }
 
 function quoteLabel(reader: ChangeReader): WordKey {

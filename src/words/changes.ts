@@ -55,6 +55,8 @@ export const changeWords = {
     '{count, number} of {looked, plural, one {#\u00A0past request} other {#\u00A0past requests}} would have ended otherwise.',
   'changes.replay.uncounted':
     'How many past requests would have ended otherwise is not counted here: it takes too long. <code>/elevate policy replay {pattern}</code> with what changes counts them.',
+  'changes.replay.uncounted.long':
+    'How many past requests would have ended otherwise is not counted here: it takes too long. <code>/elevate policy replay</code> with the name of the policy and what changes counts them.',
   'changes.part.since': '<b>It changed in the meantime</b>',
   'changes.line.added': 'New: <b>{item}</b>',
   'changes.line.removed': 'Removed: <b>{item}</b>',

@@ -88,7 +88,7 @@ const draft: ChangeDraft = {
   readAt: at('14:10'),
 };
 
-const sent: ChangeRequest = {
+export const sent: ChangeRequest = {
   organisationId: 'organisation',
   id: 'change-150',
   number: 150,
