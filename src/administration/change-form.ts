@@ -18,6 +18,15 @@ export type FormPlace = Pick<Edit, 'section' | 'item'> & { readonly act: 'create
 /** A form as it was filled when it was made: what is sent in is compared with this, whatever is configured by then. */
 export interface ChangeForm extends FormPlace {
   readonly fields: readonly FormField[];
+  /** What has a field most often and none here, because it does not fit: it stays as it is. Forms of earlier versions do not say. */
+  readonly left?: readonly LeftField[];
+}
+
+export interface LeftField {
+  /** Of the input that it would have. */
+  readonly name: string;
+  /** How it could be changed all the same. */
+  readonly typed: string;
 }
 
 export interface FormField {
@@ -64,27 +73,39 @@ export function changeForm(configuration: Configuration, place: FormPlace): Chan
   const isNew = act === 'create' && section !== 'organisation';
   const usual = isNew ? usualOf(section, defaultApproverGroup) : {};
   const item = { ...usual, ...found.item };
-  const fields = formFields(section).flatMap((field) => fieldOf(configuration, place, item, field));
-  return { section, act, item: found.name, fields };
+  const all = formFields(section).map((field) => {
+    return { field, made: fieldOf(configuration, place, item, field) };
+  });
+  return {
+    section,
+    act,
+    item: found.name,
+    fields: all.flatMap(({ made }) => made ?? []),
+    left: all
+      .filter(({ made }) => made === null)
+      .map(({ field }) => ({ name: field.name, typed: typedFor(section, field) })),
+  };
 }
 
-/** None where what stands there does not fit into a form. */
+/** `members +@ben`, `settings.role prod_rw` */
+function typedFor(section: Section, { path, as, example }: FieldForm): string {
+  return as === 'settings' ? `${path}.${example ?? ''}` : `${path} ${exampleTyped(section, path)}`;
+}
+
+/** Null where what stands there does not fit into a form. */
 function fieldOf(
   { approverGroups }: Configuration,
   { section, act }: FormPlace,
   item: Readonly<Record<string, unknown>>,
   { name, path, as, ...form }: FieldForm,
-): readonly FormField[] {
+): FormField | null {
   const shown = textOf(as, at(item, path));
-  if (
-    shown === null ||
-    shown.length > (as === 'lines' || as === 'settings' ? most.lines : most.line)
-  )
-    return [];
+  const longest = as === 'lines' || as === 'settings' ? most.lines : most.line;
+  if (shown === null || shown.length > longest) return null;
   const example = form.example ?? exampleOf(section, path);
   const optional = form.canUnset === true || (act === 'set' && shown === '');
   const field = { name, path, as, example, shown, optional };
-  if (as !== 'choice' && as !== 'group') return [{ ...field, options: [] }];
+  if (as !== 'choice' && as !== 'group') return { ...field, options: [] };
   const options =
     as === 'group'
       ? approverGroups.map((group, index) => ({ value: `group-${index + 1}`, typed: group.name }))
@@ -95,13 +116,17 @@ function fieldOf(
   );
   const isChosen =
     kept.length <= optionsMost && kept.every(({ typed }) => typed.length <= optionLongest);
-  return [isChosen ? { ...field, options: kept } : { ...field, as: 'line', options: [] }];
+  return isChosen ? { ...field, options: kept } : { ...field, as: 'line', options: [] };
 }
 
 /** Without the quotes that a command would need. */
 function exampleOf(section: Section, path: string): string {
+  return exampleTyped(section, path).replace(/^"(.*)"$/u, '$1');
+}
+
+function exampleTyped(section: Section, path: string): string {
   const field = fieldNamed(section, path);
-  return 'example' in field ? field.example.replace(/^"(.*)"$/u, '$1') : '';
+  return 'example' in field ? field.example : '';
 }
 
 /** What was sent in, by the names of its fields; what is not there was left as it was. */

@@ -26,8 +26,11 @@ function plainText(value: unknown): string | null {
   if (value === null || value === undefined) return '';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (typeof value === 'number') return String(value);
-  return typeof value === 'string' ? value : null;
+  return typeof value === 'string' && !unwritable.test(value) ? value : null;
 }
+
+/** What would not come back from an input as it was: it takes one line, and what we put between two braces is taken out again. */
+const unwritable = /[\r\n\u2060]/u;
 
 function listText(value: unknown): string | null {
   const list: readonly unknown[] = Array.isArray(value) ? value : [];
@@ -42,7 +45,7 @@ function quoted(text: string): string {
 
 function settingsText(value: unknown): string | null {
   const settings = Object.entries(isObject(value) ? value : {});
-  const texts = settings.every(([, one]) => typeof one === 'string' && !/[\r\n]/u.test(one));
+  const texts = settings.every(([, one]) => typeof one === 'string' && !unwritable.test(one));
   return texts ? settings.map(([name, one]) => `${name} ${String(one)}`).join('\n') : null;
 }
 

@@ -11,6 +11,7 @@ import {
 import { changeExample } from '../commands/change-commands';
 import { type FormVerb } from '../commands/command';
 import { formAction, formatFormValue } from '../commands/form-value';
+import { typedVerb } from '../elevation/permissions';
 import { type Refusal } from '../errors';
 import { isWordKey, plain, say, type Sentence, type WordKey } from '../words';
 import { lines } from './facts';
@@ -50,6 +51,7 @@ export function changeFormView(drawn: DrawnForm): View | null {
     facts: {
       title,
       about: aboutForm(form),
+      left: leftAsItIs(form, verb),
       press: { action: `request.${formAction(press)}`, value },
       problem: said,
       problemText: said.map((line) => plain(line.say as Sentence)).join(' '),
@@ -150,6 +152,16 @@ function hintOf({ name, as, example }: FormField): Sentence {
   const key = `form.field.${name}.hint`;
   if (isWordKey(key)) return say(key, { example });
   return say(as === 'lines' ? 'form.fill.hint.lines' : 'form.fill.hint', { example });
+}
+
+/** What there is no room for is not changed by the form, and it says so. */
+function leftAsItIs({ left = [], item }: ChangeForm, verb: FormVerb): Sentence | null {
+  const [first] = left;
+  if (first === undefined) return null;
+  const fields = left.map(({ name }) => plain(say(`form.field.${name}` as WordKey))).join(', ');
+  const named = item === '' ? '' : ` "${middleCut(item, targetMost)}"`;
+  const example = `${typedVerb(verb)}${named} ${first.typed}`;
+  return say('form.fill.left', { count: left.length, fields, example });
 }
 
 /** What the form has no field for is typed. */

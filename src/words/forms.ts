@@ -23,6 +23,8 @@ export const formWords = {
   'form.fill.about.settings':
     'Only what you change here is changed, and you see it before anything is done.',
   'form.fill.about.new': 'You see what it comes to before anything is done.',
+  'form.fill.left':
+    'There is no room here for: {fields}. {count, plural, one {It stays as it is.} other {They stay as they are.}} To change it, type for example <code>/elevate {example}</code>',
   'form.fill.item.policies': 'Target, or pattern of targets',
   'form.fill.item.approverGroups': 'Name of the group',
   'form.fill.item.targets': 'Name of the target',

@@ -86,6 +86,13 @@ const targetPlace = { section: 'targets', act: 'set', item: 'Exchange\\Search-Ma
 const accountPlace = { section: 'systemAccounts', act: 'set', item: 'backup' } as const;
 const newPolicy = { section: 'policies', act: 'create', item: '' } as const;
 
+/** More than a field of a form takes. */
+const crowd = Array.from({ length: 80 }, (_, n) => ({
+  key: `person-number-of-the-people-${String(n)}`,
+  name: `P${String(n)}`,
+  line: `p${String(n)}@example.com`,
+}));
+
 /** As much as can stand there, and as dear as it can be. */
 const dear = '<!channel> "\u202E{{DATE(2026-01-01T06:00:00Z,SHORT)}} 漢'.repeat(60);
 const worstData = {
@@ -138,6 +145,16 @@ export const changeFormSamples: Readonly<Record<string, View>> = {
     }),
   }),
   'change-form.group': view('group-set', groupPlace),
+  'change-form.group-left': view('group-set', groupPlace, {
+    form: formFor(groupPlace, {
+      ...formData,
+      people: [...formData.people, ...crowd],
+      approverGroups: formData.approverGroups.map((one) => ({
+        ...one,
+        members: crowd.map(({ key: member }) => member),
+      })),
+    }),
+  }),
   'change-form.group-new': view('group-create', { ...groupPlace, act: 'create', item: '' }),
   'change-form.group-wrong': view('group-set', groupPlace, {
     filled: { members: 'ben\nnobody@example.com' },
