@@ -1,5 +1,6 @@
 import { waitsSince } from './for-other';
 import { type PolicyTerms, type RequestSnapshot } from './model';
+import { screenState } from './screen-state';
 
 /** What is due on a request that nobody has decided. */
 export interface FollowUp {
@@ -84,4 +85,12 @@ export function waitsForApprovers({
   review,
 }: Pick<RequestSnapshot, 'state' | 'review'>): boolean {
   return state === 'pending' || (review !== null && review.closed === null);
+}
+
+/** Whether nobody has anything to see to any more: it was refused or has ended, and no review is open. */
+export function isSettled(
+  snapshot: Pick<RequestSnapshot, 'state' | 'grant' | 'review' | 'readAt'>,
+): boolean {
+  const closed = ['denied', 'withdrawn', 'expired', 'ended'];
+  return closed.includes(screenState(snapshot)) && !waitsForApprovers(snapshot);
 }

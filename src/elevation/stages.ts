@@ -64,6 +64,12 @@ export function rulesOf(
   return stricter(policy, policyNow, { stage, alsoAsked });
 }
 
+/** The stage that a request had come to then. */
+export function stageAt({ alsoAsked }: Pick<RequestSnapshot, 'alsoAsked'>, at: Date): number {
+  const begun = alsoAsked.filter((one) => one.why === 'stage' && one.at <= at);
+  return Math.max(1, ...begun.map(({ stage }) => stage));
+}
+
 /** The group whose turn it is in a stage, as people know it. */
 export function groupOfStage(
   { approverGroup, alsoAsked }: Pick<RequestSnapshot, 'approverGroup' | 'alsoAsked'>,

@@ -114,6 +114,26 @@ function allOf({ platform, tenant }: PlaceKey): PlaceKey {
   return { platform, tenant, scope: 'workspace', id: '' };
 }
 
+const lostSinceSql = statement(
+  'place-was-lost-since',
+  `select exists (
+     select from elevate.lost_places l
+     where l.organisation_id = $1 and l.platform = $2 and l.tenant = $3
+       and (l.scope, l.place_id) in (($4, $5), ('workspace', ''))
+       and (l.back_at is null or l.back_at >= $6)) as lost`,
+);
+
+/** Whether the place, or all of its workspace, could not be reached at some time from then on. */
+export async function wasLostSince(
+  tx: Tx,
+  organisationId: string,
+  place: PlaceKey,
+  since: Date,
+): Promise<boolean> {
+  const values = [organisationId, ...valuesOf(place), since];
+  return (await row<{ lost: boolean }>(tx, lostSinceSql, values))!.lost;
+}
+
 const ofId = statement(
   'lost-place',
   `select ${columns} from elevate.lost_places l where l.organisation_id = $1 and l.id = $2`,

@@ -14,11 +14,13 @@ export interface MessageReference {
   readonly drawn: string;
   /** The platform says that it is no longer there. */
   readonly gone: boolean;
+  readonly postedAt: Date;
 }
 
 const ofRequest = statement(
   'messages-of-request',
   `select id, purpose, message_id as "messageId", drawn, gone_at is not null as gone,
+     posted_at as "postedAt",
      jsonb_build_object('platform', platform, 'tenant', tenant, 'id', conversation_id)
        as conversation
    from elevate.message_references

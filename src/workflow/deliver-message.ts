@@ -50,8 +50,8 @@ export async function bringUpToDate(
     const isShown = one.drawn === drawn;
     if (isShown || (await redraw(context, known, one, intended, drawn))) isThere = true;
   }
-  const isNeeded = known.isNeeded(intended.purpose) && intended.isOver !== true;
-  if (isThere || (stored.length > 0 && !isNeeded)) return;
+  const isNeeded = known.isNeeded(intended.purpose);
+  if (isThere || intended.isOver === true || (stored.length > 0 && !isNeeded)) return;
   const message = await post(context, known, intended);
   if (message === null) return;
   context.failpoint('after-post');

@@ -3,6 +3,7 @@ import { type RequestSnapshot } from '../elevation/model';
 import { isLongOnItsWay, waitsForApprovers } from '../elevation/follow-ups';
 import { isLive } from '../elevation/grant-states';
 import { screenState } from '../elevation/screen-state';
+import { stageAt } from '../elevation/stages';
 import { RemoteError } from '../errors';
 import { type ConversationKey } from '../platforms/contract';
 import { escalationLine, reminderLine, reviewReminderLine } from '../views/follow-ups';
@@ -252,12 +253,6 @@ function toldOf({ snapshot, told }: Published): readonly Intended[] {
       return { purpose: `notify:${what}`, view, to: { conversation }, stays: 'alone' };
     }),
   );
-}
-
-/** The stage that a request had come to then. */
-function stageAt({ alsoAsked }: RequestSnapshot, at: Date): number {
-  const begun = alsoAsked.filter((one) => one.why === 'stage' && one.at <= at);
-  return Math.max(1, ...begun.map(({ stage }) => stage));
 }
 
 /** Those of an earlier stage can only deny any more, and those of a later one have nothing to decide yet. */

@@ -7,13 +7,14 @@ import {
 } from '../elevation/model';
 import { isBreakGlass } from '../elevation/break-glass';
 import { isForOther, wasPutToApprovers } from '../elevation/for-other';
-import { waitsForApprovers } from '../elevation/follow-ups';
+import { isSettled, waitsForApprovers } from '../elevation/follow-ups';
 import { actingIn } from '../elevation/roles';
 import { screenState } from '../elevation/screen-state';
-import { rulesOf } from '../elevation/stages';
+import { rulesOf, stageAt } from '../elevation/stages';
 import { auditOf } from '../store/audit';
 import { type Tx } from '../store/database';
 import { groupMembers, loadGroup } from '../store/groups';
+import { wasLostSince } from '../store/lost-places';
 import { messagesOf, type MessageReference } from '../store/messages';
 import { accountsOf } from '../store/people';
 import { roleHolders } from '../store/roles';
@@ -34,7 +35,7 @@ export interface Place {
   readonly stages: readonly number[];
   /** The group whose channel cannot be reached, where this one stands in for it, by its name. */
   readonly standsInFor: string | null;
-  /** What stood in for a channel that can be reached again: what is there is brought up to date, and nothing more comes. */
+  /** What stood in for a channel that can be reached again, or what missed all of it: what is there is brought up to date, and nothing more comes. */
   readonly isOver: boolean;
 }
 
@@ -89,7 +90,7 @@ export async function readPublished(
     const ids = (await decidersIn(tx, snapshot, asked)).map((one) => one.id);
     const messages = await messagesOf(tx, organisationId, requestId);
     const { places, isOutOfPlaces } = wasPutToApprovers(snapshot)
-      ? await placesOf(context, tx, { snapshot, asked, messages })
+      ? await placesOf(context, tx, { snapshot, asked, turn, messages })
       : { places: [], isOutOfPlaces: false };
     const running = await runningIds(tx, organisationId);
     const watchers = isOutOfPlaces ? await watchersOf(context, tx, organisationId, running) : [];
@@ -147,6 +148,8 @@ async function decidersIn(
 interface PlacesQuestion {
   readonly snapshot: RequestSnapshot;
   readonly asked: readonly Asked[];
+  /** Those of them who have to do something about it now. */
+  readonly turn: readonly Asked[];
   readonly messages: readonly MessageReference[];
 }
 
@@ -157,16 +160,21 @@ interface PlacesQuestion {
 async function placesOf(
   context: Context,
   tx: Tx,
-  { snapshot, asked, messages }: PlacesQuestion,
+  { snapshot, asked, turn, messages }: PlacesQuestion,
 ): Promise<{ readonly places: readonly Place[]; readonly isOutOfPlaces: boolean }> {
   const { organisationId } = snapshot;
   const [own, standIns]: [Place[], Place[]] = [[], []];
   let isOutOfPlaces = false;
-  for (const { id, since, stage } of asked) {
+  for (const one of asked) {
+    const { id, since, stage } = one;
     const { channels, name } = await loadGroup(tx, organisationId, id);
-    const place = { since, stages: [stage], isOver: false };
-    own.push(...channels.map((conversation) => ({ ...place, conversation, standsInFor: null })));
-    if (!needsPeople(snapshot)) continue;
+    const place = { since, stages: [stage], isOver: false, standsInFor: null };
+    for (const conversation of channels) {
+      const isOver = await hasMissed(tx, { snapshot, messages }, conversation);
+      own.push({ ...place, conversation, isOver });
+    }
+    // Those of an earlier stage can only deny any more: what stands in for their channel has what was posted there.
+    if (!needsPeople(snapshot) || (waitsForApprovers(snapshot) && !turn.includes(one))) continue;
     for (const { standIn } of await standInsOf(context, tx, organisationId, channels)) {
       if (standIn === 'admins') isOutOfPlaces = true;
       else if (standIn !== 'own') {
@@ -174,13 +182,30 @@ async function placesOf(
       }
     }
   }
-  const stages = [...new Set(asked.map(({ stage }) => stage))];
+  // It was posted for those whose turn it was.
   const past = messages
     .filter(({ purpose, gone }) => purpose === 'prompt' && !gone)
-    .map(({ conversation }): Place => {
+    .map(({ conversation, postedAt }): Place => {
+      const stages = [stageAt(snapshot, postedAt)];
       return { conversation, since: null, stages, standsInFor: null, isOver: true };
     });
   return { places: eachOnce([...own, ...standIns, ...past]), isOutOfPlaces };
+}
+
+/** Whether a channel could not be reached while there was something to see to: once it is back it is not told of what it missed. */
+async function hasMissed(
+  tx: Tx,
+  { snapshot, messages }: Pick<PlacesQuestion, 'snapshot' | 'messages'>,
+  conversation: ConversationKey,
+): Promise<boolean> {
+  if (!isSettled(snapshot)) return false;
+  const isThere = messages.some(
+    ({ purpose, gone, conversation: there }) =>
+      purpose === 'prompt' && !gone && isSameConversation(there, conversation),
+  );
+  const { organisationId, askedAt } = snapshot;
+  const place = { ...conversation, scope: 'channel' } as const;
+  return !isThere && wasLostSince(tx, organisationId, place, askedAt);
 }
 
 /** Whether somebody has to do something about it, so that it must not be in a place that nobody reaches. */

@@ -3,15 +3,17 @@ import {
   firstFollowUpS,
   followUpDue,
   isLongOnItsWay,
+  isSettled,
   nextReviewReminder,
   waitsForApprovers,
 } from '../../src/elevation/follow-ups';
 import { membershipOfEach } from '../../src/elevation/membership';
 import { type AskedGroup } from '../../src/elevation/model';
 import { stricter } from '../../src/elevation/policy';
+import { stageAt } from '../../src/elevation/stages';
 import { noTerms, type PolicyTerms } from '../../src/elevation/model';
 import { aDenial, judge, membership } from './judge-decision';
-import { after, now, rules } from './samples';
+import { after, grant, now, rules } from './samples';
 
 const hourS = 3600;
 const hourMs = 3_600_000;
@@ -250,5 +252,37 @@ describe('a prompt on its way', () => {
     expect(waitsForApprovers({ state: 'approved', review: null })).toBe(false);
     expect(waitsForApprovers({ state: 'approved', review: open })).toBe(true);
     expect(waitsForApprovers({ state: 'denied', review: null })).toBe(false);
+  });
+
+  test('belongs to the stage that had begun when it was posted', () => {
+    const third = { ...begun, stage: 3, at: after(2 * hourMs) };
+    const unanswered = { ...begun, why: 'unanswered' as const, stage: 9, at: now };
+    const alsoAsked = [unanswered, begun, third];
+    const at = (ms: number) => stageAt({ alsoAsked }, after(ms));
+    expect([at(hourMs - 1), at(hourMs), at(2 * hourMs - 1), at(2 * hourMs)]).toEqual([1, 2, 2, 3]);
+  });
+
+  const open = { openedAt: now, closed: null };
+  const held = (state: Parameters<typeof grant>[0]) => ({
+    state: 'approved' as const,
+    review: null,
+    grant: grant(state),
+    readAt: now,
+  });
+
+  test.each([
+    ['is pending', { state: 'pending' as const, grant: null }, false],
+    ['waits to be accepted', { state: 'awaiting-acceptance' as const, grant: null }, false],
+    ['was denied', { state: 'denied' as const, grant: null }, true],
+    ['was withdrawn', { state: 'withdrawn' as const, grant: null }, true],
+    ['was decided by nobody', { state: 'expired' as const, grant: null }, true],
+    ['begins later', held({ state: 'scheduled' }), false],
+    ['is held', held({ state: 'active' }), false],
+    ['is being taken away', held({ state: 'ending' }), false],
+    ['could not be given', held({ state: 'failed' }), false],
+    ['has ended', held({ state: 'ended' }), true],
+    ['has ended and has to be reviewed', { ...held({ state: 'ended' }), review: open }, false],
+  ])('is of no use any more once all is settled: %s', (_, request, settled) => {
+    expect(isSettled({ review: null, readAt: now, ...request } as never)).toBe(settled);
   });
 });
