@@ -283,6 +283,6 @@ describe('a prompt on its way', () => {
     ['has ended', held({ state: 'ended' }), true],
     ['has ended and has to be reviewed', { ...held({ state: 'ended' }), review: open }, false],
   ])('is of no use any more once all is settled: %s', (_, request, settled) => {
-    expect(isSettled({ review: null, readAt: now, ...request } as never)).toBe(settled);
+    expect(isSettled({ review: null, readAt: now, ...request })).toBe(settled);
   });
 });
