@@ -31,6 +31,7 @@ import { Greetings } from './0030-greetings';
 import { NestedGroups } from './0031-nested-groups';
 import { GivenAgain } from './0032-given-again';
 import { RolesOfMerged } from './0033-roles-of-merged';
+import { AccountLinks } from './0034-account-links';
 
 /** In the order in which they run. A folder is not searched, so that a build cannot lose one. */
 export const migrations = [
@@ -67,4 +68,5 @@ export const migrations = [
   NestedGroups,
   GivenAgain,
   RolesOfMerged,
+  AccountLinks,
 ];

@@ -37,6 +37,8 @@ import { readAsSystem } from './workflow/read-as-system';
 import { tellRefusalsTask } from './workflow/refuse-system';
 import { unreadable } from './workflow/system-answer';
 import { tellTask } from './workflow/tell-job';
+import { tellLink } from './workflow/tell-link';
+import { tellLinkTask } from './workflow/tell-link-job';
 import { tellPlace } from './workflow/tell-place';
 import { tellPlaceTask } from './workflow/tell-place-job';
 import { tellPassedOver } from './workflow/tell-passed-over';
@@ -82,6 +84,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       [tellRefusalsTask]: (payload) => tellSystemRefusals(context, accountPayload(payload)),
       [greetTask]: (payload) => greet(context, personPayload(payload)),
       [tellPlaceTask]: (payload) => tellPlace(context, placePayload(payload)),
+      [tellLinkTask]: (payload) => tellLink(context, linkPayload(payload)),
     },
     concurrency: 8,
     log,
@@ -230,6 +233,15 @@ function placePayload(payload: Record<string, string>) {
     throw new Error('a job about a place does not say which, or who is told');
   }
   return { organisationId, placeId, personId, news } as const;
+}
+
+function linkPayload(payload: Record<string, string>) {
+  const { organisationId, linkId, side } = payload;
+  const isSide = side === 'asker' || side === 'typer';
+  if (organisationId === undefined || linkId === undefined || !isSide) {
+    throw new Error('a job about a link does not say which, or who is told');
+  }
+  return { organisationId, linkId, side } as const;
 }
 
 /** What was set is seen after so long at the latest. */

@@ -155,6 +155,14 @@ export const refusalCodes = [
   'change-here', // typed
   'form-outdated', // since
   'form-lapsed', // typed
+  'link-one-platform', // platform
+  'link-code-wrong',
+  'link-locked', // until
+  'link-nobody',
+  'link-same', // person
+  'link-two-people',
+  'link-taken', // person, platform
+  'link-over',
   'unlinked-account', // platform
   'guest',
   'external',

@@ -6,6 +6,7 @@ import { configurationWords } from './words/configuration';
 import { controlWords } from './words/controls';
 import { formWords } from './words/forms';
 import { firstStepWords } from './words/first-steps';
+import { linkWords } from './words/link';
 import { type Message, readMessage, type SentenceFacts } from './words/message';
 import { newsWords } from './words/news';
 import { placeWords } from './words/places';
@@ -33,6 +34,7 @@ const english = {
   ...placeWords,
   ...firstStepWords,
   ...formWords,
+  ...linkWords,
 };
 
 export type RefusalKey = `refusal.${RefusalCode}` | `refusal.${RefusalCode}.next`;

@@ -168,6 +168,15 @@ export const auditFacts = {
   /** Messages cannot reach a place any more; `code` is the platform's word for it. */
   'place.lost': place.extend({ why: z.enum(lossKinds) }),
   'place.back': place.extend({ lostAt: moment }),
+  /** A code to tie accounts with; of the code itself nothing is written down. */
+  'link.code-given': z.object({ linkId: z.string() }),
+  /** Somebody typed it: these two accounts were shown each other. */
+  'link.met': z.object({ linkId: z.string(), asker: account, typer: account }),
+  'link.confirmed': z.object({ linkId: z.string() }),
+  /** Nothing was tied. */
+  'link.ended': z.object({ linkId: z.string(), why: z.enum(['refused', 'impossible']) }),
+  /** Both confirmed: the account is this person's from now on. */
+  'account.linked': z.object({ linkId: z.string(), account, personId: z.string() }),
   /** Given by Elevate itself at its start, or by a person; `source` is the variable that named them. */
   'role.given': z.object({ role, personId: z.string(), source: z.string().nullable() }),
   'role.taken': z.object({ role, personId: z.string() }),

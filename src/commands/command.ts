@@ -30,6 +30,8 @@ export type Command =
   | { readonly verb: 'ask-form' }
   | { readonly verb: 'help'; readonly topic: string | null }
   | { readonly verb: 'mine' | 'pending' | 'history' | 'home' }
+  /** Ties accounts of one person: asks for a code, or is one, as it was typed. */
+  | { readonly verb: 'link'; readonly code: string | null }
   | {
       readonly verb: 'accept' | 'decline' | 'withdraw' | 'end' | 'again' | 'retry' | 'show';
       readonly request: number;
@@ -263,6 +265,20 @@ export interface Press {
   /** What a review found: whether it was right to take it. */
   readonly wasRight?: boolean;
 }
+
+/** What is answered when two accounts are shown each other. */
+export const linkVerbs = ['link-confirm', 'link-refuse'] as const;
+
+export interface LinkPress {
+  readonly verb: (typeof linkVerbs)[number];
+  /** Its id. */
+  readonly link: string;
+  /** Digest of the two accounts, and whose they are, as they were shown. */
+  readonly digest: string;
+}
+
+/** Whatever a button can say that opens no form of its own. */
+export type AnyPress = Press | PagePress | LinkPress;
 
 /** A target that was offered in the place of one that nobody knows, and the payload that everything else was typed in. */
 export interface Meant {

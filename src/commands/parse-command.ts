@@ -26,6 +26,7 @@ const verbs = [
   'extend',
   'again',
   'break-glass',
+  'link',
   ...adminNouns,
 ] as const;
 type Verb = (typeof verbs)[number];
@@ -43,6 +44,7 @@ const longestName = 256;
  *     Search-Mailbox 4h --at tomorrow 09:00 phishing clean-up
  *     Search-Mailbox 4h --for ben@example.com phishing clean-up
  *     Search-Mailbox 1h --break-glass production is down · break-glass Search-Mailbox 1h production is down
+ *     link · link K7QM-3T8W
  *     help · help mine · home · mine · pending · history
  *     show ELV-142 · who Search-Mailbox · accept ELV-142 · decline ELV-142 · withdraw ELV-142 · end ELV-142 · again ELV-142
  *     extend ELV-142 2h it takes longer · revoke ELV-142 the ticket was closed · retry ELV-142
@@ -103,6 +105,8 @@ function parseVerb(text: string, verb: Verb, word: Word): Command {
     case 'break-glass':
       if (next === null) return { verb: 'help', topic: 'break-glass' };
       return atOnce(parseAsk(text, next));
+    case 'link':
+      return { verb, code: next && readTypedCode(text, next.start) };
     case 'who':
       return next === null ? { verb: 'help', topic: 'who' } : { verb, target: cut(next.text) };
     case 'show':
@@ -135,6 +139,15 @@ function parseVerb(text: string, verb: Verb, word: Word): Command {
       return { verb, request, ...readWish(wish) };
     }
   }
+}
+
+/** All that follows, as one word: some put spaces into a code. */
+function readTypedCode(text: string, start: number): string {
+  return cut(
+    firstWords(text, start, 8)
+      .map(({ text: word }) => word)
+      .join(''),
+  );
 }
 
 /** `ELV-142`, `elv 142`, `#142` or `142`. */

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { type Policy, type RequestSnapshot } from './model';
+import { type AccountKey, type Person, type Policy, type RequestSnapshot } from './model';
 
 /** Raised when the facts below change their meaning, so that no old button matches new facts. */
 const factsVersion = 5;
@@ -57,4 +57,35 @@ export function factsDigest(snapshot: DecidedFacts): string {
 
 function versionOf(policy: Policy | null): readonly [string, number] | null {
   return policy && [policy.id, policy.version];
+}
+
+/** What is stored in the place of a code that ties accounts. */
+export function hashOfCode(organisationId: string, code: string): string {
+  return hash('sha256', JSON.stringify(['link-code', organisationId, code]), 'base64url');
+}
+
+/** One of two accounts that are shown each other. */
+interface ShownAccount {
+  readonly account: AccountKey;
+  readonly name: string;
+  readonly person: Person | null;
+}
+
+/** Over what both are shown before they confirm: whose accounts they are may change meanwhile. */
+export function linkDigest(shown: {
+  readonly id: string;
+  readonly asker: ShownAccount;
+  readonly typer: ShownAccount | null;
+}): string {
+  const sides = [shown.asker, shown.typer].map(
+    (side) =>
+      side && [
+        side.account.platform,
+        side.account.tenant,
+        side.account.user,
+        side.name,
+        side.person?.id ?? null,
+      ],
+  );
+  return hash('sha256', JSON.stringify([shown.id, ...sides]), 'base64url').slice(0, 12);
 }

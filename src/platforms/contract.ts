@@ -4,11 +4,11 @@
  * what comes in goes to the `Inbound` that app.ts gives it.
  */
 import {
+  type AnyPress,
   type AskForm,
   type Command,
   type FormPress,
   type Meant,
-  type PagePress,
   type Press,
 } from '../commands/command';
 import {
@@ -77,7 +77,7 @@ export interface Suggestion {
 /** What app.ts gives to each platform. Methods that decide commit before they return. */
 export interface Inbound {
   command(envelope: Envelope, command: Command): Promise<Reply>;
-  press(envelope: Envelope, press: Press | PagePress): Promise<Reply>;
+  press(envelope: Envelope, press: AnyPress): Promise<Reply>;
   /** Query: the form that a button with "…" opens, or a refusal to show privately. Writes nothing. */
   form(envelope: Envelope, press: Press): Promise<Reply & { readonly form: View | null }>;
   /**

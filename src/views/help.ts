@@ -24,6 +24,7 @@ const topics = {
   extend: ['help.extend.example', 'help.extend.until'],
   again: ['help.again.example'],
   'break-glass': ['help.break-glass.example', 'help.break-glass.verb'],
+  link: ['help.link.example', 'help.link.code'],
   help: ['help.help.example'],
   status: ['help.status.example'],
   setup: ['help.setup.example'],

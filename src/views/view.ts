@@ -36,6 +36,7 @@ export const screens = [
   'change',
   'change-form',
   'fill-in',
+  'link',
 ] as const;
 
 export type Screen = (typeof screens)[number];

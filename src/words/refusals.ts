@@ -2,6 +2,7 @@ import { type RefusalCode } from '../errors';
 import { administrationRefusals } from './administration-refusals';
 import { powershellRefusals } from './powershell';
 import { glassRefusals } from './glass-refusals';
+import { linkRefusals } from './link-refusals';
 import { systemAccountRefusals } from './system-accounts';
 
 /** `said`: what did not happen and why. `next`: what to do; left out where nothing can be done by the person. */
@@ -284,9 +285,10 @@ export const refusalWords = {
   ...administrationRefusals,
   ...powershellRefusals,
   ...systemAccountRefusals,
+  ...linkRefusals,
   'unlinked-account': {
     said: 'Your {platform, select, slack {Slack account} teams {Teams account} other {account}} is not linked to a person yet, so nothing was changed.',
-    next: 'Ask an admin to link it.',
+    next: 'Type <code>/elevate link</code>, or ask an admin.',
   },
   guest: {
     said: 'Only members of this organisation can use Elevate. Nothing was changed.',

@@ -1,4 +1,4 @@
-import { type Command, type PagePress, type Press } from '../commands/command';
+import { type AnyPress, type Command } from '../commands/command';
 import { refuse, type Refusal } from '../errors';
 import {
   type ConversationSighting,
@@ -12,6 +12,7 @@ import { isDatabaseUnavailable, isRecordingUncertain } from '../store/database';
 import { refusalView } from '../views/refusal';
 import { type Context } from './context';
 import { acceptForSelf } from './accept-request';
+import { answerLink } from './answer-link';
 import { administer, isAdminCommand } from './administer';
 import { askAgain } from './ask-again';
 import { askAs } from './ask-as';
@@ -24,6 +25,7 @@ import { declineForSelf } from './decline-request';
 import { endEarly } from './end-early';
 import { extendGrant } from './extend-grant';
 import { notePlace } from './note-place';
+import { giveLinkCode } from './give-link-code';
 import { greetAccount } from './greet';
 import { rememberPressed } from './remember-pressed';
 import { rememberReceipt } from './remember-receipt';
@@ -41,6 +43,7 @@ import { showHelp } from './show-help';
 import { showHolders } from './show-holders';
 import { showRequest } from './show-request';
 import { suggestTargets } from './suggest-targets';
+import { typeLinkCode } from './type-link-code';
 import { withdrawChange } from './withdraw-change';
 import { withdrawRequest } from './withdraw-request';
 
@@ -108,6 +111,10 @@ function runCommand(context: Context, envelope: Envelope, command: Command): Pro
       return readHistory(context, envelope);
     case 'home':
       return showHome(context, envelope);
+    case 'link':
+      return command.code === null
+        ? giveLinkCode(context, envelope)
+        : typeLinkCode(context, envelope, command.code);
     case 'who':
       return showHolders(context, envelope, command.target);
     case 'show':
@@ -151,12 +158,9 @@ function misread(refusal: Refusal): Reply {
   return { privately: refusalView(refusal), screen: null };
 }
 
-async function runPress(
-  context: Context,
-  envelope: Envelope,
-  press: Press | PagePress,
-): Promise<Reply> {
+async function runPress(context: Context, envelope: Envelope, press: AnyPress): Promise<Reply> {
   if ('page' in press) return administer(context, envelope, press);
+  if ('link' in press) return answerLink(context, envelope, press);
   await rememberPressed(context, envelope, press);
   const { request, reason } = press;
   switch (press.verb) {
@@ -211,7 +215,7 @@ async function runPress(
 /** Postgres being away is told to the person at once; every other fault is the platform's to answer with an error. */
 async function answering(
   context: Context,
-  asked: Command | Press | PagePress | null,
+  asked: Command | AnyPress | null,
   run: () => Promise<Reply>,
 ): Promise<Reply> {
   try {
@@ -223,7 +227,7 @@ async function answering(
 
 function unavailableReply(
   context: Context,
-  asked: Command | Press | PagePress | null,
+  asked: Command | AnyPress | null,
   error: unknown,
 ): Reply {
   if (!isDatabaseUnavailable(error)) throw error;

@@ -2,7 +2,7 @@ import { isRefusal, refuse, RemoteError, type Refusal } from '../errors';
 import { type Person, type RequestSnapshot } from '../elevation/model';
 import { askedGroupIds } from '../elevation/policy';
 import { rulesOf } from '../elevation/stages';
-import { type Envelope, type ReadingOptions } from '../platforms/contract';
+import { type AccountReading, type Envelope, type ReadingOptions } from '../platforms/contract';
 import { type Tx } from '../store/database';
 import { membership } from '../store/groups';
 import { personOfAccount } from '../store/people';
@@ -120,16 +120,27 @@ export async function readPresser(
  */
 export async function refuseAccount(
   context: Context,
-  { account }: Envelope,
+  envelope: Envelope,
   request?: number,
   options: ReadingOptions = {},
 ): Promise<null | Refusal> {
+  const reading = await readOwnAccount(context, envelope, request, options);
+  return isRefusal(reading) ? reading : null;
+}
+
+/** What the platform says of a member's account; for all others, and for what it does not say, why they may not act. */
+export async function readOwnAccount(
+  context: Context,
+  { account }: Envelope,
+  request?: number,
+  options: ReadingOptions = {},
+): Promise<AccountReading | Refusal> {
   const platform = context.platforms.get(account.platform);
   if (platform === undefined) throw new Error('a press came from a platform that is not set up');
   try {
     const signal = AbortSignal.timeout(outsideMs);
     const reading = await platform.readAccount(account, signal, options);
-    return reading.kind === 'member' ? null : refuse(reading.kind);
+    return reading.kind === 'member' ? reading : refuse(reading.kind);
   } catch (error) {
     if (!(error instanceof RemoteError)) throw error;
     reportUnread(context, error);

@@ -66,7 +66,18 @@ it('says of every line of the corpus what is understood', () => {
 });
 
 const verbs = new Set<Command['verb']>([
-  ...(['ask', 'help', 'home', 'mine', 'pending', 'history', 'show', 'who', 'withdraw'] as const),
+  ...([
+    'ask',
+    'help',
+    'home',
+    'mine',
+    'pending',
+    'history',
+    'show',
+    'who',
+    'withdraw',
+    'link',
+  ] as const),
   ...(['ask-form', 'accept', 'decline', 'end', 'extend', 'again', 'unknown', 'refused'] as const),
   ...(['revoke', 'retry'] as const),
   ...adminVerbs,

@@ -1,4 +1,23 @@
 -- tables
+account_links.organisation_id uuid not null
+account_links.id uuid not null
+account_links.state text not null
+account_links.code_hash text not null
+account_links.asker_platform text not null
+account_links.asker_tenant text not null
+account_links.asker_user_key text not null
+account_links.asker_name text not null
+account_links.asker_confirmed_at timestamp with time zone
+account_links.typer_platform text
+account_links.typer_tenant text
+account_links.typer_user_key text
+account_links.typer_name text
+account_links.typer_confirmed_at timestamp with time zone
+account_links.person_id uuid
+account_links.asked_at timestamp with time zone not null
+account_links.met_at timestamp with time zone
+account_links.valid_until timestamp with time zone not null
+account_links.closed_at timestamp with time zone
 accounts.organisation_id uuid not null
 accounts.system text not null
 accounts.tenant text not null
@@ -160,6 +179,13 @@ inbound_payloads.organisation_id uuid not null
 inbound_payloads.payload_key text not null
 inbound_payloads.received_at timestamp with time zone not null = elevate.now()
 inbound_payloads.reply jsonb
+link_guesses.organisation_id uuid not null
+link_guesses.platform text not null
+link_guesses.tenant text not null
+link_guesses.user_key text not null
+link_guesses.failures integer not null
+link_guesses.since timestamp with time zone not null
+link_guesses.locked_until timestamp with time zone
 lost_places.organisation_id uuid not null
 lost_places.id uuid not null
 lost_places.platform text not null
@@ -304,6 +330,17 @@ worker_leases.lock_key bigint not null
 worker_leases.taken_at timestamp with time zone not null = elevate.now()
 
 -- constraints
+elevate.account_links account_links_closed_says_when: CHECK (((closed_at IS NULL) = (state = ANY (ARRAY['asked'::text, 'met'::text]))))
+elevate.account_links account_links_linked_by_both: CHECK ((((state = 'linked'::text) = (person_id IS NOT NULL)) AND ((state <> 'linked'::text) OR (num_nulls(asker_confirmed_at, typer_confirmed_at) = 0))))
+elevate.account_links account_links_met_before_answers: CHECK (((met_at IS NOT NULL) OR ((state = ANY (ARRAY['asked'::text, 'replaced'::text])) AND (num_nonnulls(asker_confirmed_at, typer_confirmed_at) = 0))))
+elevate.account_links account_links_met_says_who: CHECK ((num_nulls(met_at, typer_platform, typer_tenant, typer_user_key, typer_name) = ANY (ARRAY[0, 5])))
+elevate.account_links account_links_organisation_fk: FOREIGN KEY (organisation_id) REFERENCES elevate.organisations(id)
+elevate.account_links account_links_person_fk: FOREIGN KEY (organisation_id, person_id) REFERENCES elevate.persons(organisation_id, id)
+elevate.account_links account_links_pk: PRIMARY KEY (organisation_id, id)
+elevate.account_links account_links_platforms_known: CHECK (((asker_platform = ANY (ARRAY['slack'::text, 'teams'::text])) AND (typer_platform = ANY (ARRAY['slack'::text, 'teams'::text]))))
+elevate.account_links account_links_state_known: CHECK ((state = ANY (ARRAY['asked'::text, 'met'::text, 'linked'::text, 'refused'::text, 'replaced'::text, 'impossible'::text])))
+elevate.account_links account_links_two_platforms: CHECK ((asker_platform <> typer_platform))
+elevate.account_links account_links_valid_for_a_while: CHECK (((valid_until >= asked_at) AND (valid_until <= (COALESCE(met_at, asked_at) + '00:05:00'::interval))))
 elevate.accounts accounts_person_fk: FOREIGN KEY (organisation_id, person_id) REFERENCES elevate.persons(organisation_id, id)
 elevate.accounts accounts_pk: PRIMARY KEY (organisation_id, system, tenant, user_key)
 elevate.accounts accounts_tenant_fits: CHECK (((system = ANY (ARRAY['slack'::text, 'teams'::text])) = (tenant <> ''::text)))
@@ -400,6 +437,11 @@ elevate.grants grants_withheld_never_started: CHECK (((withheld IS NULL) OR ((st
 elevate.greetings greetings_person_fk: FOREIGN KEY (organisation_id, person_id) REFERENCES elevate.persons(organisation_id, id)
 elevate.greetings greetings_pk: PRIMARY KEY (organisation_id, person_id)
 elevate.inbound_payloads inbound_payloads_pk: PRIMARY KEY (organisation_id, payload_key)
+elevate.link_guesses link_guesses_failures_count: CHECK (((failures >= 0) AND (failures <= 5)))
+elevate.link_guesses link_guesses_fifth_locks: CHECK (((failures = 5) = (locked_until IS NOT NULL)))
+elevate.link_guesses link_guesses_organisation_fk: FOREIGN KEY (organisation_id) REFERENCES elevate.organisations(id)
+elevate.link_guesses link_guesses_pk: PRIMARY KEY (organisation_id, platform, tenant, user_key)
+elevate.link_guesses link_guesses_platform_known: CHECK ((platform = ANY (ARRAY['slack'::text, 'teams'::text])))
 elevate.lost_places lost_places_back_after_lost: CHECK ((back_at >= lost_at))
 elevate.lost_places lost_places_kind_known: CHECK ((kind = ANY (ARRAY['app-removed'::text, 'token-revoked'::text, 'not-in-channel'::text, 'channel-gone'::text, 'blocked-by-person'::text])))
 elevate.lost_places lost_places_organisation_fk: FOREIGN KEY (organisation_id) REFERENCES elevate.organisations(id)
@@ -511,6 +553,10 @@ elevate.targets targets_type_known: CHECK ((type = ANY (ARRAY['task'::text, 'rol
 elevate.worker_leases worker_leases_pk: PRIMARY KEY (pool_id)
 
 -- indexes
+CREATE UNIQUE INDEX account_links_code ON elevate.account_links USING btree (organisation_id, code_hash) WHERE (state = 'asked'::text)
+CREATE INDEX account_links_met_by ON elevate.account_links USING btree (organisation_id, typer_platform, typer_tenant, typer_user_key) WHERE (state = 'met'::text)
+CREATE UNIQUE INDEX account_links_one_open ON elevate.account_links USING btree (organisation_id, asker_platform, asker_tenant, asker_user_key) WHERE (closed_at IS NULL)
+CREATE UNIQUE INDEX account_links_pk ON elevate.account_links USING btree (organisation_id, id)
 CREATE INDEX accounts_of_person ON elevate.accounts USING btree (organisation_id, person_id, system)
 CREATE UNIQUE INDEX accounts_one_per_workload ON elevate.accounts USING btree (organisation_id, person_id, system) WHERE (tenant = ''::text)
 CREATE UNIQUE INDEX accounts_pk ON elevate.accounts USING btree (organisation_id, system, tenant, user_key)
@@ -552,6 +598,7 @@ CREATE INDEX grants_to_warn ON elevate.grants USING btree (warn_at) WHERE ((stat
 CREATE UNIQUE INDEX greetings_pk ON elevate.greetings USING btree (organisation_id, person_id)
 CREATE UNIQUE INDEX inbound_payloads_pk ON elevate.inbound_payloads USING btree (organisation_id, payload_key)
 CREATE INDEX inbound_payloads_received ON elevate.inbound_payloads USING btree (received_at)
+CREATE UNIQUE INDEX link_guesses_pk ON elevate.link_guesses USING btree (organisation_id, platform, tenant, user_key)
 CREATE UNIQUE INDEX lost_places_once ON elevate.lost_places USING btree (organisation_id, platform, tenant, scope, place_id) WHERE (back_at IS NULL)
 CREATE UNIQUE INDEX lost_places_pk ON elevate.lost_places USING btree (organisation_id, id)
 CREATE INDEX message_references_by_id ON elevate.message_references USING btree (id)
@@ -597,6 +644,8 @@ CREATE UNIQUE INDEX worker_leases_pk ON elevate.worker_leases USING btree (pool_
 
 -- triggers
 CREATE CONSTRAINT TRIGGER requests_have_a_ground AFTER INSERT OR UPDATE OF state ON elevate.requests DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.kind = 'review'::text) OR (new.state = 'approved'::text) OR (new.system_account_id IS NOT NULL))) EXECUTE FUNCTION elevate.check_ground()
+CREATE TRIGGER account_links_guarded BEFORE INSERT OR UPDATE ON elevate.account_links FOR EACH ROW EXECUTE FUNCTION elevate.guard_account_link()
+CREATE TRIGGER account_links_stay BEFORE DELETE OR TRUNCATE ON elevate.account_links FOR EACH STATEMENT EXECUTE FUNCTION elevate.refuse_change()
 CREATE TRIGGER accounts_of_system BEFORE INSERT OR UPDATE ON elevate.accounts FOR EACH ROW WHEN ((new.tenant <> ''::text)) EXECUTE FUNCTION elevate.refuse_system_person('person_id')
 CREATE TRIGGER accounts_version AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON elevate.accounts FOR EACH STATEMENT EXECUTE FUNCTION elevate.note_configuration_change()
 CREATE TRIGGER approval_policies_version AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON elevate.approval_policies FOR EACH STATEMENT EXECUTE FUNCTION elevate.note_configuration_change()
@@ -817,6 +866,58 @@ AS $function$
         end if;
         return new;
       end $function$
+
+CREATE OR REPLACE FUNCTION elevate.guard_account_link()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  begin
+    if tg_op = 'INSERT' then
+      if new.state <> 'asked' or new.met_at is not null then
+        raise exception 'a code is asked for first' using errcode = 'check_violation';
+      end if;
+      return new;
+    end if;
+    if (new.organisation_id, new.id, new.code_hash, new.asker_platform, new.asker_tenant,
+        new.asker_user_key, new.asker_name, new.asked_at)
+       is distinct from
+       (old.organisation_id, old.id, old.code_hash, old.asker_platform, old.asker_tenant,
+        old.asker_user_key, old.asker_name, old.asked_at) then
+      raise exception 'who asked for the code of link % never changes', old.id
+        using errcode = 'insufficient_privilege';
+    end if;
+    if old.met_at is not null
+       and (new.met_at, new.typer_platform, new.typer_tenant, new.typer_user_key, new.typer_name,
+         new.valid_until)
+       is distinct from
+       (old.met_at, old.typer_platform, old.typer_tenant, old.typer_user_key, old.typer_name,
+         old.valid_until)
+       or (old.asker_confirmed_at is not null
+         and new.asker_confirmed_at is distinct from old.asker_confirmed_at)
+       or (old.typer_confirmed_at is not null
+         and new.typer_confirmed_at is distinct from old.typer_confirmed_at) then
+      raise exception 'who typed the code of link %, and who confirmed, is written once', old.id
+        using errcode = 'insufficient_privilege';
+    end if;
+    if (old.state, new.state) not in (
+      ('asked', 'met'), ('asked', 'replaced'), ('met', 'met'), ('met', 'linked'),
+      ('met', 'refused'), ('met', 'replaced'), ('met', 'impossible')) then
+      raise exception 'link % does not go from % to %', old.id, old.state, new.state
+        using errcode = 'check_violation', constraint = 'account_links_transition';
+    end if;
+    if new.state = 'linked' and 2 <> (
+      select count(*) from elevate.accounts a
+      join elevate.persons p on p.organisation_id = a.organisation_id and p.id = a.person_id
+      where a.organisation_id = new.organisation_id
+        and coalesce(p.merged_into, p.id) = new.person_id
+        and (a.system, a.tenant, a.user_key) in (
+          (new.asker_platform, new.asker_tenant, new.asker_user_key),
+          (new.typer_platform, new.typer_tenant, new.typer_user_key))) then
+      raise exception 'the accounts of link % are not both that person''s', old.id
+        using errcode = 'check_violation', constraint = 'account_links_linked_is_so';
+    end if;
+    return new;
+  end $function$
 
 CREATE OR REPLACE FUNCTION elevate.guard_active_grant()
  RETURNS trigger

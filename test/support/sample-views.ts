@@ -31,6 +31,7 @@ import { formSamples } from './sample-forms';
 import { listSamples } from './sample-lists';
 import { refusals, whichTargets } from './sample-refusals';
 import { firstStepSamples } from './sample-first-steps';
+import { linkSamples } from './sample-links';
 import { placeSamples } from './sample-places';
 import { settingsSamples } from './sample-settings';
 import { sheetSamples } from './sample-sheets';
@@ -385,6 +386,7 @@ export function sampleViews(): readonly SampleView[] {
     ...named('', changeSamples),
     ...named('', settingsSamples),
     ...named('', placeSamples),
+    ...named('', linkSamples),
     ...named('', firstStepSamples),
     ...named('', changeFormSamples),
   ];

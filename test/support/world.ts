@@ -36,6 +36,8 @@ import { publishTask } from '../../src/workflow/publish-job';
 import { publishRequest } from '../../src/workflow/publish-request';
 import { tellRefusalsTask } from '../../src/workflow/refuse-system';
 import { tellTask } from '../../src/workflow/tell-job';
+import { tellLink } from '../../src/workflow/tell-link';
+import { tellLinkTask, type LinkNewsJob } from '../../src/workflow/tell-link-job';
 import { tellPlace } from '../../src/workflow/tell-place';
 import { tellPlaceTask, type PlaceNewsJob } from '../../src/workflow/tell-place-job';
 import { tellPassedOver } from '../../src/workflow/tell-passed-over';
@@ -239,6 +241,7 @@ export async function createWorld(options: SeedOptions = {}): Promise<World> {
               tellSystemRefusals(context, payload as { organisationId: string; accountId: string }),
             [greetTask]: (payload) => greet(context, payload as GreetJob),
             [tellPlaceTask]: (payload) => tellPlace(context, payload as PlaceNewsJob),
+            [tellLinkTask]: (payload) => tellLink(context, payload as LinkNewsJob),
           },
         });
         return !(await hasDueJobs(db));

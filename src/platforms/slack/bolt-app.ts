@@ -43,7 +43,7 @@ export function createBoltApp(receiver: Receiver, handling: Handling, log: Log):
 }
 
 /** Other parts of the same app may have buttons and forms of their own: these are only acknowledged. */
-const ours = /^(?:request|page)\./;
+const ours = /^(?:request|page|link)\./;
 
 async function dispatch(handling: Handling, delivery: Delivery): Promise<void> {
   const { payload } = delivery;

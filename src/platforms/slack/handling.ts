@@ -1,11 +1,11 @@
 import { refuse } from '../../errors';
 import { type Log } from '../../log';
 import {
+  type AnyPress,
   type AskForm,
   type Command,
   type FormPress,
   type Meant,
-  type PagePress,
   type Press,
 } from '../../commands/command';
 import { refusalView } from '../../views/refusal';
@@ -32,7 +32,7 @@ export interface Handling {
 /** The part of Inbound that answers one payload. */
 export interface Verbs {
   command(command: Command): Promise<Reply>;
-  press(press: Press | PagePress): Promise<Reply>;
+  press(press: AnyPress): Promise<Reply>;
   form(press: Press): ReturnType<Inbound['form']>;
   askForm(draft: string | null): Promise<Reply>;
   ask(filled: AskForm): Promise<Reply>;

@@ -1,4 +1,12 @@
-import { type PagePress, type Press, type PressVerb, readVerbs } from '../../commands/command';
+import {
+  type AnyPress,
+  type LinkPress,
+  type PagePress,
+  type Press,
+  type PressVerb,
+  readVerbs,
+} from '../../commands/command';
+import { parseLinkValue } from '../../commands/link-value';
 import { parsePageValue } from '../../commands/page-value';
 import { parsePressValue } from '../../commands/press-value';
 import { type Reply } from '../contract';
@@ -25,7 +33,7 @@ export async function onButton(
   delivery: Delivery,
   button: ButtonPress,
 ): Promise<void> {
-  const press = readPress(button) ?? readPage(button);
+  const press = readPress(button) ?? readPage(button) ?? readLink(button);
   if (press === null) {
     handling.count('slack_ignored', { type: 'unknown-button' });
     await delivery.acknowledge();
@@ -57,11 +65,17 @@ function readPage(button: ButtonPress): PagePress | null {
   return page !== null && button.actionId === `page.${page.verb}` ? page : null;
 }
 
+/** The same of what two accounts answer that met. */
+function readLink(button: ButtonPress): LinkPress | null {
+  const press = parseLinkValue(button.value);
+  return press !== null && button.actionId === `link.${press.verb}` ? press : null;
+}
+
 async function act(
   handling: Handling,
   delivery: Delivery,
   button: ButtonPress,
-  press: Press | PagePress,
+  press: AnyPress,
 ): Promise<Reply> {
   if (press.verb !== 'refresh' || delivery.stranger) {
     const reply = await verbsFor(handling, delivery).press(press);
@@ -111,12 +125,12 @@ async function openReading(handling: Handling, button: ButtonPress, reply: Reply
 }
 
 /**
- * A draft of a change that a form came to is a direct message: no job knows of it. All other direct messages are redrawn by the job,
- * and perhaps sooner than this would be.
+ * A draft of a change that a form came to is a direct message, and so is an account that is shown another: no job knows of them. All
+ * other direct messages are redrawn by the job, and perhaps sooner than this would be.
  */
 function isTheirsAlone({ ephemeral, channel, actionId }: ButtonPress): boolean {
-  const isDraft = /^request\.change-(?:send|withdraw)(?:\.|$)/u.test(actionId);
-  return ephemeral || (isDraft && channel !== null && channel.startsWith('D'));
+  const isUnknown = /^(?:request\.change-(?:send|withdraw)(?:\.|$)|link\.)/u.test(actionId);
+  return ephemeral || (isUnknown && channel !== null && channel.startsWith('D'));
 }
 
 /** Everything here comes after the commit and the answer to Slack: what fails is logged, nothing is undone. */

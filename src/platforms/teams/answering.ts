@@ -1,5 +1,5 @@
 /** What is common to answers, whichever way something was asked. */
-import { type Command, type PagePress, type Press } from '../../commands/command';
+import { type AnyPress, type Command } from '../../commands/command';
 import { refuse } from '../../errors';
 import { type Envelope, type MessageKey, type Reply } from '../contract';
 import { type Room } from './turn';
@@ -24,7 +24,7 @@ export async function rememberReceipt(
 export async function pressOrRefresh(
   envelope: Envelope,
   room: Room,
-  press: Press | PagePress,
+  press: AnyPress,
 ): Promise<Reply> {
   return orUnavailable(room, press, async () => {
     if (press.verb !== 'refresh') return room.inbound.press(envelope, press);
@@ -38,7 +38,7 @@ export async function pressOrRefresh(
  */
 export async function orUnavailable(
   room: Room,
-  asked: Command | Press | PagePress | null,
+  asked: Command | AnyPress | null,
   run: () => Promise<Reply>,
 ): Promise<Reply> {
   try {

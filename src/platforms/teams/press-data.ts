@@ -1,7 +1,8 @@
 /** What a button of a card sends: `{v, r, d}` and what was filled in beside it. */
 import { z } from 'zod';
 
-import { type PagePress, type Press } from '../../commands/command';
+import { type AnyPress, type LinkPress, type Press } from '../../commands/command';
+import { parseLinkValue } from '../../commands/link-value';
 import { parsePageValue } from '../../commands/page-value';
 import {
   asAsked,
@@ -34,15 +35,26 @@ const PageData = z.object({
   r: z.string(),
 });
 
-/** Action.Execute names its verb `request.<verb>`, and that of another page of a list `page.<list>`. */
-const verbPrefix = 'request.';
-const pagePrefix = 'page.';
+const LinkData = z.object({
+  v: z.string(),
+  /** Its id. */
+  r: z.string(),
+  d: z.string(),
+});
 
 /** Null for everything that no button of ours sends. Data comes from outside and may be forged. */
-export function pressOfData(data: unknown): Press | PagePress | null {
+export function pressOfData(data: unknown): AnyPress | null {
   const page = PageData.safeParse(data);
   if (!page.success) return requestPressOf(data);
-  return parsePageValue(`${page.data.v} ${page.data.r}`) ?? requestPressOf(data);
+  const { v, r } = page.data;
+  return parsePageValue(`${v} ${r}`) ?? linkPressOf(data) ?? requestPressOf(data);
+}
+
+function linkPressOf(data: unknown): LinkPress | null {
+  const read = LinkData.safeParse(data);
+  if (!read.success) return null;
+  const { v, r, d } = read.data;
+  return parseLinkValue(`${v} ${r} ${d}`);
 }
 
 function requestPressOf(data: unknown): Press | null {
@@ -70,14 +82,19 @@ const Execute = z.object({
 });
 
 /** The press in an `adaptiveCard/action` invoke, or null when its verb and its data do not say the same. */
-export function pressOfExecute(value: unknown): Press | PagePress | null {
+export function pressOfExecute(value: unknown): AnyPress | null {
   const read = Execute.safeParse(value);
   if (!read.success) return null;
   const { verb, data } = read.data.action;
   const press = pressOfData(data);
   if (press === null) return null;
-  const prefix = 'page' in press ? pagePrefix : verbPrefix;
-  return verb === `${prefix}${press.verb}` ? press : null;
+  return verb === `${prefixOf(press)}.${press.verb}` ? press : null;
+}
+
+/** Action.Execute names its verb `request.<verb>`, that of another page of a list `page.<list>`, and that of a link `link.<verb>`. */
+function prefixOf(press: AnyPress): 'page' | 'link' | 'request' {
+  if ('page' in press) return 'page';
+  return 'link' in press ? 'link' : 'request';
 }
 
 function filledIn(text: string | undefined): string | null {

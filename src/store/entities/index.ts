@@ -28,6 +28,7 @@ import { RoleHoldingRow } from './roles';
 import { SystemAccountKeyRow, SystemAccountRow, SystemAccountUsesRow } from './system-accounts';
 import { MessageReferenceRow, ConversationReferenceRow } from './messages';
 import { GreetingRow } from './greetings';
+import { AccountLinkRow, LinkGuessesRow } from './links';
 import { LostPlaceRow } from './lost-places';
 import { AuditEventRow, InboundPayloadRow, WorkerLeaseRow } from './audit';
 
@@ -64,6 +65,8 @@ export const entities = [
   RightLeaseRow,
   MessageReferenceRow,
   ConversationReferenceRow,
+  AccountLinkRow,
+  LinkGuessesRow,
   LostPlaceRow,
   GreetingRow,
   AuditEventRow,

@@ -1,3 +1,4 @@
+import { type AnyPress } from '../../../src/commands/command';
 import * as AdaptiveCards from 'adaptivecards/dist/adaptivecards';
 import fc from 'fast-check';
 import MarkdownIt from 'markdown-it';
@@ -110,7 +111,7 @@ describe('renderTeamsCard', () => {
       const asked = askOfData(data);
       const press = pressOfData(data);
       const named = asked === null ? press?.verb : nameOfAsking(asked);
-      expect(verb).toBe(press && 'page' in press ? `page.${named}` : `request.${named}`);
+      expect(verb).toBe(`${kindOf(press)}.${named}`);
     }
   });
 
@@ -271,8 +272,21 @@ describe('markdown', () => {
   });
 });
 
+function kindOf(press: AnyPress | null): 'page' | 'link' | 'request' {
+  if (press !== null && 'page' in press) return 'page';
+  return press !== null && 'link' in press ? 'link' : 'request';
+}
+
+/** What is to be typed in Slack. */
+const forSlack = 'link.code-for-slack';
+
 describe('what can be typed', () => {
-  it.each(samples)(
+  it('has the slash where it is to be typed in Slack', () => {
+    const { view } = sampleViews().find(({ name }) => name === forSlack)!;
+    expect(JSON.stringify(renderTeamsCard(view).card)).toContain('"text":"/elevate"');
+  });
+
+  it.each(samples.filter(([name]) => name !== forSlack))(
     'stands without the slash, which is the client’s own on Teams: %s',
     (_name, view) => {
       expect(JSON.stringify(cardMessage(renderTeamsCard(view)))).not.toMatch(/\/elevate/u);

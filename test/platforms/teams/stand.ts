@@ -7,10 +7,9 @@ import { createServer, type Server } from 'restify';
 import {
   type AskForm,
   type Command,
+  type AnyPress,
   type FormPress,
   type Meant,
-  type PagePress,
-  type Press,
 } from '../../../src/commands/command';
 import { RemoteError, type Refusal } from '../../../src/errors';
 import {
@@ -43,7 +42,7 @@ export const channel: ConversationKey = { platform: 'teams', tenant, id: channel
 
 export type Received =
   | { readonly what: 'command'; readonly envelope: Envelope; readonly command: Command }
-  | { readonly what: 'press'; readonly envelope: Envelope; readonly press: Press | PagePress }
+  | { readonly what: 'press'; readonly envelope: Envelope; readonly press: AnyPress }
   | { readonly what: 'ask-form'; readonly envelope: Envelope; readonly draft: string | null }
   | { readonly what: 'ask'; readonly envelope: Envelope; readonly filled: AskForm }
   | { readonly what: 'ask-as'; readonly envelope: Envelope; readonly meant: Meant }
