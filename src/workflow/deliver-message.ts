@@ -116,7 +116,7 @@ async function post(
 }
 
 /** On one account only; on the next where the one before cannot be reached for good. */
-async function postToOne(
+export async function postToOne(
   { platforms }: Context,
   { account, others = [] }: Recipient,
   view: View,

@@ -8,7 +8,6 @@ import {
 import { isBreakGlass } from '../elevation/break-glass';
 import { isForOther, wasPutToApprovers } from '../elevation/for-other';
 import { isSettled, waitsForApprovers } from '../elevation/follow-ups';
-import { actingIn } from '../elevation/roles';
 import { screenState } from '../elevation/screen-state';
 import { rulesOf, stageAt } from '../elevation/stages';
 import { auditOf } from '../store/audit';
@@ -17,10 +16,10 @@ import { groupMembers, loadGroup } from '../store/groups';
 import { wasLostSince } from '../store/lost-places';
 import { messagesOf, type MessageReference } from '../store/messages';
 import { accountsOf } from '../store/people';
-import { roleHolders } from '../store/roles';
 import { loadSnapshot } from '../store/snapshots';
 import { mentionedMost, type Mentioned } from '../views/follow-ups';
 import { type Context } from './context';
+import { runningIds, watchersOf, type Watcher } from './running-people';
 import { standInsOf } from './stand-in';
 
 /** What the message is there for that asks somebody to accept. */
@@ -37,13 +36,6 @@ export interface Place {
   readonly standsInFor: string | null;
   /** What stood in for a channel that can be reached again, or what missed all of it: what is there is brought up to date, and nothing more comes. */
   readonly isOver: boolean;
-}
-
-/** Somebody who is shown a prompt by themselves, because no channel is left for it. */
-export interface Watcher {
-  readonly personId: string;
-  /** On each platform that is set up. */
-  readonly accounts: readonly AccountKey[];
 }
 
 /** What is read before the messages of one request are brought up to date. */
@@ -208,9 +200,13 @@ async function hasMissed(
   return !isThere && wasLostSince(tx, organisationId, place, askedAt);
 }
 
-/** Whether somebody has to do something about it, so that it must not be in a place that nobody reaches. */
+/**
+ * Whether it must not be in a place that nobody reaches: somebody has to do something about it, or is only told, since a system
+ * account took it.
+ */
 function needsPeople(snapshot: RequestSnapshot): boolean {
-  return waitsForApprovers(snapshot) || screenState(snapshot) === 'still-active';
+  const isUse = snapshot.systemAccount !== null && !isSettled(snapshot);
+  return isUse || waitsForApprovers(snapshot) || screenState(snapshot) === 'still-active';
 }
 
 function eachOnce(all: readonly Place[]): readonly Place[] {
@@ -224,31 +220,6 @@ function eachOnce(all: readonly Place[]): readonly Place[] {
     else if (!one.isOver) places[at] = { ...known, stages: [...known.stages, ...one.stages] };
   }
   return places;
-}
-
-/** Every owner and admin who can act. */
-async function runningIds(tx: Tx, organisationId: string): Promise<readonly string[]> {
-  const holders = await roleHolders(tx, organisationId);
-  const people = [...actingIn('owner', holders), ...actingIn('admin', holders)];
-  return [...new Set(people.map(({ id }) => id))];
-}
-
-async function watchersOf(
-  { platforms }: Context,
-  tx: Tx,
-  organisationId: string,
-  ids: readonly string[],
-): Promise<readonly Watcher[]> {
-  const found: (AccountKey & { readonly personId: string })[] = [];
-  for (const platform of platforms.keys()) {
-    found.push(...(await accountsOf(tx, organisationId, ids, platform)));
-  }
-  return ids.map((personId) => ({
-    personId,
-    accounts: found
-      .filter((one) => one.personId === personId)
-      .map(({ platform, tenant, user }) => ({ platform, tenant, user })),
-  }));
 }
 
 /** Whoever has the prompt sees all of it there. */

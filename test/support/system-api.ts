@@ -9,6 +9,7 @@ import { makeSystemKey } from '../../src/workflow/make-system-key';
 import { readAsSystem } from '../../src/workflow/read-as-system';
 import { unreadable } from '../../src/workflow/system-answer';
 import { systemAccountRow } from './system-accounts';
+import { type SeedOptions } from './seed';
 import { createWorld, type World } from './world';
 
 export interface Called {
@@ -90,10 +91,12 @@ export interface SystemWorld {
 }
 
 /** A world with two system accounts, and the routes that they ask on. */
-export async function createSystemWorld(): Promise<SystemWorld> {
+export async function createSystemWorld(
+  change: NonNullable<SeedOptions['change']> = (rows) => rows,
+): Promise<SystemWorld> {
   const world = await createWorld({
     change: (rows) => ({
-      ...rows,
+      ...change(rows),
       systemAccounts: [
         systemAccountRow(rows),
         systemAccountRow(rows, {
