@@ -44,6 +44,9 @@ export const changeWords = {
   'changes.gone':
     'Changes of how Elevate is set up are for those who run it, and you have no role any more.',
 
+  'changes.waits':
+    '{id}, a change of how Elevate is set up, waits for another admin, and a message reaches none of those who could decide. They see it with <code>/elevate show {id}</code>',
+
   'changes.part.what': '<b>What changes</b>',
   'changes.part.weakens': '<b>Why it weakens control</b>',
   'changes.part.governs': '<b>What decides then</b>',
@@ -113,6 +116,7 @@ export const changeWords = {
   'note.change.denied': '{id}: denied, nothing was changed',
   'note.change.withdrawn': '{id}: taken back, nothing was changed',
   'note.change.expired': '{id}: not decided in time, nothing was changed',
+  'note.change.waits': '{id}: a change waits for another admin',
   'note.change.gone': '{id}: no longer yours to see',
   'note.change.lapsed': '{id}: not sent in time, nothing was changed',
 } as const;

@@ -1,5 +1,5 @@
 import { changeDeciders, type ChangeRequest } from '../administration/change-request';
-import { type AccountKey, type Person } from '../elevation/model';
+import { type AccountKey, type ConversationKey, type Person } from '../elevation/model';
 import { RemoteError } from '../errors';
 import { loadChange } from '../store/changes';
 import { type Tx } from '../store/database';
@@ -12,10 +12,12 @@ import {
   type ChangeReader,
   type ChangeStanding,
 } from '../views/change';
+import { changeWaitsLine } from '../views/change-waits';
 import { standingOf } from './change-standing';
 import { type Context } from './context';
 import { bringUpToDate, isPassing, recordUndeliverable, type Delivery } from './deliver-message';
 import { type Intended } from './intended-news';
+import { lastResort } from './stand-in';
 
 /** For how long after it is decided news of it are still worth delivering. */
 const newsWorthMs = 24 * 3_600_000;
@@ -33,12 +35,15 @@ interface PublishedChange {
   readonly proposer: Addressee;
   /** Ids of those who have a role: changes are for nobody else to see. */
   readonly readers: ReadonlySet<string>;
+  /** Where it can be told that a change waits which reaches nobody. */
+  readonly channel: ConversationKey | null;
   readonly messages: readonly MessageReference[];
 }
 
 /**
- * Posts or updates every message of a change: one to everybody who may decide, and what came of it to whoever proposed it. Throws
- * the last RemoteError that trying again can mend.
+ * Posts or updates every message of a change: one to everybody who may decide, and what came of it to whoever proposed it. Where it
+ * reaches none of those who may decide, a channel is told that it waits, and nothing of what it is. Throws the last RemoteError that
+ * trying again can mend.
  */
 export async function publishChange(
   context: Context,
@@ -46,20 +51,62 @@ export async function publishChange(
 ): Promise<void> {
   const known = await context.database.read((tx) => read(context, tx, payload));
   if (known === null) return;
+  const { again, lost } = await deliver(context, known, intendedMessages(known));
+  const left = isOutOfReach(known, lost)
+    ? await deliver(context, known, waitingLines(known))
+    : null;
+  const error = left?.again ?? again;
+  if (error !== null) throw error;
+}
+
+interface Delivered {
+  /** What trying again can mend. */
+  readonly again: RemoteError | null;
+  /** Purposes of what cannot be delivered until somebody acts. */
+  readonly lost: ReadonlySet<string>;
+}
+
+async function deliver(
+  context: Context,
+  known: PublishedChange,
+  messages: readonly Intended[],
+): Promise<Delivered> {
   const delivery = deliveryOf(known);
+  const lost = new Set<string>();
   let again: RemoteError | null = null;
-  for (const intended of intendedMessages(known)) {
+  for (const intended of messages) {
     try {
       await bringUpToDate(context, delivery, intended);
     } catch (error) {
       if (!(error instanceof RemoteError)) throw error;
+      if (!isPassing(error)) lost.add(intended.purpose);
       const later = isPassing(error)
         ? error
         : await recordUndeliverable(context, delivery, intended, error);
       again = later ?? again;
     }
   }
-  if (again !== null) throw again;
+  return { again, lost };
+}
+
+/** Whether none of those who may decide was sent it, or can be. */
+function isOutOfReach(
+  { change, deciders, messages }: PublishedChange,
+  lost: ReadonlySet<string>,
+): boolean {
+  if (change.state !== 'pending') return false;
+  return deciders.every(({ person, accounts }) => {
+    const purpose = `${decidesPrefix}${person.id}`;
+    const isThere = messages.some((message) => message.purpose === purpose && !message.gone);
+    return !isThere && (accounts.length === 0 || lost.has(purpose));
+  });
+}
+
+/** What a change is does not stand in a channel: that it waits can. */
+function waitingLines({ change, channel }: PublishedChange): readonly Intended[] {
+  if (channel === null) return [];
+  const view = changeWaitsLine(change);
+  return [{ purpose: waitsPurpose, view, to: { conversation: channel }, stays: 'alone' }];
 }
 
 async function read(
@@ -81,6 +128,7 @@ async function read(
     readers: new Set(
       holders.filter(({ person }) => !person.disabled).map(({ person }) => person.id),
     ),
+    channel: await lastResort(context, tx, organisationId),
     messages: await messagesOf(tx, organisationId, requestId),
   };
 }
@@ -125,13 +173,15 @@ function deliveryOf({ change, messages }: PublishedChange): Delivery {
 /** What a message is there for: to let somebody decide, or to tell whoever proposed it what came of it. */
 const decidesPrefix = 'decide:';
 const newsPurpose = 'notice:change';
+/** In a channel, where people without a role read it, too: it is never drawn anew. */
+const waitsPurpose = 'waits';
 
 function intendedMessages(known: PublishedChange): readonly Intended[] {
   const { change, standing, deciders, proposer, readers, messages } = known;
   const view = (reader: ChangeReader) => changeView(change, standing, reader);
   const open = change.state === 'pending';
   const able = new Map(deciders.map((one) => [`${decidesPrefix}${one.person.id}`, one]));
-  const posted = messages.filter(({ gone }) => !gone);
+  const posted = messages.filter(({ gone, purpose }) => !gone && purpose !== waitsPurpose);
   // What was posted is redrawn, also for somebody who may decide no more.
   const redrawn = posted.map((message): Intended => {
     const { purpose, conversation } = message;

@@ -1,4 +1,5 @@
 /** What those read who run Elevate when a place cannot be reached, and when it can be again. */
+import { changeWaitsLine } from '../../src/views/change-waits';
 import {
   placeBackView,
   placeLostView,
@@ -60,4 +61,5 @@ export const placeSamples: Readonly<Record<string, View>> = {
   'sheet.place-back': placeBackView({ ...lostChannel, backAt: at('15:20') }, at('15:20')),
   'sheet.place-back-person': placeBackView({ ...lostPerson, backAt: at('15:20') }, at('15:20')),
   'line.stand-in': standInLine('Exchange approvers'),
+  'line.change-waits': changeWaitsLine({ number: 142 }),
 };
