@@ -32,6 +32,7 @@ import { NestedGroups } from './0031-nested-groups';
 import { GivenAgain } from './0032-given-again';
 import { RolesOfMerged } from './0033-roles-of-merged';
 import { AccountLinks } from './0034-account-links';
+import { ConnectorChecks } from './0035-connector-checks';
 
 /** In the order in which they run. A folder is not searched, so that a build cannot lose one. */
 export const migrations = [
@@ -69,4 +70,5 @@ export const migrations = [
   GivenAgain,
   RolesOfMerged,
   AccountLinks,
+  ConnectorChecks,
 ];

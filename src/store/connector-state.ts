@@ -1,6 +1,6 @@
-/** One connected system: how it is set up, and what is granted in it. */
+/** Connected systems: how one is set up and what is granted in it, and what they said when they were last asked. */
 import { type Tx } from './database';
-import { row, statement } from './sql';
+import { row, rows, statement } from './sql';
 
 /** So many targets are named. */
 const namedMost = 5;
@@ -73,4 +73,33 @@ export async function loadConnectorState(
   const found = await row<ConnectorState>(tx, stateOf, [organisationId, workload]);
   if (found === null) throw new Error(`there is no connector ${workload}`);
   return found;
+}
+
+/** What a system said when somebody had it asked. */
+export interface LastCheck {
+  readonly workload: string;
+  readonly state: 'working' | 'findings' | 'silent' | 'refusing' | 'missing';
+  readonly findings: number;
+  readonly checkedAt: Date;
+}
+
+// Each is found by an index of its own: the trail is long.
+const last = statement(
+  'last-connector-checks',
+  `select e.facts->>'workload' as workload, e.facts->>'state' as state,
+     (e.facts->>'findings')::int as findings, e.at as "checkedAt"
+   from unnest($2::text[]) as w (name)
+   cross join lateral (
+     select facts, at from elevate.audit_events
+     where organisation_id = $1 and kind = 'connector.checked' and facts->>'workload' = w.name
+     order by seq desc limit 1) e`,
+);
+
+/** Of each of these that was ever asked. */
+export function lastChecks(
+  tx: Tx,
+  organisationId: string,
+  workloads: readonly string[],
+): Promise<readonly LastCheck[]> {
+  return rows(tx, last, [organisationId, workloads]);
 }

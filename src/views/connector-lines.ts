@@ -1,14 +1,19 @@
 import { say, type Sentence } from '../words';
 import { groupMost, middleCut } from './people';
 
+/** What came of asking. `missing`: nothing in this process serves it. */
+export type AskedState = 'working' | 'findings' | 'silent' | 'refusing' | 'missing';
+
 /** What a connected system said when it was asked. */
 export interface ConnectorHealth {
   readonly workload: string;
-  /** `missing`: nothing in this process serves it. */
-  readonly state: 'working' | 'findings' | 'silent' | 'refusing' | 'missing';
+  /** `unasked`: nobody who may has had it asked. */
+  readonly state: AskedState | 'unasked';
   /** Things that are not as needed. */
   readonly findings: number;
   readonly checkedAt: Date;
+  /** It was said to somebody else, who had it asked then. */
+  readonly isStored?: true;
 }
 
 /** The same with one line for each thing that was tried, as the connector says it; no secrets. */
@@ -16,14 +21,17 @@ export interface CheckedConnector extends ConnectorHealth {
   readonly found: readonly { readonly ok: boolean; readonly what: string }[];
 }
 
-export function isInNeed({ state }: ConnectorHealth): boolean {
-  return state !== 'working';
+/** What it says now. */
+export interface AskedConnector extends CheckedConnector {
+  readonly state: AskedState;
 }
 
-export function connectorLine({ workload, state, findings, checkedAt }: ConnectorHealth): Sentence {
-  return say(`connector.${state}`, {
-    workload: middleCut(workload, groupMost),
-    count: findings,
-    at: checkedAt,
-  });
+export function isInNeed({ state }: ConnectorHealth): boolean {
+  return state !== 'working' && state !== 'unasked';
+}
+
+export function connectorLine(health: ConnectorHealth): Sentence {
+  const { workload, state, findings, checkedAt, isStored } = health;
+  const facts = { workload: middleCut(workload, groupMost), count: findings, at: checkedAt };
+  return isStored ? say('connector.stored', { ...facts, state }) : say(`connector.${state}`, facts);
 }

@@ -1,6 +1,6 @@
 /** One connected system: how it is set up, what is granted in it, and what it said when it was asked. */
 import { say, type Sentence } from '../words';
-import { connectorLine, type CheckedConnector } from './connector-lines';
+import { connectorLine, type AskedConnector, type CheckedConnector } from './connector-lines';
 import { groupMost, headlineMost, middleCut, oneLine, targetMost } from './people';
 import { sheetView, type Part } from './sheet';
 import { type View } from './view';
@@ -35,6 +35,7 @@ export function connectorView(facts: ConnectorFacts): View {
     lead: [
       connectorLine(health),
       say('connector.kind', { kind: middleCut(kind, groupMost), targets }),
+      howToAsk(health),
     ],
     parts: [
       foundPart(health),
@@ -46,8 +47,14 @@ export function connectorView(facts: ConnectorFacts): View {
   });
 }
 
+/** Where the reader may not have it asked: who may. */
+function howToAsk({ workload, state, isStored }: CheckedConnector): Sentence | null {
+  if (isStored !== true && state !== 'unasked') return null;
+  return say('connector.stored.how', { workload: oneLine(workload, targetMost) });
+}
+
 /** What came of asking it now, and what to do about it. */
-export function connectorCheckView(checked: CheckedConnector): View {
+export function connectorCheckView(checked: AskedConnector): View {
   const { state, checkedAt } = checked;
   const workload = middleCut(checked.workload, headlineMost);
   return sheetView({

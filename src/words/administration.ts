@@ -39,6 +39,11 @@ export const administrationWords = {
   'connector.silent': '{workload}: does not answer, <time>checked {at}</time>',
   'connector.refusing': '{workload}: refuses Elevate, <time>checked {at}</time>',
   'connector.missing': '{workload}: not in use here, since it was added after the start',
+  'connector.unasked': '{workload}: nobody has had it asked yet whether it works',
+  'connector.stored':
+    '{workload}: {state, select, working {worked} findings {{count, plural, one {#\u00A0thing was} other {#\u00A0things were}} not as needed} silent {did not answer} other {refused Elevate}} when it was last asked, <moment>{at}</moment>',
+  'connector.stored.how':
+    'Owners and admins can have it asked: <code>/elevate connector check {workload}</code>',
   'connector.list.title':
     '{count, plural, =0 {No connector} one {#\u00A0connector} other {#\u00A0connectors}}',
   'connector.title': '<b>{workload}</b>',

@@ -113,6 +113,7 @@ function read(
   asked: Reading,
 ): Promise<View | Refusal> {
   const mayChange = (verb: FormVerb) => refuseVerb(verb, roles, []) === null;
+  const mayAsk = refuseVerb('connector-check', roles, []) === null;
   const page = 'page' in asked ? asked.page : 1;
   const inKind = 'inKind' in asked ? asked.inKind : undefined;
   switch (asked.verb) {
@@ -139,9 +140,9 @@ function read(
     case 'target-list':
       return readTargets(context, page);
     case 'connector-list':
-      return readConnectors(context, page);
+      return readConnectors(context, page, mayAsk);
     case 'connector-show':
-      return readConnector(context, asked.connector);
+      return readConnector(context, asked.connector, mayAsk);
     case 'system-account-list':
       return readSystemAccounts(context, page);
     case 'change-show':

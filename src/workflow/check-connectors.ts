@@ -1,6 +1,6 @@
 import { RemoteError, type RemoteErrorKind } from '../errors';
 import { now as readClock } from '../store/clock';
-import { type CheckedConnector } from '../views/connector-lines';
+import { type AskedConnector } from '../views/connector-lines';
 import { type Context } from './context';
 
 /** How long a system may take to answer; whoever asked waits for at most 3 s in all. */
@@ -10,7 +10,7 @@ const checkMs = 1_200;
 export async function checkConnectors(
   context: Context,
   workloads: readonly string[],
-): Promise<readonly CheckedConnector[]> {
+): Promise<readonly AskedConnector[]> {
   const checkedAt = await context.database.read(readClock);
   return Promise.all(
     workloads.map(async (workload) => ({
@@ -21,7 +21,7 @@ export async function checkConnectors(
   );
 }
 
-type Checked = Pick<CheckedConnector, 'state' | 'findings' | 'found'>;
+type Checked = Pick<AskedConnector, 'state' | 'findings' | 'found'>;
 
 async function check(context: Context, workload: string): Promise<Checked> {
   const connector = context.connectors.of(workload);

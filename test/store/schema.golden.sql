@@ -575,6 +575,7 @@ CREATE UNIQUE INDEX approver_groups_name_unique ON elevate.approver_groups USING
 CREATE UNIQUE INDEX approver_groups_pk ON elevate.approver_groups USING btree (organisation_id, id)
 CREATE INDEX asked_groups_of_group ON elevate.asked_groups USING btree (organisation_id, group_id)
 CREATE UNIQUE INDEX asked_groups_pk ON elevate.asked_groups USING btree (organisation_id, request_id, group_id, stage)
+CREATE INDEX audit_events_connector_checks ON elevate.audit_events USING btree (organisation_id, ((facts ->> 'workload'::text)), seq) WHERE (kind = 'connector.checked'::text)
 CREATE INDEX audit_events_of_request ON elevate.audit_events USING btree (organisation_id, request_id, seq) WHERE (request_id IS NOT NULL)
 CREATE UNIQUE INDEX audit_events_pk ON elevate.audit_events USING btree (organisation_id, seq)
 CREATE UNIQUE INDEX break_glass_drafts_number_unique ON elevate.break_glass_drafts USING btree (organisation_id, number)

@@ -12,7 +12,10 @@ const found = [
   { ok: false, what: 'may end sessions (pg_signal_backend)' },
 ];
 
-function checked(state: ConnectorHealth['state'], lines: CheckedConnector['found'] = []) {
+function checked<State extends ConnectorHealth['state']>(
+  state: State,
+  lines: CheckedConnector['found'] = [],
+) {
   return {
     workload: 'Warehouse',
     state,
@@ -45,6 +48,11 @@ const warehouse: ConnectorFacts = {
 
 export const connectorSamples: Readonly<Record<string, View>> = {
   'sheet.connector': connectorView(warehouse),
+  'sheet.connector-stored': connectorView({
+    ...warehouse,
+    health: { ...checked('findings', found), found: [], isStored: true },
+  }),
+  'sheet.connector-unasked': connectorView({ ...warehouse, health: checked('unasked') }),
   'sheet.connector-unused': connectorView({
     ...warehouse,
     settings: {},

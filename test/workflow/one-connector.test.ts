@@ -55,7 +55,7 @@ function checks(): Promise<unknown[]> {
 
 describe('connector show', () => {
   it('tells how it is set up and what is granted in it, and no secret', async () => {
-    const reply = await world.says('cara', 'connector show exchange', 'teams');
+    const reply = await world.says('ana', 'connector show exchange', 'teams');
     expect(headline(reply)).toBe('Connector Exchange');
     expect(lead(reply)).toEqual([
       expect.stringMatching(/^Exchange: working, checked /u),
@@ -107,6 +107,43 @@ describe('connector show', () => {
     const reply = await world.says('ana', 'connector show Warehouse');
     expect(lead(reply)[0]).toMatch(/^Warehouse: not in use here/u);
     expect(JSON.stringify(reply)).not.toContain('Search-Mailbox');
+  });
+
+  it.each(['connector show Exchange', 'connector list'])(
+    'asks nothing of the system for whoever may not have it asked: %s',
+    async (typed) => {
+      let asked = 0;
+      world.exchange.check = async () => {
+        asked += 1;
+        return { ok: false, findings: [{ ok: false, what: 'may end sessions' }] };
+      };
+      const line = async () => {
+        const reply = await world.says('cara', typed);
+        return [...lead(reply), ...Object.values(parts(reply)).flat()].find((one) =>
+          one.startsWith('Exchange: '),
+        );
+      };
+      expect(await line()).toBe('Exchange: nobody has had it asked yet whether it works');
+      expect(asked).toBe(0);
+      await world.says('ana', typed);
+      expect(asked).toBe(1);
+      // What the owner saw was for them; what is on the record is for everybody.
+      expect(await line()).toMatch(/nobody has had it asked/u);
+      await world.says('ben', 'connector check Exchange');
+      world.exchange.check = async () => Promise.reject(new Error('asked'));
+      await world.db.advance(minute);
+      expect(await line()).toBe(
+        'Exchange: 1 thing was not as needed when it was last asked, 13 Nov 2026, 14:02 UTC',
+      );
+    },
+  );
+
+  it('says who may have it asked to whoever may not', async () => {
+    const how = 'Owners and admins can have it asked: /elevate connector check Exchange';
+    expect(lead(await world.says('cara', 'connector show Exchange'))).toContain(how);
+    expect(lead(await world.says('ben', 'connector show Exchange'))).not.toContain(how);
+    const elsewhere = await world.says('cara', 'connector show Warehouse');
+    expect(lead(elsewhere)[0]).toMatch(/^Warehouse: not in use here/u);
   });
 
   it('names the nearest where there is none of that name', async () => {
