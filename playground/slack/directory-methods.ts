@@ -49,8 +49,9 @@ function userJson(state: SlackState, user: SlackUser): Json {
     deleted: user.kind === 'disabled',
     tz: user.tz,
     is_bot: user.kind === 'bot',
-    is_restricted: user.kind === 'guest',
-    is_ultra_restricted: false,
+    // Slack calls a guest of one channel restricted, too.
+    is_restricted: user.kind === 'guest' || user.kind === 'single-channel-guest',
+    is_ultra_restricted: user.kind === 'single-channel-guest',
     is_stranger: user.kind === 'external',
     is_email_confirmed: true,
     profile: {

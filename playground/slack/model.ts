@@ -2,7 +2,8 @@
 import { type Answer } from '../shared/http';
 import { type Json } from '../shared/json';
 
-export type SlackUserKind = 'member' | 'guest' | 'external' | 'bot' | 'disabled';
+export type SlackUserKind =
+  'member' | 'guest' | 'single-channel-guest' | 'external' | 'bot' | 'disabled';
 
 export interface SlackUser {
   readonly id: string;

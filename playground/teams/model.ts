@@ -7,7 +7,7 @@ export interface TeamsUser {
   readonly aadObjectId: string;
   readonly name: string;
   readonly email: string;
-  readonly role: 'user' | 'guest';
+  readonly role: 'user' | 'guest' | 'bot';
   /** IANA zone. */
   readonly timeZone: string;
   /** Home tenant of a person from outside; the simulated one when left out. */

@@ -36,6 +36,7 @@ import { readHistory, readHome, readMine, readPending, showHome } from './read-l
 import { readReason } from './read-reason';
 import { readScreen } from './read-screen';
 import { retryGrant } from './retry-grant';
+import { refuseStranger } from './refuse-stranger';
 import { runCmdlet } from './run-cmdlet';
 import { sendChange } from './send-change';
 import { showAcceptance } from './show-acceptance';
@@ -59,14 +60,31 @@ export function createInbound(context: Context, withinMs = answerMs): Inbound {
     ...others,
     database: database.within(withinMs),
   });
+  /** What is wanted by somebody who may be anybody. */
+  const from = async (
+    envelope: Envelope,
+    verb: string,
+    run: (own: Context) => Promise<Reply>,
+  ): Promise<Reply> => {
+    const own = awaited(context);
+    return (await refuseStranger(own, envelope, verb)) ?? run(own);
+  };
   return {
     command: (envelope, command) =>
-      answering(context, command, () => runCommand(awaited(context), envelope, command)),
+      answering(context, command, () =>
+        isForAnybody(command)
+          ? runCommand(awaited(context), envelope, command)
+          : from(envelope, command.verb, (own) => runCommand(own, envelope, command)),
+      ),
     press: (envelope, press) =>
-      answering(context, press, () => runPress(awaited(context), envelope, press)),
+      answering(context, press, () =>
+        from(envelope, press.verb, (own) => runPress(own, envelope, press)),
+      ),
     form: async (envelope, press) => {
       try {
         const own = awaited(context);
+        const turned = await refuseStranger(own, envelope, press.verb);
+        if (turned !== null) return { ...turned, form: null };
         await rememberPressed(own, envelope, press);
         return await (press.verb === 'change-deny'
           ? openChangeDenial(own, envelope, press)
@@ -76,14 +94,20 @@ export function createInbound(context: Context, withinMs = answerMs): Inbound {
       }
     },
     askForm: (envelope, draft) =>
-      answering(context, null, () => openAskForm(awaited(context), envelope, { draft })),
+      answering(context, null, () =>
+        from(envelope, 'ask', (own) => openAskForm(own, envelope, { draft })),
+      ),
     askFormFor: (envelope, filled) => chooseInForm(awaited(context), envelope, filled),
     ask: (envelope, filled) =>
-      answering(context, null, () => sendAskForm(awaited(context), envelope, filled)),
+      answering(context, null, () =>
+        from(envelope, 'ask', (own) => sendAskForm(own, envelope, filled)),
+      ),
     askAs: (envelope, meant) =>
-      answering(context, null, () => askAs(awaited(context), envelope, meant)),
+      answering(context, null, () => from(envelope, 'ask', (own) => askAs(own, envelope, meant))),
     changeForm: (envelope, press) =>
-      answering(context, null, () => administer(awaited(context), envelope, press)),
+      answering(context, null, () =>
+        from(envelope, press.verb, (own) => administer(own, envelope, press)),
+      ),
     suggest: (envelope, typed) => suggestTargets(awaited(context), envelope, typed),
     home: (envelope) => readHome(awaited(context), envelope),
     refresh: (envelope, request) => readScreen(awaited(context), envelope, request),
@@ -93,6 +117,11 @@ export function createInbound(context: Context, withinMs = answerMs): Inbound {
     arrived: (account) => greetAccount(awaited(context), account),
     placeSeen: (news, payloadKey) => notePlace(awaited(context), news, payloadKey),
   };
+}
+
+/** What changes nothing and tells of nobody. */
+function isForAnybody({ verb }: Command): boolean {
+  return verb === 'help' || verb === 'refused' || verb === 'unknown';
 }
 
 function runCommand(context: Context, envelope: Envelope, command: Command): Promise<Reply> {

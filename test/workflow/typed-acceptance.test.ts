@@ -60,6 +60,7 @@ describe('accept', () => {
     expect(await refusedTo('dan', 'accept ELV-7')).toBe('unknown-request');
     world.slack.kinds.set(world.made.accounts.dan.slack.user, 'guest');
     expect(await refusedTo('dan', 'accept ELV-1')).toBe('guest');
+    world.slack.kinds.clear();
     await world.db.query('delete from elevate.accounts');
     expect(await refusedTo('dan', 'accept ELV-1')).toBe('unlinked-account');
     expect(await refusals()).toHaveLength(3);

@@ -52,7 +52,7 @@ export interface AskOutcome {
 export async function answerAsk(turn: Turn, room: Room, press: AskPress): Promise<AskOutcome> {
   const { envelope } = turn;
   if (envelope === null) {
-    return { told: room.notices.refusal(refuse('unlinked-account')), card: null };
+    return { told: room.notices.refusal(refuse('external')), card: null };
   }
   const reply = await orUnavailable(room, null, () => replyTo(room, envelope, press));
   if (isOpening(press)) return { told: reply.form ?? reply.privately, card: null };

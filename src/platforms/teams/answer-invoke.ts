@@ -31,7 +31,7 @@ export async function answerInvoke(turn: Turn, room: Room): Promise<InvokeAnswer
     return errorAnswer(400, 'BadRequest', 'This button is not known.');
   }
   if (envelope === null) {
-    return messageAnswer(room.notices.refusal(refuse('unlinked-account')));
+    return messageAnswer(room.notices.refusal(refuse('external')));
   }
   const reply = await pressOrRefresh(envelope, room, press);
   const { privately, screen } = reply;

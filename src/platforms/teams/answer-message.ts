@@ -22,7 +22,7 @@ export async function answerMessage(turn: Turn, room: Room): Promise<void> {
   }
   if (conversationKind(activity) !== 'personal' && !mentionsBot(activity)) return;
   if (envelope === null) {
-    await answerPrivately(turn, room, room.notices.refusal(refuse('unlinked-account')));
+    await answerPrivately(turn, room, room.notices.refusal(refuse('external')));
     return;
   }
   const command = parseCommand(typedText(activity, await subjectOf(turn, room)));
@@ -57,7 +57,7 @@ async function answerSubmit(turn: Turn, room: Room, value: object): Promise<void
     return;
   }
   if (turn.envelope === null) {
-    await answerPrivately(turn, room, room.notices.refusal(refuse('unlinked-account')));
+    await answerPrivately(turn, room, room.notices.refusal(refuse('external')));
     return;
   }
   const reply = await pressOrRefresh(turn.envelope, room, press);

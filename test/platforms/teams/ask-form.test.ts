@@ -128,7 +128,7 @@ describe('the form that was sent in', () => {
 
   test('by somebody whom Teams does not name is refused', async () => {
     const { body } = await invoke(execute('request.ask-form', data), { from: { id: '29:1-who' } });
-    expect(body).toMatchObject({ value: 'refused: unlinked-account' });
+    expect(body).toMatchObject({ value: 'refused: external' });
     expect(stand.received).toEqual([]);
   });
 });

@@ -275,7 +275,7 @@ test('a fault behind us is answered: nothing was recorded of that request', asyn
 
 test('somebody whom Teams does not know in the directory is refused', async () => {
   const answer = await invoke('execute-approve', { from: { id: '29:1-anonymous' } });
-  expect(answer.body).toMatchObject({ type: message, value: 'refused: unlinked-account' });
+  expect(answer.body).toMatchObject({ type: message, value: 'refused: external' });
   expect(stand.received).toEqual([]);
 });
 

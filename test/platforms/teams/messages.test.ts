@@ -116,7 +116,7 @@ describe('in a personal chat', () => {
     const from = { id: '29:1-anonymous', name: 'Anonymous' };
     await stand.send(fixture('personal-message', stand, { from }));
     expect(stand.received).toEqual([]);
-    expect(shownIn(stand)).toMatchObject([{ summary: 'refused: unlinked-account' }]);
+    expect(shownIn(stand)).toMatchObject([{ summary: 'refused: external' }]);
   });
 
   test('answers 200 though the answer could not be delivered: it was done', async () => {
