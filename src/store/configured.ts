@@ -112,6 +112,12 @@ export async function recallAsker(
   });
 }
 
+/** Whether the account was somebody's when it was last read for a request. It asks nobody, and may be out of date. */
+export function wasTied(database: Database, organisationId: string, account: AccountKey): boolean {
+  const known = memoryOf(database).askers.get(askerKeyOf(organisationId, account));
+  return known !== undefined && known.value.person !== null;
+}
+
 function askerKeyOf(organisationId: string, { platform, tenant, user }: AccountKey): string {
   return JSON.stringify([organisationId, platform, tenant, user]);
 }

@@ -1,4 +1,5 @@
 import { type Envelope, type Reply } from '../platforms/contract';
+import { wasTied } from '../store/configured';
 import { personOfAccount } from '../store/people';
 import { type Context } from './context';
 import { refuseAccount } from './read-clicker';
@@ -14,6 +15,8 @@ export async function refuseStranger(
   verb: string,
 ): Promise<Reply | null> {
   const { database, organisationId } = context;
+  // Each trip to the database costs a command more than what is done there. Whoever is tied no longer is told so like a member.
+  if (wasTied(database, organisationId, envelope.account)) return null;
   const person = await database.read((tx) => personOfAccount(tx, organisationId, envelope.account));
   if (person !== null) return null;
   const refusal = await refuseAccount(context, envelope);

@@ -80,3 +80,13 @@ it('takes whoever cannot be read for somebody who is not linked', async () => {
   expect(privately?.facts['refused']).toBe('unlinked-account');
   expect(await causes()).toEqual(['unlinked-account']);
 });
+
+it('costs whoever has asked before no trip to the database', async () => {
+  const { pool } = world.db.database;
+  let trips = 0;
+  const count = (): void => void (trips += 1);
+  pool.on('acquire', count);
+  await world.says('ana', 'Search-Mailbox 2h');
+  pool.off('acquire', count);
+  expect(trips).toBe(1);
+});
