@@ -6,46 +6,17 @@ import {
   parseMeantValue,
   readAskForm,
 } from '../../commands/ask-value';
-import { type AskForm } from '../../commands/command';
 import { targetLabel } from '../../views/request-form';
-import { type View } from '../../views/view';
-import { type Reply } from '../contract';
 import { type Delivery } from './delivery';
+import { answerOf, filledIn, ignore, openOrTell, tellAfterForm } from './forms';
 import { type Handling, verbsFor } from './handling';
-import {
-  type ButtonPress,
-  type Choice,
-  type FormInput,
-  type Submission,
-  type Suggesting,
-} from './payloads';
+import { type ButtonPress, type Choice, type Submission, type Suggesting } from './payloads';
 import { redrawPrivately, tellPrivately } from './private-answers';
-import { refusalAnswer } from './refusal-answer';
 
 /** Buttons and fields of the form. */
 export const askAction = 'request.ask';
 const formId = `request.${askFormVerb}`;
 const targetAction = 'target';
-
-/**
- * Opens a form in front of the person. The trigger is good for 3 s, so this comes before Slack gets its answer.
- * @returns false when there is no trigger, or Slack did not take it
- */
-export async function openedForm(
-  handling: Handling,
-  triggerId: string | null,
-  form: View,
-): Promise<boolean> {
-  if (triggerId === null) return false;
-  const view = handling.render.modal(form);
-  try {
-    await handling.web((client) => client.views.open({ trigger_id: triggerId, view }));
-    return true;
-  } catch (error) {
-    handling.log.warn({ err: error }, 'a form could not be opened');
-    return false;
-  }
-}
 
 /** "Ask for access…". A form that does not open leaves the way that always works: typing it. */
 export async function onAskButton(
@@ -54,18 +25,12 @@ export async function onAskButton(
   button: ButtonPress,
 ): Promise<void> {
   const value = parseAskValue(button.value);
-  if (value === null) {
-    handling.count('slack_ignored', { type: 'unknown-button' });
-    await delivery.acknowledge();
-    return;
-  }
+  if (value === null) return ignore(handling, delivery, 'unknown-button');
   const reply = await verbsFor(handling, delivery).askForm(value.draft);
-  const { form, privately } = reply;
-  const isOpen = form ? await openedForm(handling, button.triggerId, form) : false;
-  await delivery.acknowledge();
-  if (isOpen || privately === null) return;
+  const left = await openOrTell(handling, delivery, button, reply);
+  if (left === null) return;
   const { channel, responseUrl } = button;
-  await tellPrivately(handling, delivery, { channel, responseUrl, threadTs: null }, privately);
+  await tellPrivately(handling, delivery, { channel, responseUrl, threadTs: null }, left);
 }
 
 /** A target that a refusal offered. What it comes to takes the place of the refusal; what is refused stands below it. */
@@ -75,19 +40,14 @@ export async function onMeantButton(
   button: ButtonPress,
 ): Promise<void> {
   const meant = parseMeantValue(button.value);
-  if (meant === null) {
-    handling.count('slack_ignored', { type: 'unknown-button' });
-    await delivery.acknowledge();
-    return;
-  }
-  const { form, privately } = await verbsFor(handling, delivery).askAs(meant);
-  const isOpen = form ? await openedForm(handling, button.triggerId, form) : false;
-  await delivery.acknowledge();
-  if (isOpen || privately === null) return;
+  if (meant === null) return ignore(handling, delivery, 'unknown-button');
+  const reply = await verbsFor(handling, delivery).askAs(meant);
+  const left = await openOrTell(handling, delivery, button, reply);
+  if (left === null) return;
   const { channel, responseUrl, ephemeral } = button;
-  const isReplacing = ephemeral && privately.screen !== 'refusal' && responseUrl !== null;
-  if (isReplacing && (await redrawPrivately(handling, responseUrl, privately))) return;
-  await tellPrivately(handling, delivery, { channel, responseUrl, threadTs: null }, privately);
+  const isReplacing = ephemeral && left.screen !== 'refusal' && responseUrl !== null;
+  if (isReplacing && (await redrawPrivately(handling, responseUrl, left))) return;
+  await tellPrivately(handling, delivery, { channel, responseUrl, threadTs: null }, left);
 }
 
 /** Each button of the row has a number behind it. */
@@ -127,7 +87,7 @@ export async function onChosen(
   choice: Choice,
 ): Promise<void> {
   const isOurs = choice.actionId === targetAction && isForm(choice) && !delivery.stranger;
-  const filled = filledIn(choice.inputs);
+  const filled = readAskForm(filledIn(choice.inputs));
   const form = isOurs ? await handling.inbound.askFormFor(delivery.envelope, filled) : null;
   await delivery.acknowledge();
   if (form === null) return;
@@ -147,19 +107,13 @@ export async function onAskFormSent(
   delivery: Delivery,
   submission: Submission,
 ): Promise<void> {
-  if (!isForm(submission)) {
-    handling.count('slack_ignored', { type: 'unknown-form' });
-    await delivery.acknowledge();
-    return;
-  }
-  const reply = await verbsFor(handling, delivery).ask(filledIn(submission.inputs));
+  if (!isForm(submission)) return ignore(handling, delivery, 'unknown-form');
+  const reply = await verbsFor(handling, delivery).ask(readAskForm(filledIn(submission.inputs)));
   const { privately, receiptFor } = reply;
   const inTime = await delivery.acknowledge(answerOf(handling, submission, reply));
   // A receipt comes as a direct message of its own, like that of every command.
   const isSaid = privately === null || receiptFor !== undefined || inTime;
-  if (isSaid) return;
-  const nowhere = { channel: null, responseUrl: null, threadTs: null };
-  await tellPrivately(handling, delivery, nowhere, privately);
+  if (!isSaid) await tellAfterForm(handling, delivery, privately);
 }
 
 /** The form says of itself only what it is; with anything else in it, it is none of ours. */
@@ -169,25 +123,4 @@ export function isAskForm(callbackId: string): boolean {
 
 function isForm({ callbackId, privateMetadata }: Choice | Submission): boolean {
   return isAskForm(callbackId) && privateMetadata === askFormVerb;
-}
-
-function filledIn(inputs: readonly FormInput[]): AskForm {
-  return readAskForm(Object.fromEntries(inputs.map(({ actionId, value }) => [actionId, value])));
-}
-
-/** Undefined closes the form. */
-function answerOf(
-  handling: Handling,
-  submission: Submission,
-  { form, privately }: Reply,
-): object | undefined {
-  if (privately?.screen !== 'refusal') return undefined;
-  const { wrong, problemText } = form?.facts ?? {};
-  const field = submission.inputs.find(({ actionId }) => actionId === wrong)?.blockId;
-  if (field !== undefined) {
-    return { response_action: 'errors', errors: { [field]: problemText } };
-  }
-  // The field is not there: the target asks for more than it did when the form was drawn.
-  if (form) return { response_action: 'update', view: handling.render.modal(form) };
-  return refusalAnswer(handling, submission, privately);
 }

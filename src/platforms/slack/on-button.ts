@@ -13,7 +13,7 @@ import { type Reply } from '../contract';
 import { type Delivery } from './delivery';
 import { type Handling, verbsFor } from './handling';
 import { publishHome } from './on-home';
-import { openedForm } from './on-ask-form';
+import { ignore, openedForm } from './forms';
 import { type ButtonPress } from './payloads';
 import { redrawPrivately, tellPrivately } from './private-answers';
 
@@ -34,11 +34,7 @@ export async function onButton(
   button: ButtonPress,
 ): Promise<void> {
   const press = readPress(button) ?? readPage(button) ?? readLink(button);
-  if (press === null) {
-    handling.count('slack_ignored', { type: 'unknown-button' });
-    await delivery.acknowledge();
-    return;
-  }
+  if (press === null) return ignore(handling, delivery, 'unknown-button');
   const reply =
     'request' in press && formVerbs.includes(press.verb)
       ? await openForm(handling, delivery, button, press)

@@ -1,7 +1,7 @@
 import { parseCommand } from '../../commands/parse-command';
 import { type Delivery } from './delivery';
 import { type Handling, verbsFor } from './handling';
-import { openedForm } from './on-ask-form';
+import { openedForm } from './forms';
 import { type Mention, type TypedCommand } from './payloads';
 import { ephemeral, tellPrivately } from './private-answers';
 import { typedAfterCommand, typedBesideMention } from './typed-text';

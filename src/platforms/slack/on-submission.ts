@@ -2,10 +2,10 @@ import { type Press } from '../../commands/command';
 import { parseChosenLength, parsePressValue, parseWasRight } from '../../commands/press-value';
 import { type View } from '../../views/view';
 import { type Delivery } from './delivery';
+import { ignore, tellAfterForm } from './forms';
 import { type Handling, verbsFor } from './handling';
 import { formVerbs } from './on-button';
 import { type FormInput, type Submission } from './payloads';
-import { tellPrivately } from './private-answers';
 import { refusalAnswer } from './refusal-answer';
 
 /** A form with its reason. What is wrong is said in the form: at its field, or in place of the form. */
@@ -15,17 +15,11 @@ export async function onSubmission(
   submission: Submission,
 ): Promise<void> {
   const press = readPress(submission);
-  if (press === null) {
-    handling.count('slack_ignored', { type: 'unknown-form' });
-    await delivery.acknowledge();
-    return;
-  }
+  if (press === null) return ignore(handling, delivery, 'unknown-form');
   const { privately } = await verbsFor(handling, delivery).press(press);
   const inTime = await delivery.acknowledge(answerOf(handling, submission, privately));
   const isSaid = privately === null || (inTime && privately.screen === 'refusal');
-  if (isSaid) return;
-  const nowhere = { channel: null, responseUrl: null, threadTs: null };
-  await tellPrivately(handling, delivery, nowhere, privately);
+  if (!isSaid) await tellAfterForm(handling, delivery, privately);
 }
 
 function readPress(submission: Submission): Press | null {
