@@ -19,41 +19,26 @@ import { type View } from '../views/view';
 import { judgeChange, standingOf, type JudgedChange } from './change-standing';
 import { type Context } from './context';
 import { makeChange } from './make-change';
-import { once } from './once';
+import { pressChange, type ChangePress } from './press-change';
 import { enqueuePublish } from './publish-job';
-import { refuseAccount } from './read-clicker';
 import { readerOf, toldOfChange } from './read-change';
 import { actorOf, refuseAndRecord } from './refuse-and-record';
 
 /** Another admin's press on Approve or Deny. What is approved counts when this returns. */
-export async function decideChange(
-  context: Context,
-  envelope: Envelope,
-  press: Press,
-): Promise<Reply> {
-  const account = await refuseAccount(context, envelope, press.request);
-  return once(context, envelope, (tx) => decideLocked(context, tx, envelope, { press, account }));
-}
-
-interface Pressed {
-  readonly press: Press;
-  /** Why the account counts for nothing, as its platform says. */
-  readonly account: Refusal | null;
+export function decideChange(context: Context, envelope: Envelope, press: Press): Promise<Reply> {
+  return pressChange(context, envelope, press, (tx, pressed) =>
+    decideLocked(context, tx, envelope, pressed),
+  );
 }
 
 async function decideLocked(
   context: Context,
   tx: Tx,
   envelope: Envelope,
-  { press, account }: Pressed,
+  { press, person, account }: ChangePress,
 ): Promise<Reply> {
   const { organisationId } = context;
-  const person = await personOfAccount(tx, organisationId, envelope.account);
   const attempt = { verb: press.verb, person };
-  if (person === null) {
-    const refusal = refuse('unlinked-account', { platform: envelope.account.platform });
-    return refuseAndRecord(context, tx, envelope, attempt, refusal);
-  }
   const locked = await lockRequest(tx, organisationId, press.request);
   await lockRoles(tx, organisationId);
   await lockConfiguration(tx, organisationId);

@@ -10,52 +10,36 @@ import { appendAudit } from '../store/audit';
 import { loadChange, lockChangeDraft, sendChange as writeSent } from '../store/changes';
 import { lockConfiguration } from '../store/configuration-writing';
 import { type Tx } from '../store/database';
-import { personOfAccount } from '../store/people';
 import { moveRequest } from '../store/requests';
 import { lockRoles, roleHolders } from '../store/roles';
 import { changeDraftView, changeView } from '../views/change';
 import { judgeChange, standingOf, type JudgedChange } from './change-standing';
 import { type Context } from './context';
 import { makeChange } from './make-change';
-import { once } from './once';
+import { pressChange, type ChangePress } from './press-change';
 import { enqueuePublish } from './publish-job';
 import { readerOf } from './read-change';
-import { refuseAccount } from './read-clicker';
 import { actorOf, refuseAndRecord } from './refuse-and-record';
 
 /**
  * The press on a drafted change. What weakens nothing is done at once; everything else becomes a request that another admin
  * decides on. Either way it is a request with its trail.
  */
-export async function sendChange(
-  context: Context,
-  envelope: Envelope,
-  press: Press,
-): Promise<Reply> {
-  const account = await refuseAccount(context, envelope, press.request);
-  return once(context, envelope, (tx) => sendLocked(context, tx, envelope, { press, account }));
-}
-
-interface Pressed {
-  readonly press: Press;
-  /** Why the account counts for nothing, as its platform says. */
-  readonly account: Refusal | null;
+export function sendChange(context: Context, envelope: Envelope, press: Press): Promise<Reply> {
+  return pressChange(context, envelope, press, (tx, pressed) =>
+    sendLocked(context, tx, envelope, pressed),
+  );
 }
 
 async function sendLocked(
   context: Context,
   tx: Tx,
   envelope: Envelope,
-  { press, account }: Pressed,
+  { press, person, account }: ChangePress,
 ): Promise<Reply> {
   const { organisationId } = context;
   const { request } = press;
-  const person = await personOfAccount(tx, organisationId, envelope.account);
   const attempt = { verb: press.verb, person };
-  if (person === null) {
-    const refusal = refuse('unlinked-account', { platform: envelope.account.platform });
-    return refuseAndRecord(context, tx, envelope, attempt, refusal);
-  }
   // In this order wherever both are locked: roles, then the configuration.
   await lockRoles(tx, organisationId);
   await lockConfiguration(tx, organisationId);
