@@ -149,7 +149,10 @@ function split<Row>(
   const old = new Map(before.map((one) => [keyOf(one), one]));
   const kept = new Set(after.map(keyOf));
   return {
-    written: after.filter((one) => !isDeepStrictEqual(plain(one), plain(old.get(keyOf(one))))),
+    written: after.filter((one) => {
+      const was = old.get(keyOf(one));
+      return was === undefined || !isDeepStrictEqual(plain(one), plain(was));
+    }),
     gone: before.filter((one) => !kept.has(keyOf(one))),
   };
 }
@@ -305,13 +308,13 @@ const upserts = {
   members: statement(
     'configuration-join-groups',
     `insert into elevate.approver_group_members (organisation_id, group_id, person_id)
-     select $1, "groupId", "personId"
+     select distinct $1::uuid, "groupId", "personId"
      from jsonb_to_recordset($2::jsonb) as ("groupId" uuid, "personId" uuid)`,
   ),
   nested: statement(
     'configuration-join-groups-of-groups',
     `insert into elevate.approver_group_nested (organisation_id, group_id, nested_id)
-     select $1, "groupId", "nestedId"
+     select distinct $1::uuid, "groupId", "nestedId"
      from jsonb_to_recordset($2::jsonb) as ("groupId" uuid, "nestedId" uuid)`,
   ),
   channels: statement(

@@ -1,33 +1,10 @@
 /** Connected systems: how one is set up and what is granted in it, and what they said when they were last asked. */
+import { type ConnectorUse } from '../elevation/connector-use';
 import { type Tx } from './database';
 import { row, rows, statement } from './sql';
 
 /** So many targets are named. */
 const namedMost = 5;
-
-export interface ConnectorState {
-  readonly workload: string;
-  readonly kind: string;
-  /** As stored; secrets are references. */
-  readonly settings: Readonly<Record<string, unknown>>;
-  readonly targets: number;
-  /** Names of the first of them. */
-  readonly named: readonly string[];
-  /** How many grants are in each of these states. */
-  readonly scheduled: number;
-  readonly activating: number;
-  readonly active: number;
-  readonly ending: number;
-  readonly failed: number;
-  /** Of those that are being granted or taken away, whose last attempt did not succeed. */
-  readonly failing: number;
-  /** Past their end and not read back as gone. */
-  readonly overdue: number;
-  /** Rights on which somebody acts at this moment, in whichever process. */
-  readonly busy: number;
-  readonly grantedAt: Date | null;
-  readonly goneAt: Date | null;
-}
 
 const stateOf = statement(
   'connector-state',
@@ -69,8 +46,8 @@ export async function loadConnectorState(
   tx: Tx,
   organisationId: string,
   workload: string,
-): Promise<ConnectorState> {
-  const found = await row<ConnectorState>(tx, stateOf, [organisationId, workload]);
+): Promise<ConnectorUse> {
+  const found = await row<ConnectorUse>(tx, stateOf, [organisationId, workload]);
   if (found === null) throw new Error(`there is no connector ${workload}`);
   return found;
 }

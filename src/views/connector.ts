@@ -1,29 +1,15 @@
 /** One connected system: how it is set up, what is granted in it, and what it said when it was asked. */
+import { type ConnectorUse } from '../elevation/connector-use';
 import { say, type Sentence } from '../words';
 import { connectorLine, type AskedConnector, type CheckedConnector } from './connector-lines';
 import { groupMost, headlineMost, middleCut, oneLine, targetMost } from './people';
 import { sheetView, type Part } from './sheet';
 import { type View } from './view';
 
-export interface ConnectorFacts {
-  readonly workload: string;
-  readonly kind: string;
-  /** As stored. Whatever could be a secret is not shown. */
-  readonly settings: Readonly<Record<string, unknown>>;
-  readonly targets: number;
-  readonly named: readonly string[];
-  readonly scheduled: number;
-  readonly activating: number;
-  readonly active: number;
-  readonly ending: number;
-  readonly failed: number;
-  readonly failing: number;
-  readonly overdue: number;
-  readonly busy: number;
+/** What of its settings could be a secret is not shown. */
+export interface ConnectorFacts extends ConnectorUse {
   /** How many acts each process does there at the same time at most. */
   readonly actsAtOnce: number;
-  readonly grantedAt: Date | null;
-  readonly goneAt: Date | null;
   readonly health: CheckedConnector;
   readonly readAt: Date;
 }
