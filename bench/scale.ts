@@ -5,23 +5,25 @@
  * remembered, and for what is asked for the first time and has to be looked up.
  *
  * Typing is measured in the large organisation: the median over what people type on their way to a name, for people who
- * may ask for everything and for people who may ask for half of it.
+ * may ask for everything and for people who may ask for half of it. Changes of the configuration are drafted, made and
+ * approved in both (see changes.ts).
  */
-import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectorKinds } from '../src/connectors/registry';
 import { createLog } from '../src/log';
-import { type Envelope, type Platform } from '../src/platforms/contract';
+import { type Platform } from '../src/platforms/contract';
 import { migrate, openDatabase, type Database } from '../src/store/database';
 import { removeEmbedded, startEmbedded } from '../src/store/embedded-postgres';
 import { loadOrganisation } from '../src/store/organisations';
 import { applyConfiguration } from '../src/workflow/apply-configuration';
 import { type Context } from '../src/workflow/context';
 import { createInbound } from '../src/workflow/inbound';
+import { measureChanges } from './changes';
 import { describe, isMet, median, type Bound } from './figures';
-import { askers, bareName, configurationText, slackTeam } from './organisation';
+import { bareName, configurationText } from './organisation';
+import { envelopeOf, timed, type Place } from './place';
 
 const few = 10;
 const policyCount = 10_000;
@@ -31,11 +33,6 @@ const openings = 400;
 const searches = 300;
 
 const log = createLog('warn');
-
-interface Place {
-  readonly database: Database;
-  readonly inbound: ReturnType<typeof createInbound>;
-}
 
 async function main(): Promise<void> {
   const dataDir = mkdtempSync(join(tmpdir(), 'elevate-scale-'));
@@ -50,7 +47,11 @@ async function main(): Promise<void> {
     const small = await place('small');
     const large = await place('large');
     await enlarge(large.database);
-    const bounds = [...(await measureOpenings(small, large)), ...(await measureTyping(large))];
+    const bounds = [
+      ...(await measureOpenings(small, large)),
+      ...(await measureTyping(large)),
+      ...(await measureChanges(small, large)),
+    ];
     for (const bound of bounds) console.log(describe(bound));
     if (!bounds.every(isMet)) process.exitCode = 1;
   } finally {
@@ -127,18 +128,6 @@ async function enlarge({ pool }: Database): Promise<void> {
   await pool.query('analyze');
 }
 
-function envelopeOf(index: number): Envelope {
-  const user = askers[index % askers.length]!;
-  return {
-    account: { platform: 'slack', tenant: slackTeam, user },
-    payloadKey: randomUUID(),
-    conversation: { platform: 'slack', tenant: slackTeam, id: user },
-    conversationKind: 'personal',
-    zone: null,
-    pressed: null,
-  };
-}
-
 async function measureOpenings(small: Place, large: Place): Promise<readonly Bound[]> {
   const remembered = (index: number) => bareName(index % few);
   // Upper and lower case are alike, but what is remembered is what was typed.
@@ -194,12 +183,6 @@ function shuffledCase(name: string, index: number): string {
     bits = Math.floor(bits / 2);
     return isUpper ? letter.toUpperCase() : letter.toLowerCase();
   });
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const begun = performance.now();
-  await work();
-  return performance.now() - begun;
 }
 
 const typedOnTheWay = [

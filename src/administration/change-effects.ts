@@ -1,6 +1,6 @@
 /** What a change of the configuration does to what is asked for already. Pure. */
-import { type Policy, type RequestSnapshot } from '../elevation/model';
-import { choosePolicy } from '../elevation/policy';
+import { type Policy } from '../elevation/model';
+import { policyChooser } from '../elevation/policy';
 import { peopleByGroup } from './group-people';
 import { isSame } from './spelling';
 import { type ConfigurationRows } from './rows';
@@ -15,51 +15,78 @@ export interface ChangeEffects {
   readonly anew: readonly number[];
 }
 
-export type PendingRequest = Pick<
-  RequestSnapshot,
-  'number' | 'target' | 'policy' | 'policyNow' | 'decisions'
->;
+/** A request that waits to be decided. */
+export interface PendingRequest {
+  readonly number: number;
+  readonly target: { readonly id: string; readonly name: string };
+  /** The policy version that it was made under. */
+  readonly policy: Policy;
+  /** Whether somebody has approved it and others have to. */
+  readonly isApprovedInPart: boolean;
+}
 
-/** @param after what would be configured, with ids */
+/** What is configured, with ids. */
+export interface Configured {
+  readonly rows: ConfigurationRows;
+  /** Of all targets, of those that the rows leave out, too. */
+  readonly targetIds: ReadonlySet<string>;
+}
+
 export function changeEffects(
   pending: readonly PendingRequest[],
-  after: ConfigurationRows,
+  before: Configured,
+  after: Configured,
 ): ChangeEffects {
-  const policies = after.policies.map((one): Policy => ({ ...one, version: 0 }));
-  const targets = new Set(after.targets.map(({ id }) => id));
+  const [chooseOld, chooseNow] = [chooserOf(before), chooserOf(after)];
+  const ableIn = ableByGroup(after.rows);
   const judged = pending.map((request) => {
     const { number, target } = request;
-    const next = targets.has(target.id) ? choosePolicy(policies, target.name) : null;
-    const isEnough = next !== null && couldBeApproved(next, after);
-    return { number, becomes: becomes(request, isEnough ? next : null) };
+    const next = chooseNow(target);
+    const isEnough = next !== null && couldBeApproved(next, ableIn);
+    return { number, becomes: becomes(request, chooseOld(target), isEnough ? next : null) };
   });
   const of = (what: keyof ChangeEffects): readonly number[] =>
     judged.filter((one) => one.becomes === what).map(({ number }) => number);
   return { lost: of('lost'), more: of('more'), anew: of('anew') };
 }
 
-/** Whether each group that decides has as many people who may act as have to approve. */
-function couldBeApproved({ rules }: Policy, { groups, persons }: ConfigurationRows): boolean {
-  if (rules.approval !== 'manual') return true;
+/** The policy that decides about a target; null where none does, and where the target is gone. */
+function chooserOf({
+  rows,
+  targetIds,
+}: Configured): (target: PendingRequest['target']) => Policy | null {
+  const choose = policyChooser(rows.policies.map((one): Policy => ({ ...one, version: 0 })));
+  return ({ id, name }) => (targetIds.has(id) ? choose(name) : null);
+}
+
+/** By id of a group how many people of it may act. */
+function ableByGroup({ groups, persons }: ConfigurationRows): ReadonlyMap<string, number> {
   const enabled = new Set(
     persons
       .filter((one) => !one.disabled && (one.mergedIntoId ?? null) === null)
       .map(({ id }) => id),
   );
   const survivors = new Map(persons.map(({ id, mergedIntoId }) => [id, mergedIntoId ?? id]));
-  const people = peopleByGroup(groups);
-  const ableIn = (groupId: string): number => {
-    const ids = [...(people.get(groupId) ?? [])].map((id) => survivors.get(id) ?? id);
-    return new Set(ids.filter((id) => enabled.has(id))).size;
-  };
+  return new Map(
+    [...peopleByGroup(groups)].map(([groupId, memberIds]) => {
+      const members = [...memberIds].map((id) => survivors.get(id) ?? id);
+      return [groupId, new Set(members.filter((id) => enabled.has(id))).size] as const;
+    }),
+  );
+}
+
+/** Whether each group that decides has as many people who may act as have to approve. */
+function couldBeApproved({ rules }: Policy, ableIn: ReadonlyMap<string, number>): boolean {
+  if (rules.approval !== 'manual') return true;
   const { approverGroupId: groupId, approvalsNeeded, terms } = rules;
   return [{ groupId, approvalsNeeded }, ...terms.stages].every(
-    (stage) => stage.approvalsNeeded <= ableIn(stage.groupId),
+    (stage) => stage.approvalsNeeded <= (ableIn.get(stage.groupId) ?? 0),
   );
 }
 
 function becomes(
-  { policy, policyNow, decisions }: PendingRequest,
+  { policy, isApprovedInPart }: PendingRequest,
+  policyNow: Policy | null,
   next: Policy | null,
 ): keyof ChangeEffects | null {
   const couldBe = policyNow !== null && policyNow.rules.approval !== 'deny';
@@ -70,5 +97,5 @@ function becomes(
   const needed = ({ rules }: Policy) =>
     Math.max(policy.rules.approvalsNeeded, rules.approvalsNeeded);
   if (needed(next) > needed(policyNow ?? policy)) return 'more';
-  return decisions.some(({ verdict }) => verdict === 'approve') ? 'anew' : null;
+  return isApprovedInPart ? 'anew' : null;
 }

@@ -8,6 +8,7 @@ import { type Configuration } from './configuration';
 import { type Change, type Section } from './difference';
 import { at, itemBefore, type Edit, type FieldEdit } from './edit';
 import { fieldNamed } from './edit-fields';
+import { type Excerpt } from './excerpt';
 import { formFields, type FieldForm } from './form-fields';
 import { linesOf, textOf } from './form-text';
 import { usualOf } from './spelling';
@@ -64,7 +65,7 @@ const optionsMost = 25;
 const optionLongest = 75;
 
 /** The form for a change, filled with what is so now; a refusal where there is nothing to change, or something to make is there. */
-export function changeForm(configuration: Configuration, place: FormPlace): ChangeForm | Refusal {
+export function changeForm(configuration: Excerpt, place: FormPlace): ChangeForm | Refusal {
   const { section, act } = place;
   const isNameless = act === 'create' && place.item === '';
   const found = isNameless ? { name: '', item: {} } : itemBefore(configuration, place);
@@ -172,7 +173,7 @@ const valueLongest = 500;
  * is none of it.
  */
 export function changedSince(
-  configuration: Configuration,
+  configuration: Excerpt,
   form: ChangeForm,
   filled: Filled,
 ): readonly Change[] {

@@ -1,7 +1,7 @@
 /** What changes from one configuration to another, item by item and field by field. Pure. */
 import { type Configuration, type ListName } from './configuration';
+import { differing } from './differing';
 import { pathTo } from './paths';
-import { normalForm } from './rows';
 import { isObject, isSame, spelled, type Item, type Spelled } from './spelling';
 
 export type Section = 'organisation' | ListName;
@@ -81,7 +81,7 @@ export function pairs<List extends ListName>(
  * mean the same have no difference.
  */
 export function difference(before: Configuration, after: Configuration): readonly Change[] {
-  const [old, present] = [normalForm(before), normalForm(after)];
+  const [old, present] = differing(before, after);
   const organisation = { section: 'organisation', item: '' } as const;
   return [
     ...changedFields(organisation, old.organisation, present.organisation),

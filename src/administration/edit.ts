@@ -9,8 +9,9 @@ import { type Configuration, type ListName } from './configuration';
 import { nameOfItem, naming, type Section } from './difference';
 import { fieldNamed, type EditField } from './edit-fields';
 import { readValue, type TypedValues, type ValueNames } from './edit-values';
-import { inspectData } from './inspect-configuration';
+import { namesOfTargets, type Excerpt } from './excerpt';
 import { isObject, spelled, type Item } from './spelling';
+import { withItems, type Data } from './with-items';
 
 /** One field as it was typed. */
 export interface FieldEdit extends TypedValues {
@@ -32,24 +33,6 @@ export interface EditNames {
   readonly here: ValueNames['here'];
 }
 
-type Data = Record<string, unknown>;
-type Lists = Record<ListName, Data[]> & { organisation: Data };
-
-/** Everything that a configuration says, as plain data: read as a file it is the same configuration. */
-export function dataOf(configuration: Configuration): Lists {
-  const list = (name: ListName): Data[] =>
-    configuration[name].map((item) => structuredClone({ ...spelled(name, item) }));
-  return {
-    organisation: structuredClone({ ...configuration.organisation }),
-    people: list('people'),
-    approverGroups: list('approverGroups'),
-    connectors: list('connectors'),
-    targets: list('targets'),
-    policies: list('policies'),
-    systemAccounts: list('systemAccounts'),
-  };
-}
-
 /** Texts typed where people are named, each once. */
 export function peopleTyped({ section, fields }: Edit): readonly string[] {
   const named = fields.filter(({ field }) => {
@@ -61,97 +44,88 @@ export function peopleTyped({ section, fields }: Edit): readonly string[] {
 
 /** The configuration that an edit leads to, or why it leads nowhere. */
 export function editConfiguration(
-  configuration: Configuration,
+  configuration: Excerpt,
   edit: Edit,
   names: EditNames,
-): Configuration | Refusal {
-  const data = dataOf(configuration);
-  const place = placeOf(configuration, data, edit);
+): Excerpt | Refusal {
+  const place = placeOf(configuration, edit);
   if ('refused' in place) return place;
-  const refusal = setFields(configuration, place.item, edit, names);
+  const { name: item, data } = place;
+  const refusal = setFields(configuration, data, edit, names);
   if (refusal !== null) return refusal;
-  return checked(data);
+  const { section, act } = edit;
+  const isGone = act === 'remove' && section !== 'organisation';
+  return withItems(configuration, [{ section, item, data: isGone ? null : data }]);
 }
 
 /** The item that an edit is about, as the file says it, before anything is done to it; for a new one its name alone. */
 export function itemBefore(
-  configuration: Configuration,
+  configuration: Excerpt,
   edit: Pick<Edit, 'section' | 'act' | 'item'>,
 ): { readonly name: string; readonly item: Readonly<Data> } | Refusal {
-  const place = placeOf(configuration, dataOf(configuration), edit);
-  if ('refused' in place) return place;
-  const { item } = place;
-  return { name: edit.section === 'organisation' ? '' : nameOf(edit.section, item), item };
+  const place = placeOf(configuration, edit);
+  return 'refused' in place ? place : { name: place.name, item: place.data };
 }
 
-/** Reads plain data as a file would be read. */
-export function checked(data: unknown): Configuration | Refusal {
-  const { configuration, problems } = inspectData(data);
-  if (configuration === null || problems.length > 0) {
-    return refuse('change-not-possible', { problems: problems.map((one) => named(one, data)) });
-  }
-  return configuration;
+/** Which of all targets an edit is about: several where their names are the same but for upper and lower case. */
+export function targetsOfEdit(
+  { section, item }: Pick<Edit, 'section' | 'item'>,
+  names: readonly string[],
+): readonly string[] {
+  if (section !== 'targets') return [];
+  const name = nameMeant(names, section, item);
+  return names.filter((one) => isSameName(one, name));
 }
 
-/** `policies.3.durationMax: …` with the name of the policy in the place of its position. */
-function named(problem: string, data: unknown): string {
-  return problem.replace(/^([A-Za-z]+)\.([0-9]+)/u, (whole, list: string, index: string) => {
-    const items = isObject(data) ? data[list] : null;
-    const item: unknown = Array.isArray(items) ? items[Number(index)] : null;
-    return isObject(item)
-      ? `${list} ${nameOfItem(list as ListName, item as unknown as Item)}`
-      : whole;
-  });
+interface EditPlace {
+  /** Empty for the organisation. */
+  readonly name: string;
+  /** As the file says it, to be written to; for what is removed nothing. */
+  readonly data: Data;
 }
 
-/** The item as plain data that can be written to; an edit that removes it has done so. */
 function placeOf(
-  configuration: Configuration,
-  data: Lists,
+  configuration: Excerpt,
   { section, act, item: typed }: Pick<Edit, 'section' | 'act' | 'item'>,
-): { readonly item: Data } | Refusal {
-  if (section === 'organisation') return { item: data.organisation };
-  const list = data[section];
-  const name = nameMeant(configuration, section, typed);
-  const at = list.findIndex((one) => isSameName(nameOf(section, one), name));
-  if (act === 'create') {
-    if (at !== -1)
-      return refuse('change-item-exists', { item: nameOf(section, list[at]!), section });
-    const item: Data = { [naming[section]]: name };
-    if (section === 'approverGroups') Object.assign(item, { members: [], channels: {} });
-    list.push(item);
-    return { item };
+): EditPlace | Refusal {
+  if (section === 'organisation') {
+    return { name: '', data: structuredClone({ ...configuration.organisation }) };
   }
-  if (at === -1) return unknownItem(configuration, section, typed, list);
-  if (act === 'set') return { item: list[at]! };
-  list.splice(at, 1);
-  return { item: {} };
+  const name = nameMeant(namesOfTargets(configuration), section, typed);
+  const list: readonly Item[] = configuration[section];
+  const found = list.find((one) => isSameName(nameOfItem(section, one), name));
+  if (act === 'create') {
+    if (found !== undefined)
+      return refuse('change-item-exists', { item: nameOfItem(section, found), section });
+    const data: Data = { [naming[section]]: name };
+    if (section === 'approverGroups') Object.assign(data, { members: [], channels: {} });
+    return { name, data };
+  }
+  if (found === undefined) return unknownItem(configuration, section, typed);
+  const data = act === 'set' ? structuredClone({ ...spelled(section, found) }) : {};
+  return { name: nameOfItem(section, found), data };
 }
 
-function unknownItem(
-  configuration: Configuration,
-  section: ListName,
-  typed: string,
-  list: readonly Data[],
-): Refusal {
-  const known = list.map((one) => nameOf(section, one));
+function unknownItem(configuration: Excerpt, section: ListName, typed: string): Refusal {
+  const list: readonly Item[] = configuration[section];
+  const known =
+    section === 'targets'
+      ? namesOfTargets(configuration)
+      : list.map((one) => nameOfItem(section, one));
   const governing = section === 'policies' ? governingOf(configuration, typed) : null;
   const nearest = governing === null ? nearestNames(typed, known, 3) : [governing];
   return refuse('change-item-unknown', { typed, section, nearest });
 }
 
 /** The pattern that decides about a target without a policy of its own. */
-function governingOf(configuration: Configuration, typed: string): string | null {
-  const name = nameMeant(configuration, 'policies', typed);
-  if (!configuration.targets.some((one) => isSameName(one.name, name))) return null;
+function governingOf(configuration: Excerpt, typed: string): string | null {
+  const names = namesOfTargets(configuration);
+  const name = nameMeant(names, 'policies', typed);
+  if (!names.some((one) => isSameName(one, name))) return null;
   const policies = configuration.policies.map((rules) => {
     return { id: rules.target, pattern: rules.target, rules };
   });
   return choosePolicy(policies, name)?.pattern ?? null;
-}
-
-function nameOf(section: ListName, item: Data): string {
-  return String(item[naming[section]]);
 }
 
 function isSameName(one: string, other: string): boolean {
@@ -159,11 +133,11 @@ function isSameName(one: string, other: string): boolean {
 }
 
 /** A target's bare name stands for it where no other has it: as it does where people ask for it. */
-function nameMeant({ targets }: Configuration, section: ListName, typed: string): string {
+function nameMeant(targets: readonly string[], section: ListName, typed: string): string {
   if (section !== 'policies' && section !== 'targets') return typed.trim();
   if (typed.includes('\\')) return typed;
-  const found = targets.filter(({ name }) => isSameName(name.slice(name.indexOf('\\') + 1), typed));
-  return found.length === 1 ? found[0]!.name : typed;
+  const found = targets.filter((name) => isSameName(name.slice(name.indexOf('\\') + 1), typed));
+  return found.length === 1 ? found[0]! : typed;
 }
 
 function setFields(

@@ -40,18 +40,23 @@ export function inspectConfiguration(text: string, file: string): Inspection {
 
 /** The same of what a file says, once it is read. */
 export function inspectData(raw: unknown): Inspection {
+  const { configuration, problems } = readForm(raw);
+  const parts = readParts(raw);
+  const together = findProblems(parts, defaultGroupOf(raw), namesIn(raw));
+  return { configuration, parts, problems: [...problems, ...together] };
+}
+
+/** The same of its form alone, whatever it names. */
+export function readForm(raw: unknown): Omit<Inspection, 'parts'> {
   const parsed = Configuration.safeParse(raw);
   const unfilled = new Set(placeholdersIn(raw));
   const all = parsed.success ? [] : parsed.error.issues;
   const issues = all.filter(({ path }) => !unfilled.has(path.join('.')));
-  const parts = readParts(raw);
   return {
     configuration: parsed.success && unfilled.size === 0 ? parsed.data : null,
-    parts,
     problems: [
       ...[...unfilled].map((where) => `${where}: ${placeholder} has to be replaced.`),
       ...issues.flatMap(problemsOf),
-      ...findProblems(parts, defaultGroupOf(raw), namesIn(raw)),
     ],
   };
 }
@@ -90,7 +95,7 @@ function readParts(raw: unknown): ReadParts {
 }
 
 /** Every name that stands in a list, also of items whose form is wrong; null where there is no list. */
-interface Names {
+export interface Names {
   readonly people: readonly string[] | null;
   readonly approverGroups: readonly string[] | null;
   readonly connectors: readonly string[];
@@ -115,7 +120,7 @@ function namesIn(raw: unknown): Names {
   };
 }
 
-function defaultGroupOf(raw: unknown): string | null {
+export function defaultGroupOf(raw: unknown): string | null {
   const group = propertyOf(propertyOf(raw, 'organisation'), 'defaultApproverGroup');
   return typeof group === 'string' ? group.trim() : null;
 }
@@ -130,7 +135,7 @@ function propertyOf(raw: unknown, key: string): unknown {
 }
 
 /** What only shows when the parts are seen together: names that lead nowhere, twins, groups that could never decide. */
-function findProblems(
+export function findProblems(
   parts: ReadParts,
   defaultGroup: string | null,
   names: Names,
@@ -139,12 +144,14 @@ function findProblems(
   const groups = names.approverGroups && new Set(names.approverGroups);
   const workloads = new Set(names.connectors);
   const survivors = new Map(parts.people.map(({ key, mergedInto }) => [key, mergedInto ?? key]));
+  const targets = lower(names.targets);
+  const known = { targets: new Set(targets), people, groups };
   const used = usedGroups(parts, defaultGroup);
   return [
     ...twins('people', names.people ?? []),
     ...twins('approverGroups', lower(names.approverGroups ?? [])),
     ...twins('connectors', lower(names.connectors)),
-    ...twins('targets', lower(names.targets)),
+    ...twins('targets', targets),
     ...twins('policies', lower(names.policies)),
     ...twins('systemAccounts', names.systemAccounts),
     ...twins('accounts', [...parts.people, ...parts.systemAccounts].flatMap(accountNames)),
@@ -155,7 +162,7 @@ function findProblems(
       .map((one) => `targets: ${one.name} is in a workload that connectors does not name.`),
     ...(defaultGroup === null ? [] : unknownGroup(defaultGroup, groups, 'organisation')),
     ...parts.policies.flatMap((one) => policyProblems(one, groups)),
-    ...parts.systemAccounts.flatMap((one) => systemAccountProblems(one, { names, people, groups })),
+    ...parts.systemAccounts.flatMap((one) => systemAccountProblems(one, known)),
   ];
 }
 
@@ -250,10 +257,9 @@ function namedGroups(
 /** What of a system account names nothing, or what it must not have. */
 function systemAccountProblems(
   { name, owner, told, targets, accounts }: Configuration['systemAccounts'][number],
-  { names, people, groups }: Named,
+  { targets: known, people, groups }: Named,
 ): readonly string[] {
   const where = `systemAccounts: ${name}`;
-  const known = new Set(lower(names.targets));
   const exact = targets.filter((one) => !one.includes('*') && !known.has(one.toLowerCase()));
   const chats = Object.keys(accounts).filter((one) => one === 'slack' || one === 'teams');
   return [
@@ -269,7 +275,8 @@ function systemAccountProblems(
 }
 
 interface Named {
-  readonly names: Names;
+  /** In lower case. */
+  readonly targets: ReadonlySet<string>;
   readonly people: ReadonlySet<string> | null;
   readonly groups: ReadonlySet<string> | null;
 }

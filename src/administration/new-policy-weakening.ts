@@ -1,7 +1,10 @@
 /** What a policy that is added weakens: now, and later, when there are other targets or what denies is gone. */
-import { patternCovers } from '../elevation/policy';
+import { coveredBy, patternCovers } from '../elevation/policy';
 import { type Configuration } from './configuration';
+import { normalPolicies } from './differing';
+import { namesOfTargets, type Excerpt } from './excerpt';
 import { governing } from './governing';
+import { lazily } from './lazily';
 import { judgePolicy, startsAnew } from './policy-weakening';
 import { found, type Found } from './weakening-judges';
 
@@ -13,28 +16,37 @@ type Policy = Configuration['policies'][number];
  * sees nothing of a policy that lay there already.
  */
 export function newPolicyJudge(
-  before: Configuration,
-  after: Configuration,
+  before: Excerpt,
+  after: Excerpt,
 ): (added: Policy) => readonly Found[] {
-  const known = new Set(before.targets.map(({ name }) => name));
-  const names = after.targets.flatMap(({ name }) => (known.has(name) ? [name] : []));
-  const now = replacing(before.policies, after.policies);
-  const undenied = replacing(before.policies.filter(allows), after.policies.filter(allows));
+  const seen = lazily(() => seenBy(before, after));
   return (added) => {
     if (!allows(added)) return [];
-    const own = names.filter((name) => patternCovers(added.target, name));
+    const { names, now, undenied } = seen();
+    const covers = coveredBy(added.target);
+    const own = names.filter((name) => covers(name.toLowerCase()));
     const possible = possibleNames(added, [...before.policies, ...after.policies]);
     const replaced = new Set([
       ...own.flatMap((name) => now(added, name)),
       ...[...own, ...possible].flatMap((name) => undenied(added, name)),
     ]);
-    return distinct(
-      [...replaced].flatMap((old) =>
-        old === null
-          ? found('more-targets')
-          : [...judgePolicy(old, added), ...startsAnew(old, added)],
-      ),
-    );
+    const normal = normalPolicies(before, [...replaced]);
+    return distinct([...replaced].flatMap((old) => judgeReplacing(normal(old), added)));
+  };
+}
+
+function judgeReplacing(old: Policy | null, added: Policy): readonly Found[] {
+  if (old === null) return found('more-targets');
+  return [...judgePolicy(old, added), ...startsAnew(old, added)];
+}
+
+/** What every policy that is added is held against. */
+function seenBy(before: Excerpt, after: Excerpt) {
+  const known = new Set(namesOfTargets(before));
+  return {
+    names: namesOfTargets(after).filter((name) => known.has(name)),
+    now: replacing(before.policies, after.policies),
+    undenied: replacing(before.policies.filter(allows), after.policies.filter(allows)),
   };
 }
 

@@ -1,13 +1,12 @@
 /** Doing a change that was written down to what is configured by now. Pure. */
-import { type Configuration } from './configuration';
-import { changedFields, difference, nameOfItem, type Change } from './difference';
-import { checked, dataOf } from './edit';
+import { type Configuration, type ListName } from './configuration';
+import { changedFields, difference, lists, nameOfItem, type Change } from './difference';
+import { type Excerpt } from './excerpt';
 import { namesIn, pathTo } from './paths';
 import { normalForm } from './rows';
-import { isObject, isSame } from './spelling';
+import { isObject, isSame, spelled, type Item } from './spelling';
+import { withItems, type Data, type ItemSaid } from './with-items';
 import { isRefusal, refuse, type Refusal } from '../errors';
-
-type Data = Record<string, unknown>;
 
 /**
  * The changes that do not fit any more: what they start from has changed in the meantime. Each comes as what stands there now,
@@ -17,9 +16,9 @@ export function conflictsOf(
   configuration: Configuration,
   changes: readonly Change[],
 ): readonly Change[] {
-  const data = dataOf(normalForm(configuration));
+  const found = itemsOf(configuration, changes);
   return changes.flatMap((change): readonly Change[] => {
-    const item = itemOf(data, change);
+    const item = found.get(keyOf(change)) ?? null;
     const { section, item: name } = change;
     const place = { section, item: name };
     if (change.kind === 'added') {
@@ -47,13 +46,14 @@ export function conflictsOf(
  * The configuration with these changes done; they have to fit it. A refusal says what could not be used about it, or that
  * something else would change than what was written down.
  */
-export function patched(
-  configuration: Configuration,
-  changes: readonly Change[],
-): Configuration | Refusal {
-  const data = dataOf(normalForm(configuration));
-  for (const change of changes) apply(data, change);
-  const wanted = checked(data);
+export function patched(configuration: Excerpt, changes: readonly Change[]): Excerpt | Refusal {
+  const items = itemsOf(configuration, changes);
+  for (const change of changes) apply(items, change);
+  const places = new Map(changes.map((change) => [keyOf(change), change]));
+  const said = [...places].map(([key, { section, item }]): ItemSaid => {
+    return { section, item, data: items.get(key) ?? null };
+  });
+  const wanted = withItems(configuration, said);
   if (isRefusal(wanted)) return wanted;
   const done = difference(configuration, wanted);
   const isAsWritten =
@@ -84,31 +84,53 @@ function lostParent(item: Data, field: string): string | null {
   return null;
 }
 
-type Lists = ReturnType<typeof dataOf>;
+/** Items by section and name, each as the file says it; null where there is none of its name. */
+type Items = Map<string, Data | null>;
 
-function apply(data: Lists, change: Change): void {
+function keyOf({ section, item }: Pick<Change, 'section' | 'item'>): string {
+  return `${section} ${item}`;
+}
+
+/** What changes name, as it is read back once it is stored. */
+function itemsOf(configuration: Configuration, changes: readonly Change[]): Items {
+  const named = new Set(changes.map(keyOf));
+  const own = <List extends ListName>(list: List): Configuration[List] => {
+    const all: readonly Item[] = configuration[list];
+    const some = all.filter((one) =>
+      named.has(keyOf({ section: list, item: nameOfItem(list, one) })),
+    );
+    return some as Configuration[List];
+  };
+  const some = {
+    connectors: own('connectors'),
+    targets: own('targets'),
+    policies: own('policies'),
+    systemAccounts: own('systemAccounts'),
+  };
+  // All people and groups stay: what is left names some of them.
+  const normal = normalForm({ ...configuration, ...some });
+  const found: Items = new Map(changes.map((change) => [keyOf(change), null]));
+  const organisation = { section: 'organisation', item: '' } as const;
+  found.set(keyOf(organisation), structuredClone({ ...normal.organisation }));
+  for (const list of lists) {
+    for (const one of normal[list]) {
+      const key = keyOf({ section: list, item: nameOfItem(list, one) });
+      if (found.has(key)) found.set(key, structuredClone({ ...spelled(list, one) }));
+    }
+  }
+  return found;
+}
+
+function apply(items: Items, change: Change): void {
   const { section } = change;
   if (change.kind === 'changed') {
-    const item = itemOf(data, change);
+    const item = items.get(keyOf(change)) ?? null;
     if (item === null) throw new Error(`there is no ${section} ${change.item} to change`);
     put(item, change.field, change.after);
     return;
   }
   if (section === 'organisation') throw new Error('the organisation is neither added nor removed');
-  if (change.kind === 'added') {
-    data[section].push(structuredClone({ ...change.after }));
-    return;
-  }
-  data[section] = data[section].filter((one) => keyOf(section, one) !== change.item);
-}
-
-function itemOf(data: Lists, { section, item }: Change): Data | null {
-  if (section === 'organisation') return data.organisation;
-  return data[section].find((one) => keyOf(section, one) === item) ?? null;
-}
-
-function keyOf(section: Exclude<Change['section'], 'organisation'>, item: Data): string {
-  return nameOfItem(section, item as never);
+  items.set(keyOf(change), change.kind === 'added' ? structuredClone({ ...change.after }) : null);
 }
 
 /** Null says nothing, but in the settings of a system: the same as where differences are found. */

@@ -252,15 +252,20 @@ export function configurationOf(rows: ConfigurationRows): Configuration {
     connectors: rows.connectors.map(({ workload, kind, settings }) => {
       return { workload, kind, settings: asSettings(settings) };
     }),
-    targets: rows.targets.map(({ name, type, description, settings }) => ({
-      name,
-      type,
-      ...(description === null ? {} : { description }),
-      settings: asSettings(settings),
-    })),
+    targets: targetsOf(rows.targets),
     policies: rows.policies.map(({ pattern, rules }) => policyOf(pattern, rules, groups)),
     systemAccounts: rows.systemAccounts.map((one) => systemAccountOf(one, people, groups)),
   };
+}
+
+/** The same of targets alone: they name nothing. */
+export function targetsOf(rows: ConfigurationRows['targets']): Configuration['targets'] {
+  return rows.map(({ name, type, description, settings }) => ({
+    name,
+    type,
+    ...(description === null ? {} : { description }),
+    settings: asSettings(settings),
+  }));
 }
 
 /**

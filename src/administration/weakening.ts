@@ -5,9 +5,11 @@
  */
 import { type Branding, type Configuration, type ListName } from './configuration';
 import { pairs, type Pair, type Place } from './difference';
-import { normalForm } from './rows';
+import { differing } from './differing';
+import { type Excerpt } from './excerpt';
 import { isSame, type Item } from './spelling';
 import { governing } from './governing';
+import { lazily } from './lazily';
 import { newPolicyJudge } from './new-policy-weakening';
 import { judgePolicy } from './policy-weakening';
 import {
@@ -33,8 +35,8 @@ type Target = Configuration['targets'][number];
 type SystemAccount = Configuration['systemAccounts'][number];
 
 /** Everything about the change from `before` to `after` that weakens control; empty when nothing does. */
-export function weakenings(before: Configuration, after: Configuration): readonly Weakening[] {
-  const [old, present] = [normalForm(before), normalForm(after)];
+export function weakenings(before: Excerpt, after: Excerpt): readonly Weakening[] {
+  const [old, present] = differing(before, after);
   const organisation = { section: 'organisation', item: '' } as const;
   return [
     ...judgeOrganisation(old.organisation, present.organisation).map((one) => {
@@ -45,8 +47,8 @@ export function weakenings(before: Configuration, after: Configuration): readonl
     ...inList('approverGroups', old, present, judgeGroup, () => []),
     // It is given a secret, and may send it wherever it stands.
     ...inList('connectors', old, present, judgeConnector, () => found('target-system')),
-    ...inList('targets', old, present, judgeTarget, newTargetJudge(present)),
-    ...inList('policies', old, present, judgePolicy, newPolicyJudge(old, present)),
+    ...inList('targets', old, present, judgeTarget, newTargetJudge(after)),
+    ...inList('policies', old, present, judgePolicy, newPolicyJudge(before, after)),
     ...inList('systemAccounts', old, present, judgeSystemAccount, () => found('without-approval'), {
       removed: [],
     }),
@@ -181,9 +183,9 @@ const judgeSystemAccount = each<SystemAccount>({
 
 /** What a policy covers can be asked for at once. */
 function newTargetJudge({ policies }: Configuration): (added: Target) => readonly Found[] {
-  const choose = governing(policies);
+  const choose = lazily(() => governing(policies));
   return ({ name }) => {
-    const policy = choose(name);
+    const policy = choose()(name);
     return policy === null || policy.approval === 'deny' ? [] : found('more-targets');
   };
 }

@@ -12,19 +12,26 @@ import {
  * case does not count. Time is linear in the lengths, whatever the pattern.
  */
 export function patternCovers(pattern: string, name: string): boolean {
+  return coveredBy(pattern)(name.toLowerCase());
+}
+
+/** The same for many names, each in lower case already. */
+export function coveredBy(pattern: string): (lowerName: string) => boolean {
   const parts = pattern.toLowerCase().split('*');
-  const text = name.toLowerCase();
   const first = parts[0]!;
-  if (parts.length === 1) return text === first;
+  if (parts.length === 1) return (text) => text === first;
   const last = parts[parts.length - 1]!;
-  if (!text.startsWith(first)) return false;
-  let from = first.length;
-  for (const part of parts.slice(1, -1)) {
-    const at = text.indexOf(part, from);
-    if (at === -1) return false;
-    from = at + part.length;
-  }
-  return text.length - last.length >= from && text.endsWith(last);
+  const inner = parts.slice(1, -1);
+  return (text) => {
+    if (!text.startsWith(first)) return false;
+    let from = first.length;
+    for (const part of inner) {
+      const at = text.indexOf(part, from);
+      if (at === -1) return false;
+      from = at + part.length;
+    }
+    return text.length - last.length >= from && text.endsWith(last);
+  };
 }
 
 /**
@@ -54,19 +61,34 @@ export interface PolicyOutline extends Pick<Policy, 'id' | 'pattern'> {
 export function policyChooser<P extends PolicyOutline>(
   policies: readonly P[],
 ): (targetName: string) => P | null {
-  const byStart = new Map<string, P[]>();
+  const byStart = new Map<string, { readonly policy: P; readonly covers: Covers }[]>();
   for (const policy of policies) {
     const start = policy.pattern.toLowerCase().split('*')[0]!;
+    const one = { policy, covers: coveredBy(policy.pattern) };
     const found = byStart.get(start);
-    if (found === undefined) byStart.set(start, [policy]);
-    else found.push(policy);
+    if (found === undefined) byStart.set(start, [one]);
+    else found.push(one);
   }
   const lengths = [...new Set([...byStart.keys()].map(({ length }) => length))];
   return (targetName) => {
     const name = targetName.toLowerCase();
-    const covering = lengths.flatMap((length) => byStart.get(name.slice(0, length)) ?? []);
-    return choosePolicy(covering, targetName);
+    let best: P | null = null;
+    for (const length of lengths) {
+      if (length > name.length) continue;
+      for (const { policy, covers } of byStart.get(name.slice(0, length)) ?? []) {
+        if (covers(name) && (best === null || isBefore(policy, best))) best = policy;
+      }
+    }
+    return best;
   };
+}
+
+type Covers = ReturnType<typeof coveredBy>;
+
+/** Whether of two that cover a target the first one decides about it. */
+function isBefore(one: PolicyOutline, other: PolicyOutline): boolean {
+  const [denies, otherDenies] = [one, other].map(({ rules }) => rules.approval === 'deny');
+  return denies === otherDenies ? compareSpecificity(one, other) < 0 : denies!;
 }
 
 function compareSpecificity(a: PolicyOutline, b: PolicyOutline): number {

@@ -5,10 +5,12 @@ import {
   type ChangeRequest,
   type RoleEdit,
 } from '../administration/change-request';
+import { type PendingRequest } from '../administration/change-effects';
 import { type Change } from '../administration/difference';
 import { type Weakening } from '../administration/weakening';
 import { type AccountKey, type Decision } from '../elevation/model';
 import { type Tx } from './database';
+import { policyJson } from './policies';
 import { row, rows, statement } from './sql';
 
 const personJson = (column: string): string => `(
@@ -218,13 +220,43 @@ function toChange({ decisions, ...others }: ChangeRow): ChangeRequest {
 
 const affected = statement(
   'open-requests',
-  `select id from elevate.requests
+  `select id, approver_group_id as "groupId" from elevate.requests
    where organisation_id = $1 and closed_at is null and kind <> 'change' order by number`,
 );
 
-/** Ids of all requests on which nobody has decided, but changes. */
-export async function openRequests(tx: Tx, organisationId: string): Promise<string[]> {
-  return (await rows<{ id: string }>(tx, affected, [organisationId])).map(({ id }) => id);
+/** All requests on which nobody has decided, but changes, each with the group that decides. */
+export function openRequests(
+  tx: Tx,
+  organisationId: string,
+): Promise<{ readonly id: string; readonly groupId: string }[]> {
+  return rows(tx, affected, [organisationId]);
+}
+
+const pending = statement(
+  'pending-requests',
+  `select r.number::int, jsonb_build_object('id', t.id, 'name', t.name) as target,
+     ${policyJson('p', 'v')} as policy,
+     exists (select from elevate.decisions d
+       where d.organisation_id = r.organisation_id and d.request_id = r.id
+         and d.verdict = 'approve') as "isApprovedInPart"
+   from elevate.requests r
+   join elevate.targets t on t.organisation_id = r.organisation_id and t.id = r.target_id
+   join elevate.approval_policies p
+     on p.organisation_id = r.organisation_id and p.id = r.policy_id
+   join elevate.approval_policy_versions v
+     on v.organisation_id = r.organisation_id and v.policy_id = r.policy_id
+     and v.version = r.policy_version
+   where r.organisation_id = $1 and r.closed_at is null and r.kind <> 'change'
+   order by r.number limit $2`,
+);
+
+/** What waits to be decided, as far as a change of the configuration has to do with it; the oldest first. */
+export function pendingRequests(
+  tx: Tx,
+  organisationId: string,
+  limit: number,
+): Promise<PendingRequest[]> {
+  return rows(tx, pending, [organisationId, limit]);
 }
 
 const targetUses = statement(

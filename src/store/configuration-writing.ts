@@ -1,6 +1,7 @@
 /** Writes what changes from one configuration to another: rows that say the same in both are left alone. */
 import { isDeepStrictEqual } from 'node:util';
 import { type ConfigurationRows, type KnownIds } from '../administration/rows';
+import { isSame } from '../administration/spelling';
 import { type Tx } from './database';
 import { row, rows, statement } from './sql';
 
@@ -148,11 +149,14 @@ function split<Row>(
 ): Split<Row> {
   const old = new Map(before.map((one) => [keyOf(one), one]));
   const kept = new Set(after.map(keyOf));
+  // Most of ten thousand policies are the same at first sight.
+  const isWritten = (one: Row): boolean => {
+    const was = old.get(keyOf(one));
+    if (was === undefined) return true;
+    return !isSame(one, was) && !isDeepStrictEqual(plain(one), plain(was));
+  };
   return {
-    written: after.filter((one) => {
-      const was = old.get(keyOf(one));
-      return was === undefined || !isDeepStrictEqual(plain(one), plain(was));
-    }),
+    written: after.filter(isWritten),
     gone: before.filter((one) => !kept.has(keyOf(one))),
   };
 }

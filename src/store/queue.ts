@@ -35,3 +35,22 @@ export async function enqueue(
   ]);
   countAdded(tx, 1);
 }
+
+export interface NewJob extends Omit<EnqueueOptions, 'runAt'> {
+  readonly task: string;
+  readonly payload: Readonly<Record<string, string>>;
+}
+
+const addAll = statement(
+  'add-jobs',
+  `select elevate.add_job(j.task, j.payload, j."queueName", null, j."jobKey", coalesce(j.priority, 0::smallint))
+   from jsonb_to_recordset($1::jsonb)
+     as j (task text, payload json, "queueName" text, "jobKey" text, priority smallint)`,
+);
+
+/** Many jobs in one statement, each as `enqueue` would add it. */
+export async function enqueueAll(tx: Tx, jobs: readonly NewJob[]): Promise<void> {
+  if (jobs.length === 0) return;
+  await rows(tx, addAll, [JSON.stringify(jobs)]);
+  countAdded(tx, jobs.length);
+}

@@ -232,7 +232,10 @@ function isWithin(sentences: readonly Sentence[], { lines, weight }: Room): bool
 
 /** What decides about each target that is new, or that another policy stands for than before. */
 export function governingLines(governs: readonly Governing[]): readonly Sentence[] {
-  return within(governs.filter(({ isOther }) => isOther).map(governingLine), lessRoom);
+  const others = governs.filter(({ isOther }) => isOther);
+  // They may be a hundred thousand: only as many are said as could fit, and one more.
+  const first = others.slice(0, lessRoom.lines + 1).map(governingLine);
+  return within(first, lessRoom, others.length);
 }
 
 const governsKeys = {
@@ -254,10 +257,14 @@ function governingLine({ target: name, policy }: Governing): Sentence {
 }
 
 /** As many lines from the start as fit, and how many do not. */
-function within(sentences: readonly Sentence[], most: Room): readonly Sentence[] {
+function within(
+  sentences: readonly Sentence[],
+  most: Room,
+  all = sentences.length,
+): readonly Sentence[] {
   const left = sentences.findIndex((_one, at) => !isWithin(sentences.slice(0, at + 1), most));
   if (left === -1) return sentences;
-  const count = sentences.length - left;
+  const count = all - left;
   return [...sentences.slice(0, left), say('changes.more', { count })];
 }
 

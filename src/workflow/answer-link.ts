@@ -22,7 +22,7 @@ import { shownLink } from '../views/link';
 import { type View } from '../views/view';
 import { type Context } from './context';
 import { once } from './once';
-import { enqueuePublish } from './publish-job';
+import { enqueuePublishOfAll } from './publish-job';
 import { refuseAccount } from './read-clicker';
 import { actorOf, refuseAndRecord } from './refuse-and-record';
 import { enqueueLinkNews } from './tell-link-job';
@@ -115,9 +115,7 @@ async function tieTo(
     facts: { linkId: given.link.id, account: { ...account }, personId: person.id },
   });
   await end(context, tx, given, { state: 'linked', personId: person.id });
-  for (const request of await openRequests(tx, organisationId)) {
-    await enqueuePublish(tx, organisationId, request);
-  }
+  await enqueuePublishOfAll(tx, organisationId, await openRequests(tx, organisationId));
 }
 
 interface Ended {

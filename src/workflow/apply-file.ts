@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { approvalGoodForS, notApproved } from '../administration/approved-change';
 import { type Configuration } from '../administration/configuration';
 import { difference, type Change } from '../administration/difference';
+import { configurationVersions } from '../administration/digest';
 import { rowsOf } from '../administration/rows';
 import { weakenings, type Weakening } from '../administration/weakening';
 import { byElevate } from '../audit/events';
@@ -119,7 +120,9 @@ async function write(
   await writeChange(tx, {
     organisationId,
     changes,
-    wanted: { present, configuration, rows },
+    before: present.rows,
+    after: rows,
+    versions: configurationVersions(present.configuration, configuration),
     actor: byElevate,
     source: { file: source, sha256: createHash('sha256').update(text).digest('hex'), approvedBy },
   });

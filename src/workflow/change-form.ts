@@ -8,9 +8,9 @@ import {
   type Filled,
   type FormPlace,
 } from '../administration/change-form';
-import { type Configuration } from '../administration/configuration';
 import { changeLine } from '../administration/difference-lines';
-import { type FieldEdit } from '../administration/edit';
+import { targetsOfEdit, type FieldEdit } from '../administration/edit';
+import { type Excerpt } from '../administration/excerpt';
 import { type FormCommand, type FormPress, type FormVerb } from '../commands/command';
 import { type Person } from '../elevation/model';
 import { typedVerb } from '../elevation/permissions';
@@ -20,12 +20,11 @@ import { type Tx } from '../store/database';
 import { replyTo } from '../store/payloads';
 import { changeFormView, fillInView, type DrawnForm } from '../views/change-form';
 import { helpView } from '../views/help';
-import { presentOf } from './change-standing';
 import { type Context } from './context';
 import { draftTyped, placeOfVerb, type Drafted } from './draft-change';
 import { once } from './once';
 import { refuseAndRecord } from './refuse-and-record';
-import { type PresentConfiguration } from './read-configuration';
+import { presentExcerpt, type PresentExcerpt } from './read-configuration';
 
 type Opening = FormCommand | Exclude<FormPress, { is: 'send' }>;
 type Sending = Extract<FormPress, { is: 'send' }>;
@@ -59,8 +58,9 @@ async function drawnFor(
 ): Promise<DrawnForm | Refusal> {
   const { verb } = asked;
   if ('is' in asked && asked.is === 'again') return keptForm(context, tx, person, asked);
-  const present = await presentOf(tx);
-  const item = 'is' in asked ? itemOfId(present, asked) : (asked.item ?? '');
+  const typed = 'is' in asked ? '' : (asked.item ?? '');
+  const present = await presentForForm(context, tx, verb, [typed]);
+  const item = 'is' in asked ? itemOfId(present, asked) : typed;
   if (item === null) return refuse('form-lapsed', { typed: typedVerb(verb) });
   const form = changeForm(present.configuration, placeOf(verb, item));
   if (isRefusal(form)) return form;
@@ -68,6 +68,18 @@ async function drawnFor(
   const filled: Filled = reason === null ? {} : { because: reason };
   const { payloadKey: key } = envelope;
   return { verb, key, form, filled, refusal: null, personId: person.id };
+}
+
+/** What is configured, as far as a form for one of these items needs it. Buttons open forms for policies and groups only. */
+function presentForForm(
+  { organisationId }: Context,
+  tx: Tx,
+  verb: FormVerb,
+  items: readonly string[],
+): Promise<PresentExcerpt> {
+  return presentExcerpt(tx, organisationId, (names) =>
+    items.flatMap((item) => targetsOfEdit(placeOf(verb, item), names)),
+  );
 }
 
 function placeOf(verb: FormVerb, item: string): FormPlace {
@@ -81,7 +93,7 @@ function nounOf(verb: FormVerb): string {
 
 /** What the button is about is called by now; null when it is gone. */
 function itemOfId(
-  { rows }: PresentConfiguration,
+  { rows }: PresentExcerpt,
   { verb, id }: Extract<FormPress, { is: 'open' }>,
 ): string | null {
   if (id === null) return '';
@@ -137,19 +149,20 @@ async function draftFilled(
   { person, drawn }: { readonly person: Person; readonly drawn: DrawnForm },
 ): Promise<Drafted> {
   const { verb, form, filled } = drawn;
-  const { configuration } = await presentOf(tx);
-  const fields = editedFields(configuration, form, filled);
+  const item = itemSent(form, filled);
+  const present = await presentForForm(context, tx, verb, [form.item, item]);
+  const fields = editedFields(present.configuration, form, filled);
   if (isRefusal(fields)) {
     const reply = await refuseAndRecord(context, tx, envelope, { verb, person }, fields);
     return { reply, refusal: fields };
   }
-  const command = { verb, item: itemSent(form, filled), fields, reason: reasonSent(filled) };
-  return draftTyped(context, tx, envelope, { person, command });
+  const command = { verb, item, fields, reason: reasonSent(filled) };
+  return draftTyped(context, tx, envelope, { person, command, present });
 }
 
 /** What was changed in it; a refusal where that cannot be typed, or somebody else changed the same since it was shown. */
 function editedFields(
-  configuration: Configuration,
+  configuration: Excerpt,
   form: ChangeForm,
   filled: Filled,
 ): readonly FieldEdit[] | Refusal {

@@ -8,9 +8,11 @@ import {
   type ChangeRequest,
   type Proposal,
 } from '../administration/change-request';
-import { changeEffects } from '../administration/change-effects';
+import { changeEffects, type Configured } from '../administration/change-effects';
 import { type Configuration } from '../administration/configuration';
 import { tooFewDeciders } from '../administration/deciders';
+import { type Change } from '../administration/difference';
+import { targetsOfChanges, type Excerpt } from '../administration/excerpt';
 import { governingAfter } from '../administration/governing';
 import { conflictsOf, patched } from '../administration/patch';
 import { rowsOf, type ConfigurationRows } from '../administration/rows';
@@ -20,23 +22,22 @@ import { type ConnectorKind } from '../connectors/contract';
 import { requestId, type Person } from '../elevation/model';
 import { actingIn, type HeldRole, type RoleHolder } from '../elevation/roles';
 import { isRefusal, refuse, type Refusal } from '../errors';
-import { openRequests, usesOfTargets } from '../store/changes';
+import { pendingRequests, usesOfTargets } from '../store/changes';
 import { knownIds } from '../store/configuration-writing';
 import { type Tx } from '../store/database';
 import { roleHolders } from '../store/roles';
-import { loadSnapshots } from '../store/snapshots';
 import { noEffects, type ChangeStanding } from '../views/change';
 import { changeTexts } from '../views/change-lines';
 import { settingsProblems } from './apply-configuration';
 import { type Context } from './context';
-import { presentConfiguration, type PresentConfiguration } from './read-configuration';
+import { presentExcerpt, type PresentExcerpt } from './read-configuration';
 import { replayChange } from './replay-change';
 import { v7 as uuidv7 } from 'uuid';
 
 /** Where a change leads. */
 export interface Wanted {
-  readonly present: PresentConfiguration;
-  readonly configuration: Configuration;
+  readonly present: PresentExcerpt;
+  readonly configuration: Excerpt;
   readonly rows: ConfigurationRows;
 }
 
@@ -53,24 +54,32 @@ export interface JudgedChange {
 /** More waiting requests than this are not looked at one by one. */
 const effectsMost = 500;
 
-/** Throws when nothing is configured. */
-export async function presentOf(tx: Tx): Promise<PresentConfiguration> {
-  const present = await presentConfiguration(tx);
-  if (present === null) throw new Error('nothing is configured');
-  return present;
+/** What is configured now, as far as it is needed to judge these changes. */
+function presentFor(
+  tx: Tx,
+  organisationId: string,
+  changes: readonly Change[],
+): Promise<PresentExcerpt> {
+  return presentExcerpt(tx, organisationId, (names) => targetsOfChanges(changes, names));
 }
 
-/** @param needs as it was sent; left out for what is only drafted */
+type Judging = Proposal & { readonly proposer: Person; readonly needs?: ChangeNeeds };
+
+/**
+ * @param proposal with `needs` as it was sent; left out for what is only drafted
+ * @param read what is configured, where somebody has read it for these changes
+ */
 export async function judgeChange(
   context: Context,
   tx: Tx,
-  proposal: Proposal & { readonly proposer: Person; readonly needs?: ChangeNeeds },
+  proposal: Judging,
+  read?: PresentExcerpt,
 ): Promise<JudgedChange> {
   const { organisationId, soloAdmin } = context;
   const { changes, roles } = proposal;
   const holders = await roleHolders(tx, organisationId);
   const deciders = changeDeciders(proposal, holders);
-  const present = await presentOf(tx);
+  const present = read ?? (await presentFor(tx, organisationId, changes));
   const since = conflictsOf(present.configuration, changes);
   const wanted = since.length > 0 ? null : patched(present.configuration, changes);
   const none = { effects: noEffects, deciders, since, governs: [] };
@@ -82,15 +91,11 @@ export async function judgeChange(
   const weakens = weakenings(present.configuration, wanted);
   const rows = rowsOf(wanted, uuidv7, await knownIds(tx, present.rows));
   const needs = proposal.needs ?? needsOf(weakens, roles, { soloAdmin });
-  const effects = changes.length === 0 ? noEffects : await effectsOf(tx, organisationId, rows);
+  const effects =
+    changes.length === 0 ? noEffects : await effectsOf(tx, organisationId, present, rows);
+  const governs = governingAfter(present.configuration, wanted);
   return {
-    standing: {
-      ...none,
-      weakens,
-      needs,
-      effects,
-      governs: governingAfter(present.configuration, wanted),
-    },
+    standing: { ...none, weakens, needs, effects, governs },
     holders,
     wanted: { present, configuration: wanted, rows },
     unusable:
@@ -132,6 +137,8 @@ function otherwiseGranted(before: ConfigurationRows, after: ConfigurationRows): 
   return others.map(({ id }) => id);
 }
 
+type Present = Pick<PresentExcerpt, 'configuration' | 'rows'>;
+
 interface Proposed {
   readonly proposal: Proposal & { readonly proposer: Person };
   readonly holders: readonly RoleHolder[];
@@ -140,8 +147,8 @@ interface Proposed {
 /** What was true of people when it was proposed may not be any more: who proposed it, and whose role it gives or takes. */
 function refuseDoing(
   connectorKinds: readonly ConnectorKind[],
-  wanted: Configuration,
-  present: PresentConfiguration,
+  wanted: Excerpt,
+  present: Present,
   { proposal, holders }: Proposed,
 ): Refusal | null {
   const gone = refuseProposer(proposal, holders);
@@ -151,9 +158,23 @@ function refuseDoing(
   return refuseWanted(connectorKinds, wanted, present, { now: holders, then: after });
 }
 
-async function effectsOf(tx: Tx, organisationId: string, rows: ConfigurationRows) {
-  const ids = (await openRequests(tx, organisationId)).slice(0, effectsMost);
-  return changeEffects(await loadSnapshots(tx, organisationId, ids), rows);
+async function effectsOf(
+  tx: Tx,
+  organisationId: string,
+  present: PresentExcerpt,
+  rows: ConfigurationRows,
+) {
+  const pending = await pendingRequests(tx, organisationId, effectsMost);
+  const before = { rows: present.rows, targetIds: new Set(present.targets.map(({ id }) => id)) };
+  return changeEffects(pending, before, { rows, targetIds: idsAfter(before, rows) });
+}
+
+/** Of what an excerpt leaves out nothing comes and nothing goes. */
+function idsAfter({ rows, targetIds }: Configured, after: ConfigurationRows): ReadonlySet<string> {
+  const ids = new Set(targetIds);
+  for (const { id } of rows.targets) ids.delete(id);
+  for (const { id } of after.targets) ids.add(id);
+  return ids;
 }
 
 /** Keys of those who are somebody's account on a platform: an owner without one could mend nothing. */
@@ -177,8 +198,8 @@ function ableToAct({ people }: Configuration): ReadonlySet<string> {
  */
 export function refuseWanted(
   connectorKinds: readonly ConnectorKind[],
-  wanted: Configuration,
-  { configuration, rows }: PresentConfiguration,
+  wanted: Excerpt,
+  { configuration, rows }: Present,
   holders: { readonly now: readonly HeldRole[]; readonly then: readonly HeldRole[] },
 ): Refusal | null {
   const problems = [
@@ -197,13 +218,14 @@ export function refuseWanted(
 export async function judgeForReading(
   context: Context,
   tx: Tx,
-  proposal: Parameters<typeof judgeChange>[2],
+  proposal: Judging,
+  read?: PresentExcerpt,
 ): Promise<JudgedChange> {
-  const judged = await judgeChange(context, tx, proposal);
+  const judged = await judgeChange(context, tx, proposal, read);
   if (judged.wanted === null) return judged;
   const { present, rows: after } = judged.wanted;
   const { changes } = proposal;
-  const replay = await replayChange(context, tx, { changes, before: present.rows, after });
+  const replay = await replayChange(context, tx, { changes, before: present, after });
   return { ...judged, standing: { ...judged.standing, replay } };
 }
 

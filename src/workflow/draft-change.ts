@@ -2,8 +2,15 @@ import { v7 as uuidv7 } from 'uuid';
 import { draftReadyS, type Proposal, type RoleEdit } from '../administration/change-request';
 import { type ListName } from '../administration/configuration';
 import { difference } from '../administration/difference';
-import { editConfiguration, peopleTyped, type Edit, type EditNames } from '../administration/edit';
+import {
+  editConfiguration,
+  peopleTyped,
+  targetsOfEdit,
+  type Edit,
+  type EditNames,
+} from '../administration/edit';
 import { unknownExempt } from '../administration/exempt';
+import { type ConfigurationRows } from '../administration/rows';
 import { type ChangeCommand } from '../commands/command';
 import { type ChangeVerb } from '../elevation/permissions';
 import { type Person } from '../elevation/model';
@@ -15,16 +22,19 @@ import { lockChangeDraft, writeChangeDraft } from '../store/changes';
 import { type Tx } from '../store/database';
 import { roleHolders } from '../store/roles';
 import { changeDraftView } from '../views/change';
-import { judgeForReading, presentOf } from './change-standing';
+import { judgeForReading } from './change-standing';
 import { type Context } from './context';
 import { once } from './once';
 import { personTyped } from './person-typed';
+import { presentExcerpt, type PresentExcerpt } from './read-configuration';
 import { refuseAndRecord } from './refuse-and-record';
 
 /** What was asked to be changed, how it was typed, and why. */
 interface Asked extends Proposal {
   readonly typed: string;
   readonly reason: string | null;
+  /** What is configured, where it was read for this. */
+  readonly present?: PresentExcerpt;
 }
 
 /**
@@ -49,15 +59,22 @@ export interface Drafted {
   readonly refusal: Refusal | null;
 }
 
+interface Typed {
+  readonly person: Person;
+  readonly command: ChangeCommand;
+  /** What is configured, where it was read for this. */
+  readonly present?: PresentExcerpt;
+}
+
 /** The same as part of a transaction. */
 export async function draftTyped(
   context: Context,
   tx: Tx,
   envelope: Envelope,
-  { person, command }: { readonly person: Person; readonly command: ChangeCommand },
+  { person, command, present }: Typed,
 ): Promise<Drafted> {
   const { verb } = command;
-  const asked = await askedOf(context, tx, envelope, { person, command });
+  const asked = await askedOf(context, tx, envelope, { person, command, present });
   if (!isRefusal(asked)) return draft(context, tx, envelope, { person, verb, asked });
   return refused(await refuseAndRecord(context, tx, envelope, { verb, person }, asked), asked);
 }
@@ -90,7 +107,7 @@ async function askedOf(
   context: Context,
   tx: Tx,
   envelope: Envelope,
-  { person, command }: { readonly person: Person; readonly command: ChangeCommand },
+  { person, command, present: read }: Typed,
 ): Promise<Asked | Refusal> {
   const holders = await roleHolders(tx, context.organisationId);
   const unpermitted = refuseVerb(command.verb, rolesOf(person, holders), holders);
@@ -100,16 +117,19 @@ async function askedOf(
     return refuse('reason-too-long', { length, maximum: reasonLongest });
   }
   const edit = editOf(command);
-  const names = await namesIn(context, tx, envelope, { edit, self: person });
+  const present =
+    read ?? (await presentExcerpt(tx, context.organisationId, (all) => targetsOfEdit(edit, all)));
+  const { configuration, rows } = present;
+  const names = await namesIn(context, tx, envelope, { edit, self: person, rows });
   if (isRefusal(names)) return names;
-  const { configuration } = await presentOf(tx);
   const unknown = unknownExempt(configuration, command.exempt ?? []);
   if (unknown.length > 0) return refuse('system-accounts-unknown', { names: unknown });
   const wanted = editConfiguration(configuration, edit, names);
   if (isRefusal(wanted)) return wanted;
   const changes = difference(configuration, wanted);
   if (changes.length === 0) return refuse('change-nothing');
-  return { changes, roles: [], typed: typedVerb(command.verb), reason: command.reason };
+  const { verb, reason } = command;
+  return { changes, roles: [], typed: typedVerb(verb), reason, present };
 }
 
 const sections: Readonly<Record<string, ListName | 'organisation'>> = {
@@ -152,9 +172,8 @@ async function namesIn(
   context: Context,
   tx: Tx,
   envelope: Envelope,
-  { edit, self }: { readonly edit: Edit; readonly self: Person },
+  { edit, self, rows }: { readonly edit: Edit; readonly self: Person; rows: ConfigurationRows },
 ): Promise<EditNames | Refusal> {
-  const { rows } = await presentOf(tx);
   const keys = new Map(rows.persons.map(({ id, key }) => [id, key]));
   const people = new Map<string, string>();
   for (const typed of peopleTyped(edit)) {
@@ -178,8 +197,9 @@ export async function draft(
   { person, verb, asked, left }: { person: Person; verb: string; asked: Asked; left?: number },
 ): Promise<Drafted> {
   const { organisationId } = context;
-  const { changes, roles, reason, typed } = asked;
-  const judged = await judgeForReading(context, tx, { changes, roles, proposer: person });
+  const { changes, roles, reason, typed, present } = asked;
+  const proposal = { changes, roles, proposer: person };
+  const judged = await judgeForReading(context, tx, proposal, present);
   const { standing } = judged;
   const isAlone = standing.needs === 'second-admin' && standing.deciders.length === 0;
   const refusal = judged.unusable ?? (isAlone ? refuse('change-nobody-else', { typed }) : null);

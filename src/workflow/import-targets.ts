@@ -1,16 +1,17 @@
 import { type Configuration } from '../administration/configuration';
 import { difference, type Change } from '../administration/difference';
-import { checked, dataOf } from '../administration/edit';
+import { type Excerpt } from '../administration/excerpt';
 import { isSame } from '../administration/spelling';
+import { withItems, type ItemSaid } from '../administration/with-items';
 import { type Offer } from '../connectors/contract';
 import { type Person } from '../elevation/model';
 import { isRefusal, refuse, RemoteError, type Refusal } from '../errors';
 import { type Envelope, type Reply } from '../platforms/contract';
-import { presentOf } from './change-standing';
 import { type Context } from './context';
 import { draft } from './draft-change';
 import { connectorNamed } from './name-connector';
 import { once } from './once';
+import { presentExcerpt } from './read-configuration';
 import { refuseAndRecord, refuseQuery } from './refuse-and-record';
 
 const verb = 'target-import';
@@ -37,11 +38,13 @@ export async function importTargets(
   const offers = await readOffers(context, workload);
   if (isRefusal(offers)) return refuseQuery(context, envelope, { verb, person }, offers);
   return once(context, envelope, async (tx) => {
-    const { configuration } = await presentOf(tx);
-    const found = added(configuration, workload, offers);
+    // What is there under another name grants the same: all targets of the system are looked at.
+    const isOwn = (name: string): boolean => name.startsWith(`${workload}\\`);
+    const present = await presentExcerpt(tx, organisationId, (names) => names.filter(isOwn));
+    const found = added(present.configuration, workload, offers);
     if (isRefusal(found)) return refuseAndRecord(context, tx, envelope, { verb, person }, found);
     const { changes, left } = found;
-    const asked = { changes, roles: [], typed: 'target import', reason: null };
+    const asked = { changes, roles: [], typed: 'target import', reason: null, present };
     return (await draft(context, tx, envelope, { person, verb, asked, left })).reply;
   });
 }
@@ -61,7 +64,7 @@ async function readOffers(context: Context, workload: string): Promise<readonly 
 
 /** What would be added, the first by name, and how many more there are. */
 function added(
-  configuration: Configuration,
+  configuration: Excerpt,
   workload: string,
   offers: readonly Offer[],
 ): { readonly changes: readonly Change[]; readonly left: number } | Refusal {
@@ -70,12 +73,12 @@ function added(
     !offer.name.includes('\\') && !own.some((target) => isOffered(target, workload, offer));
   const left = offers.filter(isNew);
   if (left.length === 0) return refuse('import-nothing', { workload });
-  const data = dataOf(configuration);
   const first = left.slice(0, importMost);
-  for (const { name, type, settings } of first) {
-    data.targets.push({ name: `${workload}\\${name}`, type, settings: { ...settings } });
-  }
-  const wanted = checked(data);
+  const said = first.map(({ name: bare, type, settings }): ItemSaid => {
+    const name = `${workload}\\${bare}`;
+    return { section: 'targets', item: name, data: { name, type, settings: { ...settings } } };
+  });
+  const wanted = withItems(configuration, said);
   if (isRefusal(wanted)) return wanted;
   return { changes: difference(configuration, wanted), left: left.length - first.length };
 }

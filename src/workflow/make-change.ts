@@ -1,6 +1,7 @@
 import { type ChangeRequest, type Proposal } from '../administration/change-request';
 import { type Change } from '../administration/difference';
-import { configurationVersion } from '../administration/digest';
+import { configurationVersions } from '../administration/digest';
+import { type ConfigurationRows } from '../administration/rows';
 import { type Actor } from '../audit/events';
 import { type Person } from '../elevation/model';
 import { appendAudit } from '../store/audit';
@@ -10,7 +11,8 @@ import { writeDifference } from '../store/configuration-writing';
 import { type Tx } from '../store/database';
 import { giveRole, takeRole, takeRolesOfRemoved } from '../store/roles';
 import { type Wanted } from './change-standing';
-import { enqueuePublish, enqueuePublishOfChanges } from './publish-job';
+import { enqueuePublishOfAll, enqueuePublishOfChanges } from './publish-job';
+import { wholeOfBoth } from './read-configuration';
 
 export interface Making {
   readonly organisationId: string;
@@ -34,13 +36,20 @@ export async function makeChange(
     }
     await auditRole(tx, { organisationId, act, person, role, actor, requestId });
   }
-  await writeChange(tx, { organisationId, changes, wanted, actor, requestId });
+  const { present, configuration, rows } = wanted;
+  const [old, whole] = await wholeOfBoth(tx, present, configuration);
+  const versions = configurationVersions(old, whole);
+  const both = { before: present.rows, after: rows };
+  await writeChange(tx, { organisationId, changes, ...both, versions, actor, requestId });
 }
 
 export interface Written {
   readonly organisationId: string;
   readonly changes: readonly Change[];
-  readonly wanted: Wanted;
+  readonly before: ConfigurationRows;
+  readonly after: ConfigurationRows;
+  /** Of the configuration before and after. */
+  readonly versions: readonly [string, string];
   readonly actor: Actor;
   /** Left out for what no request proposed. */
   readonly requestId?: string;
@@ -55,10 +64,9 @@ export interface Written {
 /** Writes what differs. What waits to be decided is drawn anew: other people may have to look at it now. */
 export async function writeChange(
   tx: Tx,
-  { organisationId, changes, wanted, actor, requestId, source }: Written,
+  { organisationId, changes, before, after, versions, actor, requestId, source }: Written,
 ): Promise<void> {
-  const { present, configuration, rows } = wanted;
-  if (changes.length > 0) await writeDifference(tx, present.rows, rows);
+  if (changes.length > 0) await writeDifference(tx, before, after);
   for (const facts of await takeRolesOfRemoved(tx, organisationId)) {
     await appendAudit(tx, { organisationId, kind: 'role.taken', actor, requestId, facts });
   }
@@ -69,16 +77,14 @@ export async function writeChange(
     requestId,
     facts: {
       changes: JSON.parse(JSON.stringify(changes)) as unknown[],
-      before: configurationVersion(present.configuration),
-      after: configurationVersion(configuration),
+      before: versions[0],
+      after: versions[1],
       ...(source && { source }),
     },
   });
   await enqueuePublishOfChanges(tx, organisationId);
   if (changes.length === 0) return;
-  for (const one of await openRequests(tx, organisationId)) {
-    await enqueuePublish(tx, organisationId, one);
-  }
+  await enqueuePublishOfAll(tx, organisationId, await openRequests(tx, organisationId));
 }
 
 interface RoleMade {

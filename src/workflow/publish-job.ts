@@ -1,7 +1,7 @@
 import { openChangeIds } from '../store/changes';
 import { type Tx } from '../store/database';
 import { otherLiveGrants } from '../store/grants';
-import { enqueue } from '../store/queue';
+import { enqueue, enqueueAll } from '../store/queue';
 import { approverGroupOf } from '../store/requests';
 
 export const publishTask = 'publish-request';
@@ -22,6 +22,18 @@ export async function enqueuePublish(
   const groupId = await approverGroupOf(tx, organisationId, id);
   const { task, payload, ...options } = publishJob({ organisationId, id, groupId });
   await enqueue(tx, task, payload, { ...options, priority: priorities[urgency] });
+}
+
+/** The same of many requests, each with the group that decides on it. */
+export function enqueuePublishOfAll(
+  tx: Tx,
+  organisationId: string,
+  requests: readonly { readonly id: string; readonly groupId: string }[],
+): Promise<void> {
+  const jobs = requests.map((one) => {
+    return { ...publishJob({ organisationId, ...one }), priority: priorities.news };
+  });
+  return enqueueAll(tx, jobs);
 }
 
 /**

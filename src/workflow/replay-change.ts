@@ -5,6 +5,7 @@ import { type Tx } from '../store/database';
 import { pastRequests } from '../store/past-requests';
 import { type ChangeReplay } from '../views/change';
 import { type Context } from './context';
+import { type PresentExcerpt } from './read-configuration';
 import { governedBy, inTurns, leastDurationIn, peopleIn, policiesIn } from './replaying';
 
 /** Of more targets, more requests, or when it takes longer than this, it is not counted: somebody waits for the card. */
@@ -14,7 +15,7 @@ const replayMs = 400;
 
 interface Replayed {
   readonly changes: readonly Change[];
-  readonly before: ConfigurationRows;
+  readonly before: PresentExcerpt;
   readonly after: ConfigurationRows;
 }
 
@@ -32,8 +33,8 @@ export async function replayChange(
   );
   const [pattern] = changed;
   if (pattern === undefined) return null;
-  const policies = { before: policiesIn(before), after: policiesIn(after) };
-  const targetIds = governedBy(changed, before, policies);
+  const policies = { before: policiesIn(before.rows), after: policiesIn(after) };
+  const targetIds = governedBy(changed, before.targets, policies, targetsMost);
   if (targetIds.length > targetsMost) return { counted: false, pattern };
   const past = await pastRequests(tx, organisationId, { targetIds, limit: requestsMost + 1 });
   if (past.length > requestsMost) return { counted: false, pattern };

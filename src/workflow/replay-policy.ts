@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { difference } from '../administration/difference';
-import { editConfiguration } from '../administration/edit';
+import { editConfiguration, targetsOfEdit } from '../administration/edit';
 import { rowsOf } from '../administration/rows';
 import { type AdminCommand } from '../commands/command';
 import { type Policy } from '../elevation/model';
@@ -12,8 +12,8 @@ import { type Tx } from '../store/database';
 import { pastRequests } from '../store/past-requests';
 import { replayView, type ReplayFacts } from '../views/policy-replay';
 import { type View } from '../views/view';
-import { presentOf } from './change-standing';
 import { type Context } from './context';
+import { presentExcerpt } from './read-configuration';
 import { governedBy, inTurns, leastDurationIn, peopleIn, policiesIn } from './replaying';
 
 type ReplayCommand = Extract<AdminCommand, { verb: 'policy-replay' }>;
@@ -44,8 +44,8 @@ async function readPast(
   tx: Tx,
   { policy: typed, fields }: ReplayCommand,
 ): Promise<Read | Refusal> {
-  const present = await presentOf(tx);
   const edit = { section: 'policies', act: 'set', item: typed, fields } as const;
+  const present = await presentExcerpt(tx, organisationId, (all) => targetsOfEdit(edit, all));
   // A policy names groups, and neither people nor a channel.
   const wanted = editConfiguration(present.configuration, edit, { people: new Map(), here: null });
   if (isRefusal(wanted)) return wanted;
@@ -54,7 +54,7 @@ async function readPast(
   const rows = rowsOf(wanted, uuidv7, await knownIds(tx, present.rows));
   const policies = { before: policiesIn(present.rows), after: policiesIn(rows) };
   const changed = new Set(changes.map(({ item }) => item));
-  const targetIds = governedBy(changed, present.rows, policies);
+  const targetIds = governedBy(changed, present.targets, policies);
   const found = await pastRequests(tx, organisationId, { targetIds, limit: replayMost + 1 });
   return {
     changes,

@@ -4,7 +4,8 @@ import { peopleByGroup } from '../administration/group-people';
 import { type ConfigurationRows } from '../administration/rows';
 import { type Policy } from '../elevation/model';
 import { type ReplayWorld } from '../elevation/past-fate';
-import { policyChooser } from '../elevation/policy';
+import { coveredBy, policyChooser } from '../elevation/policy';
+import { type NamedTarget } from '../store/configuration-reading';
 import { type Context } from './context';
 
 /** So many steps are done before others have their turn. */
@@ -24,17 +25,26 @@ export function policiesIn({ policies }: ConfigurationRows): readonly Policy[] {
   return policies.map((one) => ({ ...one, version: 0 }));
 }
 
-/** Ids of the targets that one of these policies decides about, before or after. */
+/**
+ * Ids of the targets that one of these policies decides about, before or after.
+ * @param most when there are more than so many, one more is enough
+ */
 export function governedBy(
   patterns: ReadonlySet<string>,
-  { targets }: ConfigurationRows,
+  targets: readonly NamedTarget[],
   { before, after }: { readonly before: readonly Policy[]; readonly after: readonly Policy[] },
+  most = Infinity,
 ): readonly string[] {
+  const covers = [...patterns].map(coveredBy);
   const choosers = [policyChooser(before), policyChooser(after)];
-  const governed = targets.filter(({ name }) =>
-    choosers.some((choose) => patterns.has(choose(name)?.pattern ?? '')),
-  );
-  return governed.map(({ id }) => id);
+  const governed: string[] = [];
+  for (const { id, name } of targets) {
+    const lower = name.toLowerCase();
+    if (!covers.some((isCovered) => isCovered(lower))) continue;
+    if (choosers.some((choose) => patterns.has(choose(name)?.pattern ?? ''))) governed.push(id);
+    if (governed.length > most) break;
+  }
+  return governed;
 }
 
 /** Who is in which group, as survivors of merges. */

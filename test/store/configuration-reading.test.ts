@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { v7 as uuidv7 } from 'uuid';
 import { configurationOf, normalForm, rowsOf } from '../../src/administration/rows';
-import { readConfigurationRows } from '../../src/store/configuration-reading';
+import {
+  readConfigurationRows,
+  readOtherTargets,
+  readTargetNames,
+} from '../../src/store/configuration-reading';
 import { applyConfiguration } from '../../src/store/configuration-rows';
 import { configurations } from '../support/configurations';
 import { dropFreeDatabases, giveBack, seed, takeTestDatabase } from '../support/database';
@@ -19,6 +23,32 @@ it('reads back what was written, whatever it was', async () => {
       await giveBack(db);
     }),
     { numRuns: 60 },
+  );
+}, 120_000);
+
+it('reads some targets with everything else, the others by themselves, and what all are called', async () => {
+  await fc.assert(
+    fc.asyncProperty(configurations, fc.infiniteStream(fc.boolean()), async (one, chosen) => {
+      const db = await takeTestDatabase();
+      const written = rowsOf(one, uuidv7);
+      const { id: organisationId } = written.organisation;
+      await db.database.transaction((tx) => applyConfiguration(tx, written));
+      await db.database.read(async (tx) => {
+        const all = await readConfigurationRows(tx, organisationId);
+        const some = all.targets.filter(() => chosen.next().value);
+        const ids = some.map(({ id }) => id);
+        const excerpt = await readConfigurationRows(tx, organisationId, ids);
+        expect(excerpt).toEqual({ ...all, targets: some });
+        const others = await readOtherTargets(tx, organisationId, ids);
+        const left = all.targets.filter((target) => !some.includes(target));
+        expect(new Set(others)).toEqual(new Set(left));
+        expect(await readTargetNames(tx, organisationId)).toEqual(
+          all.targets.map(({ id, name }) => ({ id, name })),
+        );
+      });
+      await giveBack(db);
+    }),
+    { numRuns: 30 },
   );
 }, 120_000);
 

@@ -1,7 +1,7 @@
 /** Forms for changes of the configuration, in every state. */
 import { changeForm, type ChangeForm, type FormPlace } from '../../src/administration/change-form';
 import { type Configuration } from '../../src/administration/configuration';
-import { checked } from '../../src/administration/edit';
+import { inspectData } from '../../src/administration/inspect-configuration';
 import { type FormVerb } from '../../src/commands/command';
 import { isRefusal, refuse } from '../../src/errors';
 import { changeFormView, fillInView, type DrawnForm } from '../../src/views/change-form';
@@ -55,9 +55,9 @@ export const formData = {
 };
 
 export function configured(data: unknown = formData): Configuration {
-  const found = checked(data);
-  if (isRefusal(found)) throw new Error(JSON.stringify(found.facts));
-  return found;
+  const { configuration, problems } = inspectData(data);
+  if (problems.length > 0) throw new Error(problems.join('\n'));
+  return configuration!;
 }
 
 /** The form for a change of what stands above. */

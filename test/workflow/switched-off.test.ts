@@ -19,7 +19,7 @@ async function switchTo(enabled: boolean): Promise<void> {
     [organisationId, enabled],
   );
   await world.context.database.transaction(async (tx) => {
-    for (const id of await openRequests(tx, organisationId)) {
+    for (const { id } of await openRequests(tx, organisationId)) {
       await enqueuePublish(tx, organisationId, id);
     }
   });
