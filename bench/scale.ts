@@ -74,7 +74,10 @@ async function prepare(database: Database): Promise<Place> {
     connectorKinds,
     soloAdmin: false,
     connectors: { of: () => null },
-    directory: { readMemberships: () => Promise.resolve([]) },
+    directory: {
+      readMemberships: () => Promise.resolve([]),
+      listMembers: () => Promise.resolve([]),
+    },
     platforms: new Map([['slack', everybodyIsMember]]),
     log,
     count: () => undefined,

@@ -33,6 +33,7 @@ import { GivenAgain } from './0032-given-again';
 import { RolesOfMerged } from './0033-roles-of-merged';
 import { AccountLinks } from './0034-account-links';
 import { ConnectorChecks } from './0035-connector-checks';
+import { GroupSources } from './0036-group-sources';
 
 /** In the order in which they run. A folder is not searched, so that a build cannot lose one. */
 export const migrations = [
@@ -71,4 +72,5 @@ export const migrations = [
   RolesOfMerged,
   AccountLinks,
   ConnectorChecks,
+  GroupSources,
 ];

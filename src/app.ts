@@ -5,10 +5,9 @@ import { type ConnectorKind } from './connectors/contract';
 import { connectorKinds } from './connectors/registry';
 import { resolveSecret } from './connectors/secrets';
 import { createConnectorSet, type ConfiguredConnectors } from './connectors/set';
-import { createDirectory } from './directory/registry';
-import { createStoredDirectory } from './directory/stored';
+import { createDirectory, directorySources, type Directory } from './directory/registry';
 import { type PlatformName } from './elevation/model';
-import { ConfigError } from './errors';
+import { ConfigError, type RemoteError } from './errors';
 import { mountApi } from './http/api';
 import { createMetrics, type Count } from './http/metrics';
 import { closeServer, createHttpServer, listen } from './http/server';
@@ -21,14 +20,16 @@ import { createTeamsPlatform } from './platforms/teams';
 import { conversationReference, personalReference } from './store/conversations';
 import { loadConnectors } from './store/connectors';
 import { type Database } from './store/database';
-import { membership } from './store/groups';
-import { loadOrganisation } from './store/organisations';
+import { standingOf } from './store/groups';
+import { loadOrganisation, type Organisation } from './store/organisations';
 import { askAsSystem } from './workflow/ask-as-system';
 import { type Context, type Failpoint } from './workflow/context';
 import { endAsSystem } from './workflow/end-as-system';
 import { greet, greetOwners } from './workflow/greet';
 import { greetTask } from './workflow/greet-job';
 import { answerMs, createInbound } from './workflow/inbound';
+import { listSource } from './workflow/list-source';
+import { listSourceTask } from './workflow/list-source-job';
 import { accountText, makeOwners } from './workflow/make-owners';
 import { noteToken } from './workflow/note-token';
 import { publishTask } from './workflow/publish-job';
@@ -85,6 +86,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       [greetTask]: (payload) => greet(context, personPayload(payload)),
       [tellPlaceTask]: (payload) => tellPlace(context, placePayload(payload)),
       [tellLinkTask]: (payload) => tellLink(context, linkPayload(payload)),
+      [listSourceTask]: (payload) => listSource(context, listingPayload(payload)),
     },
     concurrency: 8,
     log,
@@ -148,7 +150,7 @@ async function buildParts(options: AppOptions): Promise<Parts> {
     connectorKinds: allKinds(options),
     soloAdmin: config.soloAdmin,
     connectors,
-    directory: createDirectory([storedDirectory(database)]),
+    directory: connectDirectories(options, organisation.settings),
     platforms,
     log,
     count: metrics.count,
@@ -244,6 +246,14 @@ function linkPayload(payload: Record<string, string>) {
   return { organisationId, linkId, side } as const;
 }
 
+function listingPayload(payload: Record<string, string>) {
+  const { organisationId, kind, key } = payload;
+  if (organisationId === undefined || kind === undefined || key === undefined) {
+    throw new Error('a job about a group of a directory names none');
+  }
+  return { organisationId, kind, key };
+}
+
 /** What was set is seen after so long at the latest. */
 const brandingMs = 10_000;
 
@@ -312,11 +322,35 @@ function conversationBook({ database, organisationId }: Context): ConversationBo
   };
 }
 
-function storedDirectory(database: Database) {
-  return createStoredDirectory({
-    readMembership: ({ organisationId, groupId, personId }) =>
-      database.within(answerMs).read((tx) => membership(tx, organisationId, groupId, personId)),
+/** What is configured, and the outside directories that it names; their secrets are looked up now, so that a missing one is told at start. */
+function connectDirectories(
+  { database, environment, log }: AppOptions,
+  { directories }: Organisation['settings'],
+): Directory {
+  const stored = directorySources.stored({
+    read: ({ organisationId, personId, groupIds }) =>
+      database.within(answerMs).read((tx) => standingOf(tx, organisationId, personId, groupIds)),
   });
+  const secret = (reference: string | null) =>
+    reference === null ? null : resolveSecret(reference, environment);
+  const entra = directories?.entra ?? null;
+  const sources =
+    entra === null
+      ? []
+      : [
+          directorySources.entra({
+            identity: {
+              ...entra,
+              secret: secret(entra.secret),
+              certificate: secret(entra.certificate),
+            },
+          }),
+        ];
+  return createDirectory({ stored, sources, now: () => performance.now(), failed: logFailure });
+
+  function logFailure({ system, kind, code }: RemoteError): void {
+    log.warn({ system, kind, code }, 'a directory did not say who is in a group');
+  }
 }
 
 function allKinds({ moreConnectorKinds = [] }: AppOptions): readonly ConnectorKind[] {

@@ -1,7 +1,7 @@
 /** What a change of the configuration does to what is asked for already. Pure. */
 import { type Policy } from '../elevation/model';
 import { policyChooser } from '../elevation/policy';
-import { peopleByGroup } from './group-people';
+import { isOpenGroup, peopleByGroup } from './group-people';
 import { isSame } from './spelling';
 import { type ConfigurationRows } from './rows';
 
@@ -59,7 +59,7 @@ function chooserOf({
   return ({ id, name }) => (targetIds.has(id) ? choose(name) : null);
 }
 
-/** By id of a group how many people of it may act. */
+/** By id of a group how many people of it may act; of an outside directory there may be any. */
 function ableByGroup({ groups, persons }: ConfigurationRows): ReadonlyMap<string, number> {
   const enabled = new Set(
     persons
@@ -67,8 +67,10 @@ function ableByGroup({ groups, persons }: ConfigurationRows): ReadonlyMap<string
       .map(({ id }) => id),
   );
   const survivors = new Map(persons.map(({ id, mergedIntoId }) => [id, mergedIntoId ?? id]));
+  const parts = new Map(groups.map((one) => [one.id, { ...one, isOpen: isOpen(one) }]));
   return new Map(
     [...peopleByGroup(groups)].map(([groupId, memberIds]) => {
+      if (isOpenGroup(groupId, parts)) return [groupId, Infinity] as const;
       const members = [...memberIds].map((id) => survivors.get(id) ?? id);
       return [groupId, new Set(members.filter((id) => enabled.has(id))).size] as const;
     }),
@@ -82,6 +84,10 @@ function couldBeApproved({ rules }: Policy, ableIn: ReadonlyMap<string, number>)
   return [{ groupId, approvalsNeeded }, ...terms.stages].every(
     (stage) => stage.approvalsNeeded <= (ableIn.get(stage.groupId) ?? 0),
   );
+}
+
+function isOpen({ outside = [] }: ConfigurationRows['groups'][number]): boolean {
+  return outside.length > 0;
 }
 
 function becomes(

@@ -7,6 +7,7 @@ import { IANAZone } from 'luxon';
 import { parseDuration } from '../elevation/duration';
 import { faultOf, matchesWhole } from '../elevation/patterns';
 import { isRefusal } from '../errors';
+import { directories } from './directories';
 import { groupSource } from './group-sources';
 
 const name = z.string().trim().min(1).max(120);
@@ -344,6 +345,10 @@ export const Configuration = z.strictObject({
         'Where prompts go while a channel of their group cannot be reached. Left out: the default group’s.',
       ),
     branding: branding.nullable().default(null).describe('How messages look.'),
+    directories: directories
+      .nullable()
+      .default(null)
+      .describe('Outside directories that are asked who is in a group.'),
   }),
   people: z.array(person).min(1),
   approverGroups: z.array(approverGroup).min(1),

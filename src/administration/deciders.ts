@@ -3,7 +3,7 @@
  * than its people could give is a refusal that nobody sees. Pure.
  */
 import { type Configuration } from './configuration';
-import { peopleByGroup } from './group-people';
+import { isOpenGroup, peopleByGroup } from './group-people';
 import { nestedIn, partsNamed } from './group-sources';
 
 type Policy = Configuration['policies'][number];
@@ -40,15 +40,17 @@ function shortages(configuration: Configuration): readonly Shortage[] {
   ];
 }
 
-type Able = ReadonlyMap<string, ReadonlySet<string>>;
+/** By name of a group; null where more people may be in it than stand here. */
+type Able = ReadonlyMap<string, ReadonlySet<string> | null>;
 
-/** By name of a group the keys of those in it who can act: of merged people the one who stays counts, and nobody who is disabled. */
+/** The keys of those in each group who can act: of merged people the one who stays counts, and nobody who is disabled. */
 function ableByGroup({ people, approverGroups }: Configuration): Able {
   const survivors = new Map(people.map(({ key, mergedInto }) => [key, mergedInto ?? key]));
   const enabled = new Set(people.filter(({ disabled }) => !disabled).map(({ key }) => key));
-  const groups = peopleByGroup(approverGroups.map(partsNamed));
+  const parts = new Map(approverGroups.map((one) => [one.name, partsNamed(one)]));
   return new Map(
-    [...groups].map(([name, members]) => {
+    [...peopleByGroup([...parts.values()])].map(([name, members]) => {
+      if (isOpenGroup(name, parts)) return [name, null] as const;
       const all = [...members].map((key) => survivors.get(key) ?? key);
       return [name, new Set(all.filter((key) => enabled.has(key)))] as const;
     }),
@@ -60,7 +62,9 @@ function groupShortage(
   able: Able,
   configuration: Configuration,
 ): readonly Shortage[] {
-  const people = able.get(name)?.size ?? 0;
+  const known = able.get(name) ?? null;
+  if (known === null) return [];
+  const people = known.size;
   const missing = groupLeast - people;
   if (missing <= 0 || isForOthersOnly(name, configuration)) return [];
   const who = people === 0 ? 'nobody' : 'only one person';
@@ -131,6 +135,7 @@ function worstOf(stages: readonly Stage[], able: Able): Wanting {
     const some = stages.filter((_stage, at) => Math.floor(chosen / 2 ** at) % 2 === 1);
     const needed = some.reduce((sum, one) => sum + one.approvalsNeeded, 0);
     const groups = [...new Set(some.map(groupOf))];
+    if (groups.some((one) => able.get(one) === null)) continue;
     const people = new Set(groups.flatMap((one) => [...(able.get(one) ?? [])])).size;
     if (needed - people > worst.missing)
       worst = { missing: needed - people, needed, people, groups };

@@ -6,6 +6,8 @@ export interface GroupParts {
   readonly memberIds: readonly string[];
   /** Left out: none. */
   readonly nestedIds?: readonly string[];
+  /** Whether others are in it as well, of whom only an outside directory knows. */
+  readonly isOpen?: boolean;
 }
 
 /** Ids of each group that is in a group, and its own; a circle ends where it began, and what is not there has nothing in it. */
@@ -29,6 +31,11 @@ export function peopleByGroup(
       return [id, new Set(members)];
     }),
   );
+}
+
+/** Whether more people may be in a group than are known here: it, or a group in it, has some of an outside directory. */
+export function isOpenGroup(id: string, groups: ReadonlyMap<string, GroupParts>): boolean {
+  return [...partsOf(id, groups)].some((part) => groups.get(part)?.isOpen === true);
 }
 
 /**

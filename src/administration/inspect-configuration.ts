@@ -8,8 +8,9 @@ import { formatDuration } from '../elevation/duration';
 import { nearestNames } from '../elevation/nearest';
 import { ConfigError } from '../errors';
 import { Configuration, items } from './configuration';
+import { directories } from './directories';
 import { keysAt } from './file-schema';
-import { groupProblems } from './inspect-groups';
+import { groupProblems, type GroupsNamed } from './inspect-groups';
 import { placeholder, placeholdersIn } from './placeholder';
 
 type Items = typeof items;
@@ -42,7 +43,7 @@ export function inspectConfiguration(text: string, file: string): Inspection {
 export function inspectData(raw: unknown): Inspection {
   const { configuration, problems } = readForm(raw);
   const parts = readParts(raw);
-  const together = findProblems(parts, defaultGroupOf(raw), namesIn(raw));
+  const together = findProblems(parts, organisationOf(raw), namesIn(raw));
   return { configuration, parts, problems: [...problems, ...together] };
 }
 
@@ -120,9 +121,20 @@ function namesIn(raw: unknown): Names {
   };
 }
 
-export function defaultGroupOf(raw: unknown): string | null {
-  const group = propertyOf(propertyOf(raw, 'organisation'), 'defaultApproverGroup');
-  return typeof group === 'string' ? group.trim() : null;
+/** As much of the organisation as lists are seen beside. */
+interface ReadOrganisation {
+  readonly defaultGroup: string | null;
+  readonly tenants: GroupsNamed['tenants'];
+}
+
+export function organisationOf(raw: unknown): ReadOrganisation {
+  const organisation = propertyOf(raw, 'organisation');
+  const group = propertyOf(organisation, 'defaultApproverGroup');
+  const read = directories.nullable().safeParse(propertyOf(organisation, 'directories') ?? null);
+  return {
+    defaultGroup: typeof group === 'string' ? group.trim() : null,
+    tenants: read.success ? { entra: read.data?.entra?.tenant ?? null } : undefined,
+  };
 }
 
 function listIn(raw: unknown, list: keyof Items): readonly unknown[] | null {
@@ -137,7 +149,7 @@ function propertyOf(raw: unknown, key: string): unknown {
 /** What only shows when the parts are seen together: names that lead nowhere, twins, groups that could never decide. */
 export function findProblems(
   parts: ReadParts,
-  defaultGroup: string | null,
+  { defaultGroup, tenants }: ReadOrganisation,
   names: Names,
 ): readonly string[] {
   const people = names.people && new Set(names.people);
@@ -156,7 +168,7 @@ export function findProblems(
     ...twins('systemAccounts', names.systemAccounts),
     ...twins('accounts', [...parts.people, ...parts.systemAccounts].flatMap(accountNames)),
     ...parts.people.flatMap((one) => mergeProblems(one, parts.people, people)),
-    ...groupProblems({ read: parts.approverGroups, people, groups, survivors, used }),
+    ...groupProblems({ read: parts.approverGroups, people, groups, survivors, used, tenants }),
     ...parts.targets
       .filter((one) => !workloads.has(one.name.split('\\')[0]!))
       .map((one) => `targets: ${one.name} is in a workload that connectors does not name.`),

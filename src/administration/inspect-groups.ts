@@ -1,7 +1,7 @@
 /** What is wrong with the approver groups of a file once they are seen together. Pure. */
 import { type Configuration } from './configuration';
-import { circleOf, partsOf, peopleByGroup, type GroupParts } from './group-people';
-import { nestedIn, partsNamed } from './group-sources';
+import { circleOf, isOpenGroup, partsOf, peopleByGroup, type GroupParts } from './group-people';
+import { nestedIn, outsideIn, partsNamed } from './group-sources';
 
 type Group = Configuration['approverGroups'][number];
 
@@ -16,6 +16,8 @@ export interface GroupsNamed {
   readonly survivors: ReadonlyMap<string, string>;
   /** Names of the groups that something else than a group names. */
   readonly used: ReadonlySet<string>;
+  /** By kind of directory the tenant that is asked; null where none of that kind is. Undefined where it cannot be read. */
+  readonly tenants: Readonly<Record<string, string | null>> | undefined;
 }
 
 /** A line for each thing. */
@@ -29,6 +31,7 @@ export function groupProblems(named: GroupsNamed): readonly string[] {
       const isPartOnly = nested.has(group.name) && !named.used.has(group.name);
       return [
         ...unknownNames(group, named),
+        ...unasked(group, named),
         ...(isPartOnly ? [] : shortages(group, { all, parts, ...named })),
       ];
     }),
@@ -48,6 +51,19 @@ function unknownNames(
   ];
 }
 
+/** Of a directory that nobody asks nobody is ever in a group. */
+function unasked({ name, sources }: Group, { tenants }: GroupsNamed): string[] {
+  if (tenants === undefined) return [];
+  return outsideIn(sources).flatMap(({ kind, key }) => {
+    const tenant = tenants[kind] ?? null;
+    const source = `approverGroups: ${name}: ${kind}:${key}`;
+    if (tenant === null) return [`${source} needs organisation.directories.${kind}.`];
+    return key.startsWith(`${tenant}/`)
+      ? []
+      : [`${source} is not of ${tenant}, which organisation.directories.${kind} asks.`];
+  });
+}
+
 interface Seen extends GroupsNamed {
   readonly all: ReadonlySet<string>;
   readonly parts: ReadonlyMap<string, GroupParts>;
@@ -57,8 +73,9 @@ interface Seen extends GroupsNamed {
 function shortages({ name, channels }: Group, { all, parts, survivors }: Seen): string[] {
   const problems: string[] = [];
   const persons = new Set([...all].map((one) => survivors.get(one) ?? one)).size;
-  // Who is in a part whose form is wrong is not known.
-  const isWhole = [...partsOf(name, parts)].every((part) => parts.has(part));
+  // Who is in a part whose form is wrong is not known here, nor who is in an outside directory.
+  const isWhole =
+    !isOpenGroup(name, parts) && [...partsOf(name, parts)].every((part) => parts.has(part));
   if (isWhole && persons < 2) {
     const has = persons === 0 ? 'nobody in it' : 'one person';
     const who = persons === 0 ? 'on requests' : "on that person's requests";

@@ -10,7 +10,15 @@ import {
   type TargetType,
 } from '../elevation/model';
 import { weekdays, type Branding, type Configuration } from './configuration';
-import { nestedIn, nestedSource } from './group-sources';
+import { type Directories } from './directories';
+import {
+  channelsOf,
+  groupOf,
+  groupRow,
+  splitOnce,
+  writtenChannels,
+  type GroupRow,
+} from './group-rows';
 import { compareText, nameOf } from './row-names';
 import { systemAccountOf, systemAccountRow, type SystemAccountRow } from './system-account-rows';
 
@@ -24,6 +32,8 @@ export interface ConfigurationRows {
     /** What stands in for a channel that cannot be reached, one on each platform at most. */
     readonly fallbackChannels: readonly ConversationKey[];
     readonly branding: Branding | null;
+    /** Left out or null: none is asked. */
+    readonly directories?: Directories | null;
   };
   readonly persons: readonly {
     readonly id: string;
@@ -41,14 +51,7 @@ export interface ConfigurationRows {
     readonly tenant: string;
     readonly userKey: string;
   }[];
-  readonly groups: readonly {
-    readonly id: string;
-    readonly name: string;
-    readonly memberIds: readonly string[];
-    /** Groups of which everybody is in it, too. Left out: none. */
-    readonly nestedIds?: readonly string[];
-    readonly channels: readonly ConversationKey[];
-  }[];
+  readonly groups: readonly GroupRow[];
   readonly connectors: readonly {
     readonly workload: string;
     readonly kind: string;
@@ -71,7 +74,6 @@ export interface ConfigurationRows {
 }
 
 type Person = Configuration['people'][number];
-type Group = Configuration['approverGroups'][number];
 type PolicyItem = Configuration['policies'][number];
 
 /** Ids that are there already, by the name of what has them. Whatever has none gets a new one. */
@@ -105,6 +107,7 @@ export function rowsOf(
       defaultApproverGroupId: groupIds.get(fallback)!,
       fallbackChannels: channelsOf(organisation.fallbackChannel ?? {}),
       branding: saying(organisation.branding),
+      directories: saying(organisation.directories),
     },
     persons: people.map(({ key, name, line, disabled, mergedInto }) => ({
       id: personIds.get(key)!,
@@ -115,13 +118,7 @@ export function rowsOf(
       mergedIntoId: mergedInto === null ? null : personIds.get(mergedInto)!,
     })),
     accounts: people.flatMap((one) => accountRows(one, personIds.get(one.key)!)),
-    groups: approverGroups.map((group) => ({
-      id: groupIds.get(group.name)!,
-      name: group.name,
-      memberIds: [...new Set(group.members)].map((member) => personIds.get(member)!),
-      nestedIds: [...new Set(nestedIn(group.sources))].map((one) => groupIds.get(one)!),
-      channels: channelsOf(group.channels),
-    })),
+    groups: approverGroups.map((group) => groupRow(group, personIds, groupIds)),
     connectors,
     targets: targets.map(({ name, type, description = null, settings }) => {
       return { id: idOf(known.targets, name), name, type, description, settings };
@@ -142,9 +139,9 @@ export function rowsOf(
 }
 
 /** Null where it says nothing. */
-function saying(branding: Branding | null): Branding | null {
-  const isSaid = Object.values(branding ?? {}).some((one) => one !== null);
-  return branding !== null && isSaid ? { ...branding } : null;
+function saying<T extends object>(all: T | null): T | null {
+  const isSaid = Object.values(all ?? {}).some((one) => one !== null);
+  return all !== null && isSaid ? { ...all } : null;
 }
 
 function rulesOf(
@@ -211,24 +208,6 @@ function accountRows(person: Person, personId: string): ConfigurationRows['accou
   });
 }
 
-function channelsOf({ slack, teams }: Group['channels']): readonly ConversationKey[] {
-  const channels: ConversationKey[] = [];
-  if (slack !== undefined) {
-    const [tenant, id] = splitOnce(slack);
-    channels.push({ platform: 'slack', tenant, id });
-  }
-  if (teams !== undefined) {
-    const [tenant, id] = splitOnce(teams);
-    channels.push({ platform: 'teams', tenant, id });
-  }
-  return channels;
-}
-
-function splitOnce(text: string): [string, string] {
-  const at = text.indexOf('/');
-  return [text.slice(0, at), text.slice(at + 1)];
-}
-
 /**
  * The configuration that rows say. Lists that have no order of their own (members, accounts) come in that of their names.
  * @throws Error when the rows hold something that the file could not say: then it would be lost on the way
@@ -238,6 +217,7 @@ export function configurationOf(rows: ConfigurationRows): Configuration {
   const groups = new Map(rows.groups.map(({ id, name }) => [id, name]));
   const accounts = accountsByPerson(rows.accounts);
   const { name, enabled, defaultApproverGroupId, fallbackChannels, branding } = rows.organisation;
+  const { directories = null } = rows.organisation;
   return {
     organisation: {
       name,
@@ -246,6 +226,7 @@ export function configurationOf(rows: ConfigurationRows): Configuration {
       fallbackChannel:
         fallbackChannels.length === 0 ? null : writtenChannels(name, fallbackChannels),
       branding,
+      directories,
     },
     people: rows.persons.map((one) => personOf(one, accounts.get(one.id) ?? new Map(), people)),
     approverGroups: rows.groups.map((one) => groupOf(one, people, groups)),
@@ -303,31 +284,6 @@ function personOf(
   const mergedInto = mergedIntoId === null ? null : nameOf(people, mergedIntoId);
   const sorted = [...accounts].sort(([a], [b]) => compareText(a, b));
   return { key, name, line, disabled, mergedInto, accounts: Object.fromEntries(sorted) };
-}
-
-function groupOf(
-  { name, memberIds, nestedIds = [], channels }: ConfigurationRows['groups'][number],
-  people: ReadonlyMap<string, string>,
-  groups: ReadonlyMap<string, string>,
-): Group {
-  const members = [...new Set(memberIds)].map((id) => nameOf(people, id)).sort(compareText);
-  const nested = [...new Set(nestedIds)].map((id) => nestedSource(nameOf(groups, id)));
-  return {
-    name,
-    members,
-    sources: nested.sort(compareText),
-    channels: writtenChannels(name, channels),
-  };
-}
-
-/** @param whose as the error names it */
-function writtenChannels(whose: string, channels: readonly ConversationKey[]): Group['channels'] {
-  const written: Group['channels'] = {};
-  for (const { platform, tenant, id } of channels) {
-    if (platform in written) throw new Error(`${whose} has two channels on ${platform}`);
-    written[platform] = `${tenant}/${id}`;
-  }
-  return written;
 }
 
 function policyOf(

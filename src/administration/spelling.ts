@@ -54,13 +54,15 @@ export function written(list: ListName, item: Item, defaultGroup: string): Spell
 
 /** The same of the organisation. */
 export function writtenOrganisation(organisation: Configuration['organisation']): Spelled {
-  const { enabled, branding, fallbackChannel, ...said } = organisation;
+  const { enabled, branding, directories, fallbackChannel, ...said } = organisation;
   const looks = Object.entries(branding ?? {}).filter(([, one]) => one !== null);
+  const asked = Object.entries(directories ?? {}).filter(([, one]) => one !== null);
   return {
     ...said,
     ...(enabled ? {} : { enabled }),
     ...(Object.keys(fallbackChannel ?? {}).length === 0 ? {} : { fallbackChannel }),
     ...(looks.length === 0 ? {} : { branding: Object.fromEntries(looks) }),
+    ...(asked.length === 0 ? {} : { directories: Object.fromEntries(asked) }),
   };
 }
 

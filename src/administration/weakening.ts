@@ -89,6 +89,8 @@ const judgeOrganisation = each<Configuration['organisation']>({
   defaultApproverGroup: same('other-approvers'),
   // Whoever is there reads who asks for what, and why.
   fallbackChannel: same('channel'),
+  // What it says of groups decides who decides; and it is given a secret.
+  directories: same('directory'),
   branding: meaning<Branding>(
     { name: null, icon: null, colour: null, footer: null, helpLink: null },
     each<Branding>({

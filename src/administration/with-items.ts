@@ -4,8 +4,8 @@ import { items, type Configuration, type ListName } from './configuration';
 import { lists, nameOfItem, naming, type Section } from './difference';
 import { namesOfTargets, type Excerpt } from './excerpt';
 import {
-  defaultGroupOf,
   findProblems,
+  organisationOf,
   readForm,
   type Names,
   type ReadParts,
@@ -42,7 +42,7 @@ export function withItems(configuration: Excerpt, said: readonly ItemSaid[]): Ex
   const targetNames = namesAfter(configuration, said);
   const problems = [
     ...form.problems.map((one) => withName(one, raw)),
-    ...findProblems(readOf(parts), defaultGroupOf(raw), {
+    ...findProblems(readOf(parts), organisationOf(raw), {
       ...namesOf(parts),
       targets: targetNames.map((one) => one.trim()),
     }),

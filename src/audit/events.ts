@@ -130,7 +130,7 @@ export const auditFacts = {
   'request.withdrawn': z.object({}),
   'request.reminded': z.object({ number: z.number(), waitedS: z.number() }),
   'request.escalated': z.object({
-    why: z.enum(['unanswered', 'undeliverable']),
+    why: z.enum(['unanswered', 'undeliverable', 'unreadable']),
     stage: z.number(),
     groupId: z.string(),
     group: z.string(),

@@ -1,3 +1,5 @@
+import { isRefusal, refuse, type Refusal } from '../errors';
+
 /** A reading older than this at the commit no longer says who is in a group. */
 const readingValidMs = 30_000;
 
@@ -7,6 +9,8 @@ export interface Membership {
   readonly member: boolean;
   readonly disabled: boolean;
   readonly readAt: Date;
+  /** The directory that did not say, as people know it: then the rest says nothing. Left out or null: it said so. */
+  readonly unread?: string | null;
 }
 
 /** `unknown` when no reading is fresh enough to tell. */
@@ -28,7 +32,25 @@ export function membershipOf(
 }
 
 function isFresh(reading: Membership, now: Date): boolean {
+  if ((reading.unread ?? null) !== null) return false;
   return Math.abs(now.getTime() - reading.readAt.getTime()) <= readingValidMs;
+}
+
+/**
+ * The same refusal, naming the directory that did not say who is in a group where it is for that that nobody could tell. To be told
+ * to try again is of little use while it is away.
+ */
+export function namingSource<T>(outcome: T, readings: readonly Membership[]): T | Refusal {
+  if (!isRefusal(outcome) || !isForWantOfReading(outcome)) return outcome;
+  const [source] = readings.flatMap(({ unread }) => unread ?? []);
+  if (source === undefined) return outcome;
+  const { group = '', request } = outcome.facts;
+  const facts = { group, source };
+  return refuse('directory-unavailable', request === undefined ? facts : { ...facts, request });
+}
+
+function isForWantOfReading({ refused }: Refusal): boolean {
+  return refused === 'membership-too-old' || refused === 'break-glass-unknown';
 }
 
 /**

@@ -183,7 +183,7 @@ export interface AskedGroup {
    * Its stage has come; or nobody decided for long, or no prompt could be delivered to those who were asked before in that
    * stage.
    */
-  readonly why: 'stage' | 'unanswered' | 'undeliverable';
+  readonly why: 'stage' | 'unanswered' | 'undeliverable' | 'unreadable';
   /** 1 is the stage of the approver group. */
   readonly stage: number;
   readonly at: Date;

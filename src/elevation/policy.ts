@@ -196,12 +196,12 @@ function decidingIn(
 
 /**
  * Groups that join those who decide. The group that the rules name for escalation does once it was asked; where they name
- * none, so does whoever was asked because no prompt could be delivered.
+ * none, so does whoever was asked because no prompt could be delivered, or nobody could say who is in the group.
  */
 function joining({ terms }: PolicyRules, asked: readonly AskedGroup[]): readonly string[] {
   return asked
     .filter(({ group, why }) =>
-      terms.escalation === null ? why === 'undeliverable' : group.id === terms.escalation.groupId,
+      terms.escalation === null ? why !== 'unanswered' : group.id === terms.escalation.groupId,
     )
     .map(({ group }) => group.id);
 }

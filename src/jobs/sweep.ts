@@ -7,6 +7,7 @@ import { type Context } from '../workflow/context';
 import { expireRequests } from '../workflow/expire-requests';
 import { followUp } from '../workflow/follow-up';
 import { putOffGrant } from '../workflow/put-off-grant';
+import { refreshSources } from '../workflow/refresh-sources';
 import { remindReviewers } from '../workflow/remind-reviewers';
 import { createSetAside, type SetAside } from '../workflow/set-aside';
 import { warnHolders } from '../workflow/warn-holders';
@@ -159,12 +160,12 @@ async function claimDue(
 }
 
 /**
- * Closes what nobody decided in time, follows up on what nobody has decided yet, warns of ends. One kind does not keep back another.
+ * Closes what nobody decided in time, follows up on what nobody has decided yet, warns of ends, has groups listed anew. One kind does not keep back another.
  * Throws the first fault after everything was tried.
  */
 async function tendRows(context: Context, setAside: SetAside): Promise<void> {
   const faults: unknown[] = [];
-  for (const tend of [expireRequests, followUp, remindReviewers, warnHolders]) {
+  for (const tend of [expireRequests, followUp, remindReviewers, warnHolders, refreshSources]) {
     try {
       while ((await tend(context, setAside)) > 0);
     } catch (error) {

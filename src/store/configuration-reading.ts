@@ -22,6 +22,9 @@ const everything = statement(
          where s.organisation_id = o.id order by s.version desc limit 1), '[]'),
        'branding', (
          select nullif(s.value->'branding', 'null') from elevate.settings s
+         where s.organisation_id = o.id order by s.version desc limit 1),
+       'directories', (
+         select nullif(s.value->'directories', 'null') from elevate.settings s
          where s.organisation_id = o.id order by s.version desc limit 1)) as organisation,
      ${list(
        `'id', p.id, 'key', p.key, 'name', p.name, 'line', p.line,
@@ -45,6 +48,10 @@ const everything = statement(
         'nestedIds', coalesce((
           select jsonb_agg(n.nested_id order by n.nested_id) from elevate.approver_group_nested n
           where n.organisation_id = o.id and n.group_id = g.id), '[]'),
+        'outside', coalesce((
+          select jsonb_agg(jsonb_build_object('kind', f.kind, 'key', f.key) order by f.kind, f.key)
+          from elevate.approver_group_sources f
+          where f.organisation_id = o.id and f.group_id = g.id), '[]'),
         'channels', coalesce((
           select jsonb_agg(jsonb_build_object(
             'platform', c.platform, 'tenant', c.tenant, 'id', c.conversation_id)

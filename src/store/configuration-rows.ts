@@ -20,8 +20,7 @@ export async function isEmpty(tx: Tx): Promise<boolean> {
  */
 export async function applyConfiguration(tx: Tx, all: ConfigurationRows): Promise<void> {
   const { organisation } = all;
-  const { id, name, enabled, defaultApproverGroupId, fallbackChannels, branding } = organisation;
-  const settings = { enabled, defaultApproverGroupId, fallbackChannels, branding };
+  const { id, name, ...settings } = organisation;
   await rows(tx, insertOrganisation, [id, name]);
   await writeDifference(tx, nothingIn(organisation), all);
   await rows(tx, insertSettings, [id, JSON.stringify(settings)]);

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type ConfigurationRows, type KnownIds } from '../administration/rows';
 import { isSame } from '../administration/spelling';
 import { type Tx } from './database';
+import { groupParts } from './group-parts';
 import { row, rows, statement } from './sql';
 
 const lock = statement(
@@ -76,9 +77,9 @@ export async function writeDifference(
   const persons = split(before.persons, after.persons, byId);
   const accounts = split(accountsOf(before), accountsOf(after), asText);
   const groups = split(before.groups.map(groupRow), after.groups.map(groupRow), byId);
-  const members = split(membersOf(before), membersOf(after), asText);
-  const nested = split(nestedOf(before), nestedOf(after), asText);
-  const channels = split(channelsOf(before), channelsOf(after), asText);
+  const parts = groupParts.map(({ rowsOf, ...one }) => {
+    return { ...one, ...split(rowsOf(before), rowsOf(after), asText) };
+  });
   const connectors = split(before.connectors, after.connectors, ({ workload }) => workload);
   const targets = split(before.targets, after.targets, byId);
   const policies = split(before.policies.map(policyRow), after.policies.map(policyRow), byId);
@@ -90,10 +91,8 @@ export async function writeDifference(
   );
 
   // What leaves goes first: an account that moves must be free before it is somebody else's.
-  await write(deletes.accounts, accounts.gone);
-  await write(deletes.members, members.gone);
-  await write(deletes.nested, nested.gone);
-  await write(deletes.channels, channels.gone);
+  await write(unlink, accounts.gone);
+  for (const { leave, gone } of parts) await write(leave, gone);
   await write(removals.policies, policies.gone);
   await write(removals.targets, targets.gone);
   await write(removals.connectors, connectors.gone);
@@ -110,9 +109,7 @@ export async function writeDifference(
   await write(upserts.systemPersons, systemNames.written);
   await write(upserts.accounts, accounts.written);
   await write(upserts.groups, groups.written);
-  await write(upserts.members, members.written);
-  await write(upserts.nested, nested.written);
-  await write(upserts.channels, channels.written);
+  for (const { join, written } of parts) await write(join, written);
   await write(upserts.connectors, connectors.written);
   await write(upserts.targets, targets.written);
   await write(upserts.policies, policies.written);
@@ -191,24 +188,6 @@ function groupRow({ id, name }: { readonly id: string; readonly name: string }) 
   return { id, name };
 }
 
-function membersOf({ groups }: ConfigurationRows) {
-  return groups.flatMap(({ id: groupId, memberIds }) =>
-    memberIds.map((personId) => ({ groupId, personId })),
-  );
-}
-
-function nestedOf({ groups }: ConfigurationRows) {
-  return groups.flatMap(({ id: groupId, nestedIds = [] }) =>
-    nestedIds.map((nestedId) => ({ groupId, nestedId })),
-  );
-}
-
-function channelsOf({ groups }: ConfigurationRows) {
-  return groups.flatMap(({ id: groupId, channels }) =>
-    channels.map(({ platform, tenant, id }) => ({ groupId, platform, tenant, id })),
-  );
-}
-
 function policyRow({ id, pattern, rules }: ConfigurationRows['policies'][number]) {
   return { id, pattern, ...rules };
 }
@@ -228,36 +207,13 @@ const setSettings = statement(
 
 const accountColumns = `(system text, tenant text, "userKey" text, "personId" uuid)`;
 
-const deletes = {
-  accounts: statement(
-    'configuration-unlink',
-    `delete from elevate.accounts a
+const unlink = statement(
+  'configuration-unlink',
+  `delete from elevate.accounts a
      using jsonb_to_recordset($2::jsonb) as gone ${accountColumns}
      where a.organisation_id = $1 and a.system = gone.system and a.tenant = gone.tenant
        and a.user_key = gone."userKey" and a.person_id = gone."personId"`,
-  ),
-  members: statement(
-    'configuration-leave-groups',
-    `delete from elevate.approver_group_members m
-     using jsonb_to_recordset($2::jsonb) as gone ("groupId" uuid, "personId" uuid)
-     where m.organisation_id = $1 and m.group_id = gone."groupId"
-       and m.person_id = gone."personId"`,
-  ),
-  nested: statement(
-    'configuration-leave-groups-of-groups',
-    `delete from elevate.approver_group_nested n
-     using jsonb_to_recordset($2::jsonb) as gone ("groupId" uuid, "nestedId" uuid)
-     where n.organisation_id = $1 and n.group_id = gone."groupId"
-       and n.nested_id = gone."nestedId"`,
-  ),
-  channels: statement(
-    'configuration-leave-channels',
-    `delete from elevate.approver_group_channels c
-     using jsonb_to_recordset($2::jsonb) as gone ("groupId" uuid, platform text, tenant text, id text)
-     where c.organisation_id = $1 and c.group_id = gone."groupId"
-       and c.platform = gone.platform and c.tenant = gone.tenant and c.conversation_id = gone.id`,
-  ),
-};
+);
 
 const gone = (table: string, more = ''): string => `
   update elevate.${table} t set removed_at = elevate.now()${more}
@@ -308,26 +264,6 @@ const upserts = {
      select $1, id, name from jsonb_to_recordset($2::jsonb) as (id uuid, name text)
      on conflict on constraint approver_groups_pk do update set
        name = excluded.name, removed_at = null`,
-  ),
-  members: statement(
-    'configuration-join-groups',
-    `insert into elevate.approver_group_members (organisation_id, group_id, person_id)
-     select distinct $1::uuid, "groupId", "personId"
-     from jsonb_to_recordset($2::jsonb) as ("groupId" uuid, "personId" uuid)`,
-  ),
-  nested: statement(
-    'configuration-join-groups-of-groups',
-    `insert into elevate.approver_group_nested (organisation_id, group_id, nested_id)
-     select distinct $1::uuid, "groupId", "nestedId"
-     from jsonb_to_recordset($2::jsonb) as ("groupId" uuid, "nestedId" uuid)`,
-  ),
-  channels: statement(
-    'configuration-join-channels',
-    `insert into elevate.approver_group_channels
-       (organisation_id, group_id, platform, tenant, conversation_id)
-     select $1, "groupId", platform, tenant, id
-     from jsonb_to_recordset($2::jsonb)
-       as ("groupId" uuid, platform text, tenant text, id text)`,
   ),
   connectors: statement(
     'configuration-write-connectors',

@@ -48,7 +48,10 @@ const read = statement(
    where p.organisation_id = $1 and (p.id = $3 or p.merged_into = $3)`,
 );
 
-/** Whether a person is in a group now. A person that is not known is no member, and disabled. */
+/**
+ * Whether a person is in a group as far as it is known here: by name, or when an outside directory was last listed. For what is only
+ * shown; who decides is looked up anew. A person that is not known is no member, and disabled.
+ */
 export async function membership(
   tx: Tx,
   organisationId: string,
@@ -61,6 +64,61 @@ export async function membership(
     personId,
   ]);
   return { member: found?.member ?? false, disabled: found?.disabled ?? true };
+}
+
+const standing = statement(
+  'standing',
+  `with family as materialized (
+     select p.id, p.disabled_at is not null and p.merged_into is null as disabled
+     from elevate.persons p
+     where p.organisation_id = $1 and (p.id = $2 or p.merged_into = $2))
+   select coalesce((select bool_or(f.disabled) from family f), true) as disabled,
+     coalesce((
+       select jsonb_agg(jsonb_build_object(
+         'system', a.system, 'tenant', a.tenant, 'user', a.user_key)
+         order by a.system, a.tenant, a.user_key)
+       from elevate.accounts a
+       where a.organisation_id = $1 and a.person_id in (select id from family)), '[]') as accounts,
+     (select jsonb_agg(jsonb_build_object(
+        'groupId', g.id,
+        'named', exists (select from elevate.named_people m
+          where m.organisation_id = $1 and m.group_id = g.id
+            and m.person_id in (select id from family)),
+        'outside', coalesce((
+          select jsonb_agg(distinct jsonb_build_object('kind', s.kind, 'key', s.key))
+          from elevate.approver_group_parts p
+          join elevate.approver_group_sources s
+            on s.organisation_id = p.organisation_id and s.group_id = p.part_id
+          where p.organisation_id = $1 and p.group_id = g.id), '[]')) order by g.place)
+      from unnest($3::uuid[]) with ordinality as g (id, place)) as groups`,
+);
+
+/** What is configured about a person and some groups. */
+export interface Standing {
+  readonly disabled: boolean;
+  readonly accounts: readonly {
+    readonly system: string;
+    readonly tenant: string;
+    readonly user: string;
+  }[];
+  /** In the order in which they were asked for. */
+  readonly groups: readonly {
+    readonly groupId: string;
+    /** Whether the group, or one in it, names the person. */
+    readonly named: boolean;
+    readonly outside: readonly { readonly kind: string; readonly key: string }[];
+  }[];
+}
+
+/** By what is configured, and which outside directories have to be asked. A person that is not known is disabled. */
+export async function standingOf(
+  tx: Tx,
+  organisationId: string,
+  personId: string,
+  groupIds: readonly string[],
+): Promise<Standing> {
+  const found = await row<Standing>(tx, standing, [organisationId, personId, groupIds]);
+  return { ...found!, groups: found!.groups ?? [] };
 }
 
 const members = statement(

@@ -1,4 +1,5 @@
 import { type Branding } from '../administration/configuration';
+import { type Directories } from '../administration/directories';
 import { type ConversationKey } from '../elevation/model';
 import { type Tx } from './database';
 import { row, statement } from './sql';
@@ -11,6 +12,8 @@ export interface OrganisationSettings {
   readonly fallbackChannels: readonly ConversationKey[];
   /** How messages look; null as they come. */
   readonly branding: Branding | null;
+  /** Outside directories that are asked who is in a group. */
+  readonly directories: Directories | null;
 }
 
 export interface Organisation {
@@ -44,6 +47,7 @@ export async function loadOrganisation(tx: Tx): Promise<Organisation | null> {
       defaultApproverGroupId: null,
       fallbackChannels: [],
       branding: null,
+      directories: null,
       ...found.settings,
     },
   };

@@ -25,7 +25,7 @@ const undeliverable = `coalesce((
     'groupId', a.group_id, 'stage', a.stage, 'at', a.asked_at) order by a.asked_at, a.group_id)
   from elevate.asked_groups a
   where a.organisation_id = r.organisation_id and a.request_id = r.id
-    and a.why = 'undeliverable'), '[]')`;
+    and a.why in ('undeliverable', 'unreadable')), '[]')`;
 
 const lastDenied = `(
   select max(o.closed_at) from elevate.requests o

@@ -28,7 +28,7 @@ function escalation(snapshot: RequestSnapshot, { group, why, stage }: AskedGroup
     next: middleCut(group.name, groupMost),
     count: group.size,
   };
-  return { key: why === 'unanswered' ? 'escalated.unanswered' : 'escalated.undeliverable', facts };
+  return { key: why === 'stage' ? 'escalated.undeliverable' : `escalated.${why}`, facts };
 }
 
 function nextStage({ group, stage }: AskedGroup): Said {

@@ -48,6 +48,12 @@ export function receiptView(snapshot: RequestSnapshot): View {
 }
 
 /** A receipt that stays says by itself when nobody can decide any more. */
+const receiptOf = {
+  unanswered: 'receipt.escalated',
+  undeliverable: 'receipt.unreachable',
+  unreadable: 'receipt.unreadable',
+} as const;
+
 const overWords: Partial<Record<ScreenState, OverWords>> = {
   withdrawn: { note: 'receipt.withdrawn.note', title: 'receipt.withdrawn.title' },
   expired: { note: 'news.expired.note', title: 'news.expired.title' },
@@ -128,11 +134,8 @@ function progress(
   if (state !== 'pending') return [filledIn, say('receipt.closed')];
   const needed = approvalsNeeded(snapshot);
   const facts = merged(common, { needed, deadline: snapshot.decideBy });
-  const later = snapshot.alsoAsked.filter(({ why }) => why !== 'stage');
-  const asked = later.map(({ group, why }) =>
-    say(why === 'unanswered' ? 'receipt.escalated' : 'receipt.unreachable', {
-      next: middleCut(group.name, groupMost),
-    }),
+  const asked = snapshot.alsoAsked.flatMap(({ group, why }) =>
+    why === 'stage' ? [] : [say(receiptOf[why], { next: middleCut(group.name, groupMost) })],
   );
   const accepted = isForOther(snapshot) ? say('receipt.accepted', common) : null;
   return [

@@ -27,6 +27,7 @@ export const configurationWords = {
   'weakens.enabled': 'somebody may act again',
   'weakens.member': 'the group gets a member',
   'weakens.fewer-members': 'the group loses a member, and fewer could decide otherwise',
+  'weakens.directory': 'another directory says who is in groups, and is given a secret',
   'weakens.answers': 'somebody else answers for it',
   'weakens.branding': 'messages would look like another’s, or lead elsewhere',
   'weakens.channel': 'prompts go elsewhere',

@@ -37,6 +37,7 @@ export const newsWords = {
     'The policy approves {count, plural, one {#\u00A0request} other {#\u00A0requests}} by itself, and that is used up for now.',
   'receipt.not-auto': 'The policy could approve this by itself, and did not when it was accepted.',
   'receipt.unreachable': 'The approver channel could not be reached. {next} were asked instead.',
+  'receipt.unreadable': 'Who may decide could not be read. {next} were asked as well.',
   'receipt.escalated': 'Nobody has decided so far. {next} were asked as well.',
   'receipt.closed': 'This is decided. You got a message about it.',
   'receipt.withdrawn.title': '↩️ Withdrawn: {target}, {duration}',

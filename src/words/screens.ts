@@ -125,6 +125,8 @@ export const screenWords = {
     '{group} did not answer. Now also asked: {next} ({count, plural, one {#\u00A0person} other {#\u00A0people}}).',
   'escalated.undeliverable':
     'No channel of {group} could be reached. Now also asked: {next} ({count, plural, one {#\u00A0person} other {#\u00A0people}}).',
+  'escalated.unreadable':
+    'Who is in {group} could not be read. Now also asked: {next} ({count, plural, one {#\u00A0person} other {#\u00A0people}}).',
   reminded:
     'Approvers were reminded {count, plural, one {once} other {#\u00A0times}}, <moment>last {last}</moment>.',
   'reminder.line': '{id} waits for {waited}. Decide <moment>by {deadline}</moment>.',

@@ -45,7 +45,7 @@ export const timelineWords = {
     '<moment>{at}</moment> ({utc}) · {who} withdrew it{platform, select, slack {, on Slack} teams {, on Teams} other {}}',
   'event.reminded': '<moment>{at}</moment> ({utc}) · Approvers were reminded',
   'event.escalated':
-    '<moment>{at}</moment> ({utc}) · {why, select, undeliverable {The prompt could not be delivered, so {next} were asked instead} other {Nobody had decided, so {next} were asked as well}}',
+    '<moment>{at}</moment> ({utc}) · {why, select, undeliverable {The prompt could not be delivered, so {next} were asked instead} unreadable {Who is in the group could not be read, so {next} were asked as well} other {Nobody had decided, so {next} were asked as well}}',
   'event.stage-reached': '<moment>{at}</moment> ({utc}) · Stage {stage} began: {next} were asked',
   'event.expired': '<moment>{at}</moment> ({utc}) · Nobody had decided in time',
   'event.expired.unaccepted':

@@ -3,6 +3,7 @@ import { isBreakGlass, breakGlassRules, judgeBreaking } from '../elevation/break
 import { factsDigest } from '../elevation/digest';
 import { refuseAccountOf } from '../elevation/giving';
 import { nextReviewReminder } from '../elevation/follow-ups';
+import { namingSource } from '../elevation/membership';
 import { type Person, type Policy, type RequestSnapshot } from '../elevation/model';
 import { isRefusal, refuse, type Refusal } from '../errors';
 import { type Envelope, type Reply } from '../platforms/contract';
@@ -156,7 +157,7 @@ async function judge(
     digest: factsDigest(draft),
     now: draft.readAt,
   });
-  return isRefusal(judged) ? judged : (refuseAccountOf(draft) ?? judged);
+  return isRefusal(judged) ? namingSource(judged, readings) : (refuseAccountOf(draft) ?? judged);
 }
 
 interface Taken {

@@ -1,6 +1,7 @@
 import { type Press } from '../commands/command';
 import { judgeReview, type ReviewOutcome } from '../elevation/break-glass';
 import { factsDigest } from '../elevation/digest';
+import { namingSource } from '../elevation/membership';
 import { type Person, type RequestSnapshot } from '../elevation/model';
 import { isRefusal, type Refusal } from '../errors';
 import { type Envelope, type Reply } from '../platforms/contract';
@@ -61,7 +62,7 @@ interface Reviewed {
 
 function judge({ press, person, snapshot, readings }: Reviewed): ReturnType<typeof judgeReview> {
   if (isRefusal(readings)) return readings;
-  return judgeReview({
+  const judged = judgeReview({
     request: snapshot,
     person,
     memberships: readings,
@@ -71,6 +72,7 @@ function judge({ press, person, snapshot, readings }: Reviewed): ReturnType<type
     digest: factsDigest(snapshot),
     now: snapshot.readAt,
   });
+  return namingSource(judged, readings);
 }
 
 async function record(

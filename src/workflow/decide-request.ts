@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { type Press } from '../commands/command';
 import { judgeDecision, type DecisionOutcome } from '../elevation/deciding';
 import { factsDigest } from '../elevation/digest';
+import { namingSource } from '../elevation/membership';
 import { type Person, type RequestSnapshot } from '../elevation/model';
 import { typedOrNull } from '../elevation/typed-text';
 import { isRefusal, type Refusal } from '../errors';
@@ -13,7 +14,7 @@ import { insertDecision, moveRequest, pendingSiblings } from '../store/requests'
 import { loadSnapshot } from '../store/snapshots';
 import { type Context } from './context';
 import { leastDurationS } from './draw-prompt';
-import { askStage } from './escalate';
+import { askStage, escalateUnread } from './escalate';
 import { grantApproved } from './grant-approved';
 import { lockForPerson } from './lock-for-person';
 import { once } from './once';
@@ -70,6 +71,7 @@ async function decideLocked(
   const { readings } = outside;
   const outcome = judge(context, { press, person, snapshot, outside });
   if (isRefusal(outcome)) {
+    if (outcome.refused === 'directory-unavailable') await escalateUnread(tx, snapshot, readings);
     // The true state again, but only to people who may see this request at all.
     const screen = promptFor(context, person, snapshot, readings);
     const attempt = { verb: press.verb, person, requestId: snapshot.id, screen };
@@ -107,7 +109,7 @@ function judge(context: Context, attempted: Attempted): DecisionOutcome | Refusa
     digest: factsDigest(snapshot),
     now: snapshot.readAt,
   });
-  return isRefusal(judged) ? judged : (requester ?? judged);
+  return isRefusal(judged) ? namingSource(judged, readings) : (requester ?? judged);
 }
 
 /** Whatever is not an approval is a denial: it is the safe one of the two. */

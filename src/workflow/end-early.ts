@@ -1,5 +1,6 @@
 import { isOwn } from '../elevation/deciding';
 import { judgeEnding } from '../elevation/ending';
+import { namingSource } from '../elevation/membership';
 import { screenState } from '../elevation/screen-state';
 import { typedOrNull } from '../elevation/typed-text';
 import { isRefusal, type Refusal } from '../errors';
@@ -89,7 +90,7 @@ async function judge(
   }: { readonly asked: EndEarly; readonly memberships: readonly FreshMembership[] },
 ): Promise<{ cause: EndCause } | Refusal> {
   const isTakenAway = asked.how === 'revoke';
-  return judgeEnding({
+  const judged = judgeEnding({
     grant: snapshot.grant,
     request: snapshot,
     person,
@@ -99,6 +100,7 @@ async function judge(
     how: asked.how,
     now: snapshot.readAt,
   });
+  return namingSource(judged, memberships);
 }
 
 /** What was pressed, as it is now: the prompt, or the news to the holder once they have become old. */

@@ -1,9 +1,11 @@
 import { byElevate } from '../audit/events';
 import { isBreakGlass } from '../elevation/break-glass';
 import { waitsForApprovers } from '../elevation/follow-ups';
+import { type Membership } from '../elevation/membership';
 import { type RequestSnapshot } from '../elevation/model';
 import { askedGroupIds } from '../elevation/policy';
 import { groupOfStage, rulesOf } from '../elevation/stages';
+import { isRefusal, type Refusal } from '../errors';
 import { appendAudit } from '../store/audit';
 import { type Tx } from '../store/database';
 import { insertAskedGroup } from '../store/follow-ups';
@@ -19,7 +21,7 @@ export async function askAlso(
   tx: Tx,
   snapshot: RequestSnapshot,
   groupId: string,
-  why: 'unanswered' | 'undeliverable',
+  why: 'unanswered' | 'undeliverable' | 'unreadable',
 ): Promise<void> {
   const { organisationId, id: requestId, readAt: at } = snapshot;
   const { stage } = rulesOf(snapshot);
@@ -62,6 +64,22 @@ export async function askStage(
       facts: { stage, groupId, group: name },
     });
   }
+}
+
+/**
+ * Who is in a group that decides cannot be read, so nobody of it can decide: the policy's group for escalation is asked as well, or the
+ * organisation's default group where the policy names none. Part of the transaction of the press that found out.
+ */
+export async function escalateUnread(
+  tx: Tx,
+  snapshot: RequestSnapshot,
+  readings: readonly Membership[] | Refusal,
+): Promise<void> {
+  // When nothing could be read at all, nobody of any group can decide.
+  if (isRefusal(readings) || !waitsForApprovers(snapshot)) return;
+  const named = snapshot.policy.rules.terms.escalation?.groupId;
+  const groupId = named ?? (await defaultApproverGroupId(tx));
+  if (groupId !== null) await askAlso(tx, snapshot, groupId, 'unreadable');
 }
 
 /**

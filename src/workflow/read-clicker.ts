@@ -18,6 +18,8 @@ export interface FreshMembership {
   readonly disabled: boolean;
   /** Taken before the source was asked, so a reading is never younger than it says. */
   readonly readAt: Date;
+  /** The directory that did not say. */
+  readonly unread: string | null;
 }
 
 /**
@@ -61,7 +63,9 @@ export async function readMember(
   try {
     const question = { organisationId, personId, groupIds, timeoutMs: outsideMs };
     const answers = await context.directory.readMemberships(question);
-    return answers.map((answer) => ({ ...answer, readAt }));
+    return answers.map(({ olderMs, ...answer }) => {
+      return { ...answer, readAt: new Date(readAt.getTime() - olderMs) };
+    });
   } catch (error) {
     if (!(error instanceof RemoteError)) throw error;
     reportUnread(context, error);
@@ -79,7 +83,8 @@ export function auditedMemberships(
   readings: readonly FreshMembership[] | Refusal,
 ): { groupId: string; readAt: string }[] {
   if (isRefusal(readings)) return [];
-  return readings.map(({ groupId, readAt }) => ({ groupId, readAt: readAt.toISOString() }));
+  const read = readings.filter(({ unread }) => unread === null);
+  return read.map(({ groupId, readAt }) => ({ groupId, readAt: readAt.toISOString() }));
 }
 
 /** The same as it is stored, for what decides nothing: the source itself is asked when something is pressed. */
@@ -91,7 +96,7 @@ export function readStored(
   return Promise.all(
     groupsToRead(snapshot).map(async (groupId) => {
       const reading = await membership(tx, snapshot.organisationId, groupId, person.id);
-      return { ...reading, groupId, readAt: snapshot.readAt };
+      return { ...reading, groupId, readAt: snapshot.readAt, unread: null };
     }),
   );
 }

@@ -1,3 +1,4 @@
+import { namingSource } from '../elevation/membership';
 import { type Person, type RequestSnapshot } from '../elevation/model';
 import { refuseReading } from '../elevation/reading';
 import { rolesOf, type RoleHolder } from '../elevation/roles';
@@ -54,5 +55,6 @@ function judge(
   if (isRefusal(memberships)) return memberships;
   const now = snapshot.readAt;
   const roles = rolesOf(person, holders);
-  return refuseReading({ request: snapshot, person, memberships, roles, now }) ?? snapshot;
+  const refusal = refuseReading({ request: snapshot, person, memberships, roles, now });
+  return namingSource(refusal, memberships) ?? snapshot;
 }

@@ -1,5 +1,6 @@
 import { isOwn } from '../elevation/deciding';
 import { judgeRetry, type Retried } from '../elevation/ending';
+import { namingSource } from '../elevation/membership';
 import { type Grant, type Person, type RequestSnapshot } from '../elevation/model';
 import { isRefusal, type Refusal } from '../errors';
 import { type Envelope, type Reply } from '../platforms/contract';
@@ -74,7 +75,15 @@ async function judge(
   if (isRefusal(readings)) return readings;
   const { grant, organisationId, readAt: now } = snapshot;
   const roles = await rolesNow(tx, organisationId, person);
-  return judgeRetry({ grant, request: snapshot, person, memberships: readings, roles, now });
+  const judged = judgeRetry({
+    grant,
+    request: snapshot,
+    person,
+    memberships: readings,
+    roles,
+    now,
+  });
+  return namingSource(judged, readings);
 }
 
 interface Retrying {

@@ -84,6 +84,7 @@ it('reads the present version of a policy, and what was set last', async () => {
     defaultApproverGroup: 'Later',
     fallbackChannel: null,
     branding: null,
+    directories: null,
   });
   expect(read.policies).toMatchObject([
     { target: 'Exchange\\Search-*', approval: 'auto', approvalsNeeded: 2, notify: [] },

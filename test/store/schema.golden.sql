@@ -59,6 +59,11 @@ approver_group_nested.added_at timestamp with time zone not null = elevate.now()
 approver_group_parts.organisation_id uuid not null
 approver_group_parts.group_id uuid not null
 approver_group_parts.part_id uuid not null
+approver_group_sources.organisation_id uuid not null
+approver_group_sources.group_id uuid not null
+approver_group_sources.kind text not null
+approver_group_sources.key text not null
+approver_group_sources.added_at timestamp with time zone not null = elevate.now()
 approver_groups.organisation_id uuid not null
 approver_groups.id uuid not null
 approver_groups.name text not null
@@ -291,6 +296,19 @@ settings.organisation_id uuid not null
 settings.version integer not null
 settings.value jsonb not null
 settings.set_at timestamp with time zone not null = elevate.now()
+source_listings.organisation_id uuid not null
+source_listings.kind text not null
+source_listings.key text not null
+source_listings.next_at timestamp with time zone not null = elevate.now()
+source_listings.listed_at timestamp with time zone
+source_listings.failed text
+source_members.organisation_id uuid not null
+source_members.kind text not null
+source_members.key text not null
+source_members.system text not null
+source_members.tenant text not null
+source_members.user_key text not null
+source_members.seen_at timestamp with time zone not null = elevate.now()
 system_account_keys.organisation_id uuid not null
 system_account_keys.id uuid not null
 system_account_keys.account_id uuid not null
@@ -370,13 +388,16 @@ elevate.approver_group_nested approver_group_nested_pk: PRIMARY KEY (organisatio
 elevate.approver_group_parts approver_group_parts_group_fk: FOREIGN KEY (organisation_id, group_id) REFERENCES elevate.approver_groups(organisation_id, id)
 elevate.approver_group_parts approver_group_parts_part_fk: FOREIGN KEY (organisation_id, part_id) REFERENCES elevate.approver_groups(organisation_id, id)
 elevate.approver_group_parts approver_group_parts_pk: PRIMARY KEY (organisation_id, group_id, part_id)
+elevate.approver_group_sources approver_group_sources_group_fk: FOREIGN KEY (organisation_id, group_id) REFERENCES elevate.approver_groups(organisation_id, id)
+elevate.approver_group_sources approver_group_sources_pk: PRIMARY KEY (organisation_id, group_id, kind, key)
+elevate.approver_group_sources approver_group_sources_said: CHECK (((kind <> ''::text) AND (key <> ''::text)))
 elevate.approver_groups approver_groups_organisation_fk: FOREIGN KEY (organisation_id) REFERENCES elevate.organisations(id)
 elevate.approver_groups approver_groups_pk: PRIMARY KEY (organisation_id, id)
 elevate.asked_groups asked_groups_group_fk: FOREIGN KEY (organisation_id, group_id) REFERENCES elevate.approver_groups(organisation_id, id)
 elevate.asked_groups asked_groups_pk: PRIMARY KEY (organisation_id, request_id, group_id, stage)
 elevate.asked_groups asked_groups_request_fk: FOREIGN KEY (organisation_id, request_id) REFERENCES elevate.requests(organisation_id, id)
 elevate.asked_groups asked_groups_stage_counts: CHECK ((stage >= 1))
-elevate.asked_groups asked_groups_why_known: CHECK ((why = ANY (ARRAY['stage'::text, 'unanswered'::text, 'undeliverable'::text])))
+elevate.asked_groups asked_groups_why_known: CHECK ((why = ANY (ARRAY['stage'::text, 'unanswered'::text, 'undeliverable'::text, 'unreadable'::text])))
 elevate.audit_events audit_events_organisation_fk: FOREIGN KEY (organisation_id) REFERENCES elevate.organisations(id)
 elevate.audit_events audit_events_pk: PRIMARY KEY (organisation_id, seq)
 elevate.break_glass_drafts break_glass_drafts_duration_fits: CHECK (((duration_s >= 1) AND (duration_s <= 31622400)))
@@ -527,6 +548,9 @@ elevate.settings settings_organisation_fk: FOREIGN KEY (organisation_id) REFEREN
 elevate.settings settings_pk: PRIMARY KEY (organisation_id, version)
 elevate.settings settings_value_is_object: CHECK ((jsonb_typeof(value) = 'object'::text))
 elevate.settings settings_version_counts: CHECK ((version >= 1))
+elevate.source_listings source_listings_pk: PRIMARY KEY (organisation_id, kind, key)
+elevate.source_members source_members_listing_fk: FOREIGN KEY (organisation_id, kind, key) REFERENCES elevate.source_listings(organisation_id, kind, key) ON DELETE CASCADE
+elevate.source_members source_members_pk: PRIMARY KEY (organisation_id, kind, key, system, tenant, user_key)
 elevate.system_account_keys system_account_keys_account_fk: FOREIGN KEY (organisation_id, account_id) REFERENCES elevate.system_accounts(organisation_id, id)
 elevate.system_account_keys system_account_keys_hash_whole: CHECK ((length(sha256) = 32))
 elevate.system_account_keys system_account_keys_pk: PRIMARY KEY (organisation_id, id)
@@ -571,6 +595,8 @@ CREATE INDEX approver_group_nested_of_nested ON elevate.approver_group_nested US
 CREATE UNIQUE INDEX approver_group_nested_pk ON elevate.approver_group_nested USING btree (organisation_id, group_id, nested_id)
 CREATE INDEX approver_group_parts_of_part ON elevate.approver_group_parts USING btree (organisation_id, part_id)
 CREATE UNIQUE INDEX approver_group_parts_pk ON elevate.approver_group_parts USING btree (organisation_id, group_id, part_id)
+CREATE INDEX approver_group_sources_of_source ON elevate.approver_group_sources USING btree (organisation_id, kind, key)
+CREATE UNIQUE INDEX approver_group_sources_pk ON elevate.approver_group_sources USING btree (organisation_id, group_id, kind, key)
 CREATE UNIQUE INDEX approver_groups_name_unique ON elevate.approver_groups USING btree (organisation_id, name) WHERE (removed_at IS NULL)
 CREATE UNIQUE INDEX approver_groups_pk ON elevate.approver_groups USING btree (organisation_id, id)
 CREATE INDEX asked_groups_of_group ON elevate.asked_groups USING btree (organisation_id, group_id)
@@ -633,6 +659,9 @@ CREATE UNIQUE INDEX right_leases_pk ON elevate.right_leases USING btree (organis
 CREATE UNIQUE INDEX role_holdings_once ON elevate.role_holdings USING btree (organisation_id, person_id, role) WHERE (taken_at IS NULL)
 CREATE UNIQUE INDEX role_holdings_pk ON elevate.role_holdings USING btree (organisation_id, id)
 CREATE UNIQUE INDEX settings_pk ON elevate.settings USING btree (organisation_id, version)
+CREATE UNIQUE INDEX source_listings_pk ON elevate.source_listings USING btree (organisation_id, kind, key)
+CREATE INDEX source_members_of_account ON elevate.source_members USING btree (organisation_id, system, tenant, user_key)
+CREATE UNIQUE INDEX source_members_pk ON elevate.source_members USING btree (organisation_id, kind, key, system, tenant, user_key)
 CREATE UNIQUE INDEX system_account_keys_one_present ON elevate.system_account_keys USING btree (organisation_id, account_id) WHERE (valid_until IS NULL)
 CREATE UNIQUE INDEX system_account_keys_pk ON elevate.system_account_keys USING btree (organisation_id, id)
 CREATE UNIQUE INDEX system_account_uses_pk ON elevate.system_account_uses USING btree (organisation_id, account_id)
@@ -657,6 +686,7 @@ CREATE TRIGGER approver_group_members_version AFTER INSERT OR DELETE OR UPDATE O
 CREATE TRIGGER approver_group_nested_parts AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON elevate.approver_group_nested FOR EACH STATEMENT EXECUTE FUNCTION elevate.follow_nested_groups()
 CREATE TRIGGER approver_group_nested_version AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON elevate.approver_group_nested FOR EACH STATEMENT EXECUTE FUNCTION elevate.note_configuration_change()
 CREATE TRIGGER approver_group_parts_follow BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON elevate.approver_group_parts FOR EACH STATEMENT EXECUTE FUNCTION elevate.refuse_by_hand()
+CREATE TRIGGER approver_group_sources_version AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON elevate.approver_group_sources FOR EACH STATEMENT EXECUTE FUNCTION elevate.note_configuration_change()
 CREATE TRIGGER approver_groups_begin_parts AFTER INSERT ON elevate.approver_groups FOR EACH ROW EXECUTE FUNCTION elevate.begin_group_parts()
 CREATE TRIGGER approver_groups_version AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON elevate.approver_groups FOR EACH STATEMENT EXECUTE FUNCTION elevate.note_configuration_change()
 CREATE TRIGGER asked_groups_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON elevate.asked_groups FOR EACH STATEMENT EXECUTE FUNCTION elevate.refuse_change()
@@ -696,6 +726,7 @@ CREATE TRIGGER role_holdings_guarded BEFORE INSERT OR UPDATE ON elevate.role_hol
 CREATE TRIGGER role_holdings_stay BEFORE DELETE OR TRUNCATE ON elevate.role_holdings FOR EACH STATEMENT EXECUTE FUNCTION elevate.refuse_change()
 CREATE TRIGGER settings_unchanging BEFORE DELETE OR UPDATE ON elevate.settings FOR EACH ROW EXECUTE FUNCTION elevate.refuse_change()
 CREATE TRIGGER settings_version AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON elevate.settings FOR EACH STATEMENT EXECUTE FUNCTION elevate.note_configuration_change()
+CREATE TRIGGER source_members_version AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON elevate.source_members FOR EACH STATEMENT EXECUTE FUNCTION elevate.note_configuration_change()
 CREATE TRIGGER system_account_keys_guarded BEFORE UPDATE ON elevate.system_account_keys FOR EACH ROW EXECUTE FUNCTION elevate.guard_system_account_key()
 CREATE TRIGGER system_account_keys_stay BEFORE DELETE OR TRUNCATE ON elevate.system_account_keys FOR EACH STATEMENT EXECUTE FUNCTION elevate.refuse_change()
 CREATE TRIGGER system_accounts_guarded BEFORE INSERT OR UPDATE ON elevate.system_accounts FOR EACH ROW EXECUTE FUNCTION elevate.guard_system_account()
@@ -1319,6 +1350,20 @@ RETURN ('request_number_'::text || replace((organisation)::text, '-'::text, ''::
 
 -- views
 group_people:  SELECT p.organisation_id,
+    p.group_id,
+    m.person_id
+   FROM (elevate.approver_group_parts p
+     JOIN elevate.approver_group_members m ON (((m.organisation_id = p.organisation_id) AND (m.group_id = p.part_id))))
+UNION ALL
+ SELECT p.organisation_id,
+    p.group_id,
+    a.person_id
+   FROM ((((elevate.approver_group_parts p
+     JOIN elevate.approver_group_sources s ON (((s.organisation_id = p.organisation_id) AND (s.group_id = p.part_id))))
+     JOIN elevate.source_members l ON (((l.organisation_id = s.organisation_id) AND (l.kind = s.kind) AND (l.key = s.key))))
+     JOIN elevate.accounts a ON (((a.organisation_id = l.organisation_id) AND (a.system = l.system) AND (a.tenant = l.tenant) AND (a.user_key = l.user_key))))
+     JOIN elevate.persons h ON (((h.organisation_id = a.organisation_id) AND (h.id = a.person_id) AND (h.kind = 'human'::text))));
+named_people:  SELECT p.organisation_id,
     p.group_id,
     m.person_id
    FROM (elevate.approver_group_parts p

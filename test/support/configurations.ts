@@ -79,20 +79,26 @@ const channels = fc
   )
   .map((some) => ({ slack: `${slackTeam}/C00A`, ...some }));
 
+const entraGroups = ['1', '2'].map(
+  (one) => `entra:${teamsTenant}/aaaaaaaa-0000-4000-8000-${one.repeat(12)}`,
+);
+
 /** Of the groups behind it any may be in it: so none comes to be in itself. */
 const group = (
   name: string,
   index: number,
   names: readonly string[],
 ): fc.Arbitrary<Configuration['approverGroups'][number]> =>
-  fc.subarray(names.slice(index + 1)).chain((nested) =>
-    fc.record({
-      name: fc.constant(name),
-      members: fc.subarray([...keys].slice(0, 5), { minLength: nested.length === 0 ? 2 : 0 }),
-      sources: fc.constant(nested.map((one) => `group:${one}`).sort()),
-      channels,
-    }),
-  );
+  fc
+    .tuple(fc.subarray(names.slice(index + 1)), fc.subarray(entraGroups))
+    .chain(([nested, outside]) =>
+      fc.record({
+        name: fc.constant(name),
+        members: fc.subarray([...keys].slice(0, 5), { minLength: nested.length === 0 ? 2 : 0 }),
+        sources: fc.constant([...nested.map((one) => `group:${one}`), ...outside].sort()),
+        channels,
+      }),
+    );
 
 const target = (name: string): fc.Arbitrary<Configuration['targets'][number]> =>
   fc.record(
@@ -250,6 +256,12 @@ export const configurations: fc.Arbitrary<Configuration> = fc
             }),
           ),
           defaultApproverGroup: fc.constantFrom(...groups),
+          directories: fc
+            .constantFrom('env:GRAPH_SECRET', 'file:/run/secrets/graph')
+            .map((secret) => {
+              const clientId = 'cccccccc-0000-4000-8000-000000000001';
+              return { entra: { tenant: teamsTenant, clientId, secret, certificate: null } };
+            }),
         }),
         people: fc.tuple(...keys.map(person)),
         approverGroups: fc.tuple(...groups.map(group)),

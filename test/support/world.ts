@@ -17,6 +17,7 @@ import { factsDigest } from '../../src/elevation/digest';
 import { type PlatformName, type RequestSnapshot } from '../../src/elevation/model';
 import { type ConnectorKind } from '../../src/connectors/contract';
 import { createDirectory } from '../../src/directory/registry';
+import { type GroupSource } from '../../src/directory/contract';
 import { createStoredDirectory } from '../../src/directory/stored';
 import { type RemoteError } from '../../src/errors';
 import { createSweep } from '../../src/jobs/sweep';
@@ -26,7 +27,7 @@ import {
   type MessageKey,
   type Reply,
 } from '../../src/platforms/contract';
-import { membership } from '../../src/store/groups';
+import { standingOf } from '../../src/store/groups';
 import { loadDraft, loadSnapshot } from '../../src/store/snapshots';
 import { type Context } from '../../src/workflow/context';
 import { greet } from '../../src/workflow/greet';
@@ -39,10 +40,13 @@ import { tellTask } from '../../src/workflow/tell-job';
 import { tellLink } from '../../src/workflow/tell-link';
 import { tellLinkTask, type LinkNewsJob } from '../../src/workflow/tell-link-job';
 import { tellPlace } from '../../src/workflow/tell-place';
+import { listSource } from '../../src/workflow/list-source';
+import { listSourceTask } from '../../src/workflow/list-source-job';
 import { tellPlaceTask, type PlaceNewsJob } from '../../src/workflow/tell-place-job';
 import { tellPassedOver } from '../../src/workflow/tell-passed-over';
 import { tellSystemRefusals } from '../../src/workflow/tell-system-refusals';
 import { watchPlaces } from '../../src/workflow/watch-places';
+import { type Listing } from '../../src/store/source-listings';
 import { type PersonKey, type Seed, type SeedOptions } from './seed';
 import { dropFreeDatabases, giveBack, seed, takeTestDatabase, type TestDatabase } from './database';
 import { memoryTarget, type MemoryTarget } from './memory-target';
@@ -85,6 +89,8 @@ export interface World {
   changePolicy(columns?: Readonly<Record<string, unknown>>): Promise<void>;
   /** Acts on everything that is due by the manual clock, then delivers every message. */
   settle(): Promise<void>;
+  /** So many milliseconds later, by every clock. */
+  passes(ms: number): Promise<void>;
   /** Kinds of audit events of a request, oldest first. */
   audited(request: number): Promise<string[]>;
   close(): Promise<void>;
@@ -119,7 +125,12 @@ function simulatedKind(target: MemoryTarget): ConnectorKind {
   return { kind: 'simulated', settings, targetSettings: settings, scope, connect: () => target };
 }
 
-export async function createWorld(options: SeedOptions = {}): Promise<World> {
+export interface WorldOptions extends SeedOptions {
+  /** Outside directories. */
+  readonly sources?: readonly GroupSource[];
+}
+
+export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const db = await takeTestDatabase();
   const made = await seed(db, options);
   const slack = recordingPlatform('slack');
@@ -127,10 +138,13 @@ export async function createWorld(options: SeedOptions = {}): Promise<World> {
   const exchange = memoryTarget('Exchange');
   const log = pino({ level: process.env['TEST_LOG_LEVEL'] ?? 'silent' });
   const stored = createStoredDirectory({
-    readMembership: ({ organisationId, groupId, personId }) =>
-      db.database.read((tx) => membership(tx, organisationId, groupId, personId)),
+    read: ({ organisationId, personId, groupIds }) =>
+      db.database.read((tx) => standingOf(tx, organisationId, personId, groupIds)),
   });
-  const directory = createDirectory([stored]);
+  const { sources = [] } = options;
+  let steadyMs = 0;
+  const now = () => steadyMs;
+  const directory = createDirectory({ stored, sources, now });
   const counted: string[] = [];
   const context: Context & { platforms: Context['platforms'] } = {
     database: db.database,
@@ -145,6 +159,7 @@ export async function createWorld(options: SeedOptions = {}): Promise<World> {
         await world.beforeDecision?.();
         return answers;
       },
+      listMembers: (group, timeoutMs) => directory.listMembers(group, timeoutMs),
     },
     platforms: new Map(),
     log,
@@ -242,10 +257,15 @@ export async function createWorld(options: SeedOptions = {}): Promise<World> {
             [greetTask]: (payload) => greet(context, payload as GreetJob),
             [tellPlaceTask]: (payload) => tellPlace(context, payload as PlaceNewsJob),
             [tellLinkTask]: (payload) => tellLink(context, payload as LinkNewsJob),
+            [listSourceTask]: (payload) => listSource(context, payload as Listing),
           },
         });
         return !(await hasDueJobs(db));
       });
+    },
+    async passes(ms) {
+      steadyMs += ms;
+      await db.advance(ms);
     },
     async audited(request) {
       const events = await db.query<{ kind: string }>(

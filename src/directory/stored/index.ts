@@ -1,23 +1,21 @@
 import { RemoteError } from '../../errors';
-import { type DirectorySource, type MembershipReading } from '../contract';
+import { type StoredDirectory, type StoredQuestion, type StoredReading } from '../contract';
 
 const name = 'stored';
 
-type Question = Parameters<DirectorySource['readMembership']>[0];
-
 /** What app.ts lends to the source: this folder knows no database. */
 export interface StoredDirectoryOptions {
-  readonly readMembership: (question: Question) => Promise<MembershipReading>;
+  readonly read: (question: StoredQuestion) => Promise<StoredReading>;
 }
 
 /**
- * The people and groups of the configuration, as they are stored now. Throws RemoteError `unavailable` when
- * they cannot be read or the signal aborts first: who cannot be looked up is no approver.
+ * The people and groups of the configuration, as they are stored now, and which outside directories have to be asked. Throws RemoteError
+ * `unavailable` when they cannot be read or the signal aborts first: who cannot be looked up is no approver.
  */
-export function createStoredDirectory({ readMembership }: StoredDirectoryOptions): DirectorySource {
+export function createStoredDirectory({ read }: StoredDirectoryOptions): StoredDirectory {
   return {
     name,
-    async readMembership(question, signal) {
+    async read(question, signal) {
       if (signal.aborted) throw new RemoteError(name, 'unavailable', 'deadline');
       let expire = (): void => undefined;
       const expired = new Promise<never>((_resolve, reject) => {
@@ -25,7 +23,7 @@ export function createStoredDirectory({ readMembership }: StoredDirectoryOptions
       });
       signal.addEventListener('abort', expire, { once: true });
       try {
-        return await Promise.race([expired, read(readMembership, question)]);
+        return await Promise.race([expired, readStored(read, question)]);
       } finally {
         signal.removeEventListener('abort', expire);
       }
@@ -33,12 +31,12 @@ export function createStoredDirectory({ readMembership }: StoredDirectoryOptions
   };
 }
 
-async function read(
-  readMembership: StoredDirectoryOptions['readMembership'],
-  question: Question,
-): Promise<MembershipReading> {
+async function readStored(
+  read: StoredDirectoryOptions['read'],
+  question: StoredQuestion,
+): Promise<StoredReading> {
   try {
-    return await readMembership(question);
+    return await read(question);
   } catch (error) {
     throw new RemoteError(name, 'unavailable', 'not-read', { cause: error });
   }

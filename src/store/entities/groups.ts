@@ -64,6 +64,72 @@ export class ApproverGroupPartRow {
   partId!: string;
 }
 
+/** A group of an outside directory that is in a group. */
+@Entity({ name: 'approver_group_sources', schema: 'elevate' })
+export class ApproverGroupSourceRow {
+  @PrimaryColumn('uuid', { name: 'organisation_id' })
+  organisationId!: string;
+
+  @PrimaryColumn('uuid', { name: 'group_id' })
+  groupId!: string;
+
+  @PrimaryColumn('text')
+  kind!: string;
+
+  @PrimaryColumn('text')
+  key!: string;
+
+  @Column('timestamptz', { name: 'added_at' })
+  addedAt!: Date;
+}
+
+/** When a group of an outside directory was listed, and when it is next. */
+@Entity({ name: 'source_listings', schema: 'elevate' })
+export class SourceListingRow {
+  @PrimaryColumn('uuid', { name: 'organisation_id' })
+  organisationId!: string;
+
+  @PrimaryColumn('text')
+  kind!: string;
+
+  @PrimaryColumn('text')
+  key!: string;
+
+  @Column('timestamptz', { name: 'next_at' })
+  nextAt!: Date;
+
+  @Column('timestamptz', { name: 'listed_at', nullable: true })
+  listedAt!: Date | null;
+
+  @Column('text', { nullable: true })
+  failed!: string | null;
+}
+
+/** Who was in a group of an outside directory when it was listed. It never decides. */
+@Entity({ name: 'source_members', schema: 'elevate' })
+export class SourceMemberRow {
+  @PrimaryColumn('uuid', { name: 'organisation_id' })
+  organisationId!: string;
+
+  @PrimaryColumn('text')
+  kind!: string;
+
+  @PrimaryColumn('text')
+  key!: string;
+
+  @PrimaryColumn('text')
+  system!: string;
+
+  @PrimaryColumn('text')
+  tenant!: string;
+
+  @PrimaryColumn('text', { name: 'user_key' })
+  userKey!: string;
+
+  @Column('timestamptz', { name: 'seen_at' })
+  seenAt!: Date;
+}
+
 /** Where the prompts of a group go. */
 @Entity({ name: 'approver_group_channels', schema: 'elevate' })
 export class ApproverGroupChannelRow {

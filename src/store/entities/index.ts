@@ -11,6 +11,9 @@ import {
   ApproverGroupMemberRow,
   ApproverGroupNestedRow,
   ApproverGroupPartRow,
+  ApproverGroupSourceRow,
+  SourceListingRow,
+  SourceMemberRow,
   ApproverGroupChannelRow,
 } from './groups';
 import { ConnectorEntity, TargetRow, ApprovalPolicyRow, ApprovalPolicyVersionRow } from './targets';
@@ -42,6 +45,9 @@ export const entities = [
   ApproverGroupMemberRow,
   ApproverGroupNestedRow,
   ApproverGroupPartRow,
+  ApproverGroupSourceRow,
+  SourceListingRow,
+  SourceMemberRow,
   ApproverGroupChannelRow,
   ConnectorEntity,
   TargetRow,
