@@ -116,7 +116,7 @@ function failed(status: number, code: string, message: string): Reply {
 function authorized(state: TeamsState, req: IncomingMessage): boolean {
   const token = /^Bearer (.+)$/.exec(req.headers.authorization ?? '')?.[1] ?? '';
   const endsAtMs = state.botTokens.get(token);
-  return endsAtMs !== undefined && Date.now() < endsAtMs;
+  return !state.isSecretRevoked && endsAtMs !== undefined && Date.now() < endsAtMs;
 }
 
 /** Per bot and thread, a channel and each of its threads apart; and for all calls together. */

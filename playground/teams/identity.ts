@@ -37,7 +37,7 @@ const emulatorPath = '/botframework.com/v2.0/.well-known/openid-configuration';
 
 function issueToken(state: TeamsState, form: URLSearchParams, res: ServerResponse): void {
   const { appId, appPassword } = state.options;
-  const wrong = tokenRefusal(form, appId, appPassword);
+  const wrong = state.isSecretRevoked ? 'invalid_client' : tokenRefusal(form, appId, appPassword);
   if (wrong) {
     return sendJson(res, wrong === 'invalid_client' ? 401 : 400, {
       error: wrong,

@@ -72,6 +72,8 @@ export interface SimulatedTeams {
   changeUser(userId: string, change: Partial<Omit<TeamsUser, 'id'>>): void;
   /** Takes a person out of the tenant: no roster knows them any more. */
   removeUser(userId: string): void;
+  /** Somebody revokes the secret of the bot, or makes it count again. */
+  revokeSecret(isRevoked: boolean): void;
   /** Makes the next calls of that kind fail. */
   failNext(verb: ConnectorVerb, fault: TeamsFault): void;
   /** Sends an earlier activity again with a new token. */
@@ -107,6 +109,7 @@ export async function startSimulatedTeams(options: SimulatedTeamsOptions): Promi
       state.users.set(userId, { ...known(state, userId), ...change });
     },
     removeUser: (userId) => void state.users.delete(userId),
+    revokeSecret: (isRevoked) => void (state.isSecretRevoked = isRevoked),
     failNext: (verb, fault) => void state.faults.set(verb, { ...fault }),
     redeliver: (no) => redeliver(state, no),
     replay: (no) => replay(state, no),

@@ -48,6 +48,8 @@ export interface TeamsState {
   readonly faults: Map<string, TeamsFault>;
   /** Conversations that the app was removed from. */
   readonly removedFrom: Set<string>;
+  /** The secret of the bot has run out or was revoked: no token is given, and those that were count no more. */
+  isSecretRevoked: boolean;
   botUrl: string | null;
   origin: string;
   counter: number;
@@ -72,6 +74,7 @@ export function createState(options: SimulatedTeamsOptions): TeamsState {
     retryAfter: new Map(),
     faults: new Map(),
     removedFrom: new Set(),
+    isSecretRevoked: false,
     botUrl: options.botUrl ?? null,
     origin: '',
     counter: 0,

@@ -17,7 +17,7 @@ export const placeWords = {
   'place.next.app-removed':
     'An operator has to install the app again{platform, select, slack { and to start Elevate with its new token} other {}}.',
   'place.next.token-revoked':
-    'An operator has to give Elevate valid credentials for {platform, select, slack {Slack} other {Teams}} and to start it again.',
+    'An operator has to give Elevate valid credentials for {platform, select, slack {Slack} other {Teams}}, after installing the app again if it was removed, and to start it again.',
   'place.next.person': 'They can add the app Elevate again, or unblock it in its chat.',
   'place.back':
     '{scope, select, channel {Prompts of {name} reach {platform, select, slack {Slack} other {Teams}} again} fallback {The fallback channel on {platform, select, slack {Slack} other {Teams}} can be reached again} person {{name} can be reached on {platform, select, slack {Slack} other {Teams}} again} other {{platform, select, slack {Slack} other {Teams}} can be reached again}}',

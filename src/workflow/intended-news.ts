@@ -29,12 +29,7 @@ export interface Intended {
 
 /** Everything outside of the channels of those who decide. */
 export function newsOf(known: Published): readonly Intended[] {
-  return [
-    ...receiptOf(known),
-    ...acceptanceOf(known),
-    ...noticesTo(known),
-    ...toldTo(known, known.requester),
-  ];
+  return [...receiptOf(known), ...acceptanceOf(known), ...noticesTo(known), ...toldTo(known)];
 }
 
 /** The record of what was asked, as long as nobody has decided: from then on there are news. Redrawn like all others. */
@@ -113,10 +108,7 @@ const requesterNews: ReadonlySet<ScreenState> = new Set([
 ]);
 
 /** Each of these messages says what is so now. */
-function toldTo(
-  { snapshot, messages, isUnreached }: Published,
-  account: AccountKey | null,
-): readonly Intended[] {
+function toldTo({ snapshot, messages, isUnreached, requesters }: Published): readonly Intended[] {
   if (!isForOther(snapshot)) return [];
   const state = screenState(snapshot);
   const isDeclined = state === 'withdrawn' && snapshot.withdrawnBy?.id === snapshot.subject.id;
@@ -130,8 +122,9 @@ function toldTo(
       return { purpose: message.purpose, view: toldView(snapshot, { news, isUnreached }), to };
     });
   const isNews = requesterNews.has(state) || isDeclined || isUnreached;
-  if (account === null || isTold || !isNews) return before;
-  return [...before, { purpose, view: toldView(snapshot, { isUnreached }), to: { account } }];
+  const to = recipientOf(requesters);
+  if (to === null || isTold || !isNews) return before;
+  return [...before, { purpose, view: toldView(snapshot, { isUnreached }), to }];
 }
 
 function placed({ purpose, conversation }: MessageReference): string {

@@ -61,7 +61,7 @@ export interface Published {
   readonly isUnreached: boolean;
   readonly messages: readonly MessageReference[];
   /** Who asked, where that is not who receives it; they are told what comes of it as well. */
-  readonly requester: AccountKey | null;
+  readonly requesters: readonly AccountKey[];
   /** Where the receipt has to be sent, because the answer to the command does not stay. */
   readonly receiptTo: AccountKey | null;
 }
@@ -101,7 +101,7 @@ export async function readPublished(
       isUnreached: await isUnreached(tx, snapshot, { holders, messages }),
       messages,
       receiptTo: receiptTo(context, snapshot),
-      requester: isForOther(snapshot) ? requesterAccount(context, snapshot) : null,
+      requesters: await requesterAccounts(context, tx, snapshot),
     };
   });
 }
@@ -261,28 +261,55 @@ async function mentionedIn(
   return found;
 }
 
-/**
- * The account the request was asked from, or all of whom it was asked for, those on the same platform first; a person is not
- * told the same thing on two platforms.
- */
+/** All accounts of whoever receives it; they are told on the first that takes it, and not the same thing on two platforms. */
 async function holderAccounts(
   context: Context,
   tx: Tx,
   snapshot: RequestSnapshot,
 ): Promise<readonly AccountKey[]> {
-  const { askedFrom } = snapshot;
   // A program reads for itself what has become of its request.
-  if (askedFrom === null) return [];
-  const { platform: usual } = askedFrom;
-  if (!isForOther(snapshot) && context.platforms.has(usual)) return [askedFrom];
-  const found = await Promise.all(
-    [...context.platforms.keys()].map((platform) =>
-      accountsOf(tx, snapshot.organisationId, [snapshot.subject.id], platform),
-    ),
-  );
-  const accounts = found.flat();
-  const isUsual = ({ platform }: AccountKey) => platform === usual;
-  return [...accounts.filter(isUsual), ...accounts.filter((one) => !isUsual(one))];
+  if (snapshot.askedFrom === null) return [];
+  const all = await accountsOn(context, tx, snapshot, snapshot.subject);
+  return isForOther(snapshot) ? all : askedFromFirst(context, snapshot, all);
+}
+
+/** The same of whoever asked for somebody else. */
+async function requesterAccounts(
+  context: Context,
+  tx: Tx,
+  snapshot: RequestSnapshot,
+): Promise<readonly AccountKey[]> {
+  if (snapshot.askedFrom === null || !isForOther(snapshot)) return [];
+  const all = await accountsOn(context, tx, snapshot, snapshot.requester);
+  return askedFromFirst(context, snapshot, all);
+}
+
+/** Those on the platform where it was asked first. */
+async function accountsOn(
+  { platforms }: Context,
+  tx: Tx,
+  { organisationId, askedFrom }: RequestSnapshot,
+  { id }: Person,
+): Promise<readonly AccountKey[]> {
+  const found: AccountKey[] = [];
+  for (const one of platforms.keys()) {
+    for (const { platform, tenant, user } of await accountsOf(tx, organisationId, [id], one)) {
+      found.push({ platform, tenant, user });
+    }
+  }
+  const isUsual = ({ platform }: AccountKey) => platform === askedFrom?.platform;
+  return [...found.filter(isUsual), ...found.filter((one) => !isUsual(one))];
+}
+
+function askedFromFirst(
+  { platforms }: Context,
+  { askedFrom }: RequestSnapshot,
+  all: readonly AccountKey[],
+): readonly AccountKey[] {
+  if (askedFrom === null || !platforms.has(askedFrom.platform)) return all;
+  const isIt = ({ platform, user, tenant }: AccountKey) =>
+    platform === askedFrom.platform && user === askedFrom.user && tenant === askedFrom.tenant;
+  return [askedFrom, ...all.filter((one) => !isIt(one))];
 }
 
 /** Whether nobody could be asked to accept it so far, as far as is recorded. */
@@ -298,10 +325,6 @@ async function isUnreached(
   return trail.some(
     ({ kind, facts }) => kind === 'message.undeliverable' && facts.purpose === acceptancePurpose,
   );
-}
-
-function requesterAccount(context: Context, { askedFrom }: RequestSnapshot): AccountKey | null {
-  return askedFrom !== null && context.platforms.has(askedFrom.platform) ? askedFrom : null;
 }
 
 function receiptTo(context: Context, { askedFrom }: RequestSnapshot): AccountKey | null {

@@ -382,6 +382,8 @@ describe('messages that cannot be delivered', () => {
     for (const call of ['post', 'postDirect'] as const) {
       world.slack.failures.push({ call, error: new RemoteError('Slack', 'rejected', 'x') });
     }
+    const error = new RemoteError('Teams', 'rejected', 'x');
+    world.teams.failures.push({ call: 'postDirect', error });
     await expect(
       publishRequest(world.context, { organisationId, requestId: id }),
     ).resolves.toBeUndefined();
