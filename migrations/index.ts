@@ -34,6 +34,7 @@ import { RolesOfMerged } from './0033-roles-of-merged';
 import { AccountLinks } from './0034-account-links';
 import { ConnectorChecks } from './0035-connector-checks';
 import { GroupSources } from './0036-group-sources';
+import { GivenUp } from './0037-given-up';
 
 /** In the order in which they run. A folder is not searched, so that a build cannot lose one. */
 export const migrations = [
@@ -73,4 +74,5 @@ export const migrations = [
   AccountLinks,
   ConnectorChecks,
   GroupSources,
+  GivenUp,
 ];

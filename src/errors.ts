@@ -89,7 +89,10 @@ export const refusalCodes = [
   'review-comment-required', // request
   'not-yours', // request; target when about a grant
   'may-not-revoke', // request, target, group
-  'may-not-retry', // request, target
+  'may-not-retry', // request, target, group
+  'retry-needs-role', // request, target
+  'own-retry', // request, target
+  'denied-since', // request, target
   'deny-reason-required', // request
   'revoke-reason-required', // request, target
   'stale-screen', // request

@@ -165,9 +165,11 @@ function readRequestId(
 function parseVerbless(text: string, first: Word): Command {
   const ask = parseAsk(text, first);
   if (first.quoted || ask.verb === 'refused' || ask.duration !== null) return ask;
-  const nearest = verbs.find((verb) => isMistyped(lower(first), verb)) ?? null;
   const second = nextWord(text, first.end);
   const isAboutRequest = second !== null && /^elv-?[0-9]+$/u.test(lower(second));
+  // Names are near to it: Sentry, Retro.
+  const meant = isAboutRequest ? verbs : verbs.filter((verb) => verb !== 'retry');
+  const nearest = meant.find((verb) => isMistyped(lower(first), verb)) ?? null;
   return nearest !== null || isAboutRequest ? unknown(first.text, nearest) : ask;
 }
 

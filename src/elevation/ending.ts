@@ -1,6 +1,7 @@
 import { refuse, type Refusal } from '../errors';
 import { isStillActive } from './attempts';
 import { groupInCharge } from './break-glass';
+import { factsDigest, type DecidedFacts } from './digest';
 import { commentLongest, isOwn } from './deciding';
 import { whenItEnds } from './grant-life';
 import { membershipOf, type Membership } from './membership';
@@ -68,7 +69,7 @@ export function judgeEnding(input: EndingInput): { cause: EndCause } | Refusal {
   const refusal = input.how === 'end' ? refuseEnding(input) : refuseRevoking(input);
   if (refusal !== null) return refusal;
   // What is `ending` is already being taken away, and asking again changes nothing.
-  if (grant === null || whenItEnds(grant.state) === null)
+  if (grant === null || whenItEnds(grant.state) === null || isOutOfReach(grant, input.now))
     return refuse('nothing-to-end', endFacts(request));
   return refuseReason(input) ?? { cause: causeOf(input, grant) };
 }
@@ -84,6 +85,7 @@ function refuseEnding(input: EndingInput): Refusal | null {
  */
 function refuseRevoking(
   input: Pick<EndingInput, 'request' | 'person' | 'memberships' | 'roles' | 'now'>,
+  refused: 'may-not-revoke' | 'may-not-retry' = 'may-not-revoke',
 ): Refusal | null {
   const { request, memberships, roles, now } = input;
   const groupIds = askedGroupIds(request);
@@ -91,7 +93,7 @@ function refuseRevoking(
   if (verdicts.includes('disabled')) return refuse('disabled', { person: input.person.name });
   if (verdicts.includes('member') || runsElevate(roles)) return null;
   const facts = { ...endFacts(request), group: groupInCharge(request).name };
-  return refuse(verdicts.includes('unknown') ? 'membership-too-old' : 'may-not-revoke', facts);
+  return refuse(verdicts.includes('unknown') ? 'membership-too-old' : refused, facts);
 }
 
 function refuseReason(input: EndingInput): Refusal | null {
@@ -101,8 +103,10 @@ function refuseReason(input: EndingInput): Refusal | null {
 }
 
 /** What trying again at once is judged by. */
-export type RetryInput = Omit<EndingInput, 'grant' | 'reason' | 'how'> & {
-  readonly grant: Grant | null;
+export type RetryInput = Omit<EndingInput, 'grant' | 'request' | 'reason' | 'how'> & {
+  readonly request: RequestSnapshot;
+  /** When whoever would receive it was last denied the same target; null when never. */
+  readonly lastDeniedAt: Date | null;
 };
 
 /** What is tried again: taking a right away that outlives its end, or giving one that was approved and could not be granted. */
@@ -110,33 +114,57 @@ export type Retried = 'take-away' | 'give';
 
 /**
  * Whether a person may let it be tried again at once. Taking away gives nobody anything, so whoever could revoke it may. Giving is for those who
- * run Elevate, as whoever mended the target tells them; its approval counts until the end that was stored with it. An old screen will do for both.
+ * run Elevate, as whoever mended the target tells them, and for nobody's own; its approval counts until the end that was stored with it. An
+ * old screen will do for both.
  */
 export function judgeRetry(input: RetryInput): Retried | Refusal {
-  const { grant, person, request, now } = input;
+  const { person, request, roles, now } = input;
+  const { grant } = request;
+  const facts = endFacts(request);
   if (person.disabled) return refuse('disabled', { person: person.name });
-  const refusal = refuseRevoking(input);
+  const refusal = refuseRevoking(input, 'may-not-retry');
   if (refusal !== null) return refusal;
   if (grant !== null && isStillActive(grant, now)) return 'take-away';
-  if (!mayBeGivenYet({ ...request, grant }, now)) {
-    return refuse('nothing-to-retry', endFacts(request));
-  }
-  return runsElevate(input.roles) ? 'give' : refuse('may-not-retry', endFacts(request));
+  if (!mayBeGivenYet(request, now)) return refuse('nothing-to-retry', facts);
+  if (!runsElevate(roles)) return refuse('retry-needs-role', facts);
+  if (isOwn(request, person)) return refuse('own-retry', facts);
+  return wasDeniedSince(input) ? refuse('denied-since', facts) : 'give';
+}
+
+/** A later no is not passed by with an earlier yes. */
+function wasDeniedSince({ request: { closedAt }, lastDeniedAt }: RetryInput): boolean {
+  return lastDeniedAt !== null && (closedAt === null || lastDeniedAt >= closedAt);
 }
 
 /**
- * Whether what was approved and could not be granted may still be, without another approval. What was taken without one is not: whoever needs it
- * breaks glass again, and its review is about what was there.
+ * Whether what was approved and could not be granted may still be, without another approval: all that was agreed to is as it was, and nobody has
+ * closed the review of what was taken without asking. More time was for a right that was to go on.
  */
 export function mayBeGivenYet(
-  { grant, kind }: Pick<RequestSnapshot, 'grant' | 'kind'>,
+  request: DecidedFacts & Pick<RequestSnapshot, 'grant' | 'review' | 'decisions' | 'extends'>,
   now: Date,
 ): boolean {
-  return grant?.state === 'failed' && kind !== 'review' && now < grant.endsAt;
+  const { grant, review } = request;
+  if (grant?.state !== 'failed' || now >= grant.endsAt || request.extends !== null) return false;
+  return (review === null || review.closed === null) && isAsAgreed(request);
+}
+
+/** What approved itself, or was taken, did so under the version that it was asked under. */
+function isAsAgreed(request: DecidedFacts & Pick<RequestSnapshot, 'decisions'>): boolean {
+  const approvals = request.decisions.filter(({ verdict }) => verdict === 'approve');
+  const digest = factsDigest(request);
+  if (approvals.length > 0) return approvals.some((one) => one.digest === digest);
+  const { policy, policyNow } = request;
+  return policyNow?.id === policy.id && policyNow.version === policy.version;
+}
+
+/** What could not be granted, and cannot be tried again any more. */
+function isOutOfReach({ state, endsAt }: Pick<Grant, 'state' | 'endsAt'>, now: Date): boolean {
+  return state === 'failed' && now >= endsAt;
 }
 
 function causeOf(input: EndingInput, grant: Pick<Grant, 'state' | 'endsAt'>): EndCause {
-  if (grant.state === 'scheduled') return 'never-started';
+  if (grant.state === 'scheduled' || grant.state === 'failed') return 'never-started';
   // Its time was up before the press; the record must not say that somebody cut it short.
   if (input.now >= grant.endsAt) return 'expired';
   const byHolder = input.person.id === input.request.subject.id;

@@ -102,10 +102,10 @@ export function afterTakingAway({ failure }: Pick<Attempted, 'failure'>): GrantS
 }
 
 /**
- * What a grant becomes when its end begins, by the clock or by somebody. What was only scheduled is over at once; what may be in the
- * target has to be taken away. Null when that has begun already, or there is nothing.
+ * What a grant becomes when its end begins, by the clock or by somebody. What was only scheduled, or could not be granted, is over at once;
+ * what may be in the target has to be taken away. Null when that has begun already, or there is nothing.
  */
 export function whenItEnds(state: GrantState): 'ended' | 'ending' | null {
-  if (state === 'scheduled') return 'ended';
+  if (state === 'scheduled' || state === 'failed') return 'ended';
   return state === 'activating' || state === 'active' ? 'ending' : null;
 }

@@ -6,7 +6,8 @@ import { type GrantState } from './model';
  * Not here on purpose: `active → ended`. A right that vanished from the target by another hand may still be carried
  * by an open session, so it goes through `ending` (cause `removed-elsewhere`) like every other end, and `ended`
  * always means that it was read back as absent. `activating → failed` is only for a right read as absent;
- * whenever that is unknown, `activating → ending` takes it away. `failed → activating` is somebody's wish: what was in the way is mended.
+ * whenever that is unknown, `activating → ending` takes it away. What leaves `failed` is
+ * somebody's wish: what was in the way is mended, or it is given up.
  */
 export const grantTransitions: readonly (readonly [GrantState | 'new', GrantState])[] = [
   ['new', 'scheduled'],
@@ -17,6 +18,7 @@ export const grantTransitions: readonly (readonly [GrantState | 'new', GrantStat
   ['activating', 'ending'],
   ['activating', 'failed'],
   ['failed', 'activating'],
+  ['failed', 'ended'],
   ['active', 'ending'],
   ['ending', 'ended'],
 ];

@@ -1,11 +1,12 @@
 /** Who may read what about other people's requests and rights. */
 import { refuse, type Refusal } from '../errors';
 import { isOwn } from './deciding';
+import { isLive } from './grant-states';
 import { membershipOf, type Membership } from './membership';
 import { type Person, type Policy, type RequestSnapshot } from './model';
 import { isEligible } from './opening';
 import { askedGroupIds } from './policy';
-import { type Role } from './roles';
+import { runsElevate, type Role } from './roles';
 
 /** What somebody is judged by who wants to see all of a request. */
 export interface ReadingInput {
@@ -19,6 +20,7 @@ export interface ReadingInput {
     | 'alsoAsked'
     | 'policy'
     | 'policyNow'
+    | 'grant'
   >;
   readonly person: Person;
   /** Readings about the person, for every group of the pinned and the present policy. */
@@ -37,6 +39,7 @@ export function refuseReading(input: ReadingInput): Refusal | null {
   const verdicts = groupIds.map((groupId) => membershipOf(groupId, memberships, now));
   if (verdicts.includes('disabled')) return refuse('disabled', { person: person.name });
   if (verdicts.includes('member') || input.roles.includes('auditor')) return null;
+  if (mayBeActedOn(request, input.roles)) return null;
   const facts = {
     request: request.number,
     group: request.approverGroup.name,
@@ -45,7 +48,7 @@ export function refuseReading(input: ReadingInput): Refusal | null {
   return refuse(verdicts.includes('unknown') ? 'membership-too-old' : 'not-an-approver', facts);
 }
 
-/** As whom somebody reads a request: it is theirs, they are in a group that decides on it, or they are an auditor. */
+/** As whom somebody reads a request: it is theirs, they are in a group that decides on it, or they read it by a role. */
 export type Reader = 'own' | 'approver' | 'auditor';
 
 /** What is stored about one person and one group. */
@@ -57,8 +60,16 @@ export interface Belonging {
 
 type ReadRequest = Pick<
   RequestSnapshot,
-  'requester' | 'subject' | 'approverGroup' | 'alsoAsked' | 'policy' | 'policyNow'
+  'requester' | 'subject' | 'approverGroup' | 'alsoAsked' | 'policy' | 'policyNow' | 'grant'
 >;
+
+/** Whether these roles let somebody take the right away, or let it be tried again: who does it has to see what it is. */
+export function mayBeActedOn(
+  { grant }: Pick<RequestSnapshot, 'grant'>,
+  roles: readonly Role[],
+): boolean {
+  return grant !== null && (isLive(grant.state) || grant.state === 'failed') && runsElevate(roles);
+}
 
 /** The groups that decide on a request, under the policy it was asked under and under the present one, or were asked to. */
 export function decidingGroupIds(request: ReadRequest): readonly string[] {
@@ -83,10 +94,10 @@ export function readerOf(
     ({ groupId, member, disabled }) => groupIds.includes(groupId) && member && !disabled,
   );
   if (isIn) return 'approver';
-  return roles.includes('auditor') ? 'auditor' : null;
+  return roles.includes('auditor') || mayBeActedOn(request, roles) ? 'auditor' : null;
 }
 
-/** Who is told who holds a target: those who may ask for it, those who decide on it, and auditors. */
+/** Who is told who holds a target: those who may ask for it, those who decide on it, auditors, and those who run Elevate. */
 export function mayReadHolders(
   { rules }: Policy,
   person: Person,
@@ -95,7 +106,7 @@ export function mayReadHolders(
   roles: readonly Role[] = [],
 ): boolean {
   if (person.disabled) return false;
-  if (roles.includes('auditor')) return true;
+  if (roles.length > 0) return true;
   const mayAsk = rules.approval !== 'deny' && isEligible(rules.terms, groupIds, now);
   const deciding = [rules.approverGroupId, ...rules.terms.stages.map(({ groupId }) => groupId)];
   return mayAsk || deciding.some((groupId) => groupIds.includes(groupId));

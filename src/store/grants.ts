@@ -212,27 +212,28 @@ export function rescheduleGrant(
 const end = statement(
   'ask-to-end',
   `with found as (
-     select id, state from elevate.grants where organisation_id = $1 and id = $2
+     select id, state, state in ('scheduled', 'failed') as never
+     from elevate.grants where organisation_id = $1 and id = $2
      for no key update
    ), asked as (
      update elevate.grants g
-     set state = case when found.state = 'scheduled' then 'ended' else 'ending' end,
-       end_cause = case when found.state = 'scheduled' then 'never-started' else $3 end,
+     set state = case when found.never then 'ended' else 'ending' end,
+       end_cause = case when found.never then 'never-started' else $3 end,
        ended_by = $4, end_reason = $5,
-       ending_at = case when found.state = 'scheduled' then null else $6::timestamptz end,
-       ended_at = case when found.state = 'scheduled' then $6::timestamptz end,
-       next_attempt_at = case when found.state = 'scheduled' then null else $6::timestamptz end,
+       ending_at = case when not found.never then $6::timestamptz end,
+       ended_at = case when found.never then $6::timestamptz end,
+       next_attempt_at = case when not found.never then $6::timestamptz end,
        attempts = 0, attempt = g.attempt + 1, last_error = null
      from found
      where g.organisation_id = $1 and g.id = found.id
-       and found.state in ('scheduled', 'activating', 'active')
+       and found.state in ('scheduled', 'activating', 'active', 'failed')
      returning g.state
    )
    select (select state from asked) as became, (select state from found) as was`,
 );
 
 /**
- * Somebody ends a grant early. What only was scheduled is ended at once; anything else is due to be taken away now,
+ * Somebody ends a grant early. What only was scheduled, or could not be granted, is ended at once; anything else is due to be taken away now,
  * and an activation that is under way is fenced: it may still reach the target, but the lease keeps the taking away
  * behind it. Throws when there is no such grant.
  * @returns `already` when it was ending or over

@@ -16,8 +16,11 @@ import { fullReason } from './quotes';
 import { type Screen, type View, type ViewFacts } from './view';
 
 export interface PromptOptions {
-  /** What this reader may press; the facts are the same for all. Whoever approved in an earlier stage may still deny. */
-  readonly buttons: boolean | 'deny';
+  /**
+   * What this reader may press; the facts are the same for all. Whoever approved in an earlier stage may still deny; `deciding`: whoever
+   * decides, and does not run Elevate; `running`: whoever runs Elevate, and decides nothing.
+   */
+  readonly buttons: boolean | 'deny' | 'deciding' | 'running';
   /** Whom the message calls where it is posted; only what was taken without approval calls anybody. */
   readonly mentioned?: readonly Mentioned[];
   /** What is said above it to whoever typed for it, and to nobody else. */
@@ -34,7 +37,7 @@ export function promptView(
 ): View {
   const state = screenState(snapshot);
   const { screen, parts } = partsOf(snapshot, state, options.leastDurationS ?? 0);
-  const shown = { ...parts, ...hiddenFor(options.buttons) };
+  const shown = { ...parts, ...hiddenFor(options.buttons, state) };
   const { notification, ...facts } = shown;
   const head = merged(headFacts(snapshot, isEndingSoon(snapshot) ? 'ending-soon' : state), {
     fullReason: fullReason(facts.quotes),
@@ -52,9 +55,19 @@ export function consideredLines(hasComment: boolean): readonly (Sentence | null)
 }
 
 /** What is not there for a reader who may not press it. */
-function hiddenFor(buttons: PromptOptions['buttons']): Partial<PromptParts> {
-  if (buttons === 'deny') return { approve: null, approveLess: null };
-  return buttons ? {} : noButtons;
+function hiddenFor(buttons: PromptOptions['buttons'], state: ScreenState): Partial<PromptParts> {
+  switch (buttons) {
+    case 'deny':
+      return { approve: null, approveLess: null };
+    case 'running':
+      return { approve: null, approveLess: null, deny: null, review: null };
+    case 'deciding':
+      return state === 'failed' ? { retry: null } : {};
+    case true:
+      return {};
+    case false:
+      return noButtons;
+  }
 }
 
 /** The new message that says that a right outlives its end. It can be tried again at once; what is in the way is mended in the target. */

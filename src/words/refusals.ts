@@ -218,8 +218,20 @@ export const refusalWords = {
     next: 'Choose one of the lengths that are offered.',
   },
   'may-not-retry': {
+    said: 'You are not in {group}, so {request} was not tried again.',
+    next: 'Only {group}, owners and admins can let it be.',
+  },
+  'retry-needs-role': {
     said: 'Only owners and admins can let {target} be tried again for {request}.',
     next: 'What they type: <code>/elevate retry {request}</code>',
+  },
+  'own-retry': {
+    said: 'You cannot let what is for you be tried again. {request} was not changed.',
+    next: 'Another owner or admin can: <code>/elevate retry {request}</code>',
+  },
+  'denied-since': {
+    said: '{target} was denied since {request} was approved, so it was not tried again.',
+    next: 'Whoever needs it can ask anew: <code>/elevate again {request}</code>',
   },
   'nothing-to-retry': {
     said: 'Nothing of {request} waits to be tried again.',

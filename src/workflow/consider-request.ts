@@ -56,7 +56,7 @@ export async function considerRequest(
     return refuseQuery(context, envelope, { ...attempt, requestId: snapshot.id }, refusal);
   }
   const typed = consideredLines(hasComment);
-  return { privately: promptFor(context, person, snapshot, memberships, typed), screen: null };
+  return { privately: promptFor(context, person, snapshot, memberships, { typed }), screen: null };
 }
 
 /** A change of the configuration has a number like a request, and a screen with buttons of its own. */

@@ -1,6 +1,7 @@
 import { isOwn } from '../elevation/deciding';
 import { judgeEnding } from '../elevation/ending';
 import { namingSource } from '../elevation/membership';
+import { type Role } from '../elevation/roles';
 import { screenState } from '../elevation/screen-state';
 import { typedOrNull } from '../elevation/typed-text';
 import { isRefusal, type Refusal } from '../errors';
@@ -20,7 +21,7 @@ import { lockForPerson } from './lock-for-person';
 import { once } from './once';
 import { promptFor } from './prompt-for';
 import { enqueuePublish, enqueuePublishOfOthers } from './publish-job';
-import { readPresser, type FreshMembership } from './read-clicker';
+import { readingsFor, readPresser, type FreshMembership } from './read-clicker';
 import { actorOf, refuseAndRecord } from './refuse-and-record';
 
 export interface EndEarly {
@@ -69,33 +70,40 @@ async function endLocked(
   const found = await lockForPerson(context, tx, envelope, wish, lockWithExtended);
   if (found.refused) return found.refused;
   const { person, snapshot } = found;
-  const judged = isRefusal(readings)
-    ? readings
-    : await judge(tx, snapshot, person, { asked, memberships: readings });
+  // Giving back what one holds needs no role either.
+  const roles = asked.how === 'revoke' ? await rolesNow(tx, context.organisationId, person) : [];
+  const memberships = readingsFor(roles, readings);
+  const judged = isRefusal(memberships)
+    ? memberships
+    : judge(snapshot, person, { asked, memberships, roles });
   if (isRefusal(judged)) {
-    const screen = refusedScreen(context, { snapshot, person, asked }, readings);
+    const screen = refusedScreen(context, { snapshot, person, asked }, { memberships, roles });
     const attempt = { verb: asked.how, person, requestId: snapshot.id, screen };
     return refuseAndRecord(context, tx, envelope, attempt, judged);
   }
   return record(context, tx, envelope, { snapshot, person, asked, cause: judged.cause });
 }
 
-async function judge(
-  tx: Tx,
+interface Standing {
+  readonly memberships: readonly FreshMembership[] | Refusal;
+  readonly roles: readonly Role[];
+}
+
+function judge(
   snapshot: RequestSnapshot,
   person: Person,
   {
     asked,
     memberships,
-  }: { readonly asked: EndEarly; readonly memberships: readonly FreshMembership[] },
-): Promise<{ cause: EndCause } | Refusal> {
-  const isTakenAway = asked.how === 'revoke';
+    roles,
+  }: Standing & { readonly asked: EndEarly; readonly memberships: readonly FreshMembership[] },
+): { cause: EndCause } | Refusal {
   const judged = judgeEnding({
     grant: snapshot.grant,
     request: snapshot,
     person,
     memberships,
-    roles: isTakenAway ? await rolesNow(tx, snapshot.organisationId, person) : [],
+    roles,
     reason: asked.reason,
     how: asked.how,
     now: snapshot.readAt,
@@ -107,9 +115,9 @@ async function judge(
 function refusedScreen(
   context: Context,
   { snapshot, person, asked }: Omit<Ending, 'cause'>,
-  readings: readonly FreshMembership[] | Refusal,
+  { memberships, roles }: Standing,
 ): View | null {
-  if (asked.how === 'revoke') return promptFor(context, person, snapshot, readings);
+  if (asked.how === 'revoke') return promptFor(context, person, snapshot, memberships, { roles });
   const state = screenState(snapshot);
   const isOver = state === 'ending' || state === 'still-active' || state === 'ended';
   return isOver && isOwn(snapshot, person) ? noticeView(snapshot, state) : null;

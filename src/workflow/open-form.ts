@@ -69,7 +69,7 @@ async function judge(context: Context, tx: Tx, envelope: Envelope, press: Press)
   const roles = await rolesNow(tx, organisationId, person);
   const refusal = refuseFilledIn(press, { person, snapshot, memberships, roles, leastS });
   if (refusal === null) return { form: formOf(press, snapshot, leastS) };
-  const screen = promptFor(context, person, snapshot, memberships);
+  const screen = promptFor(context, person, snapshot, memberships, { roles });
   return refused({ ...attempt, requestId: snapshot.id, screen }, refusal);
 }
 

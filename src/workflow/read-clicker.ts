@@ -1,6 +1,7 @@
 import { isRefusal, refuse, RemoteError, type Refusal } from '../errors';
 import { type Person, type RequestSnapshot } from '../elevation/model';
 import { askedGroupIds } from '../elevation/policy';
+import { runsElevate, type Role } from '../elevation/roles';
 import { rulesOf } from '../elevation/stages';
 import { type AccountReading, type Envelope, type ReadingOptions } from '../platforms/contract';
 import { type Tx } from '../store/database';
@@ -71,6 +72,21 @@ export async function readMember(
     reportUnread(context, error);
     return refuse('directory-unavailable', { ...about, source: error.system });
   }
+}
+
+/**
+ * What somebody is judged by who could act by a role as well: that a group cannot be read does not keep those who run Elevate from
+ * the safe direction. What the platform says of their account does.
+ */
+export function readingsFor(
+  roles: readonly Role[],
+  readings: readonly FreshMembership[] | Refusal,
+): readonly FreshMembership[] | Refusal {
+  const isOfGroup =
+    isRefusal(readings) &&
+    readings.refused === 'directory-unavailable' &&
+    readings.facts.group !== '';
+  return isOfGroup && runsElevate(roles) ? [] : readings;
 }
 
 /** Every group that something about a request hangs on, each once. */

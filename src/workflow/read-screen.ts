@@ -1,6 +1,7 @@
 import { type Envelope } from '../platforms/contract';
 import { type Tx } from '../store/database';
 import { personOfAccount } from '../store/people';
+import { rolesNow } from '../store/roles';
 import { loadSnapshot } from '../store/snapshots';
 import { type View } from '../views/view';
 import { type Context } from './context';
@@ -35,5 +36,6 @@ async function draw(
   if (person === null || person.disabled) return null;
   const snapshot = await loadSnapshot(tx, organisationId, { number });
   if (snapshot === null) return readChange(context, tx, person, number);
-  return promptFor(context, person, snapshot, await readStored(tx, person, snapshot));
+  const roles = await rolesNow(tx, organisationId, person);
+  return promptFor(context, person, snapshot, await readStored(tx, person, snapshot), { roles });
 }

@@ -38,6 +38,7 @@ const outdated: ReadonlySet<RefusalCode> = new Set([
   'request-closed',
   'already-decided',
   'nothing-to-end',
+  'nothing-to-retry',
   'no-longer-eligible',
   'account-changed',
   'ticket-now-required',

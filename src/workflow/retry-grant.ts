@@ -1,21 +1,21 @@
-import { isOwn } from '../elevation/deciding';
 import { judgeRetry, type Retried } from '../elevation/ending';
 import { namingSource } from '../elevation/membership';
 import { type Grant, type Person, type RequestSnapshot } from '../elevation/model';
 import { isRefusal, type Refusal } from '../errors';
 import { type Envelope, type Reply } from '../platforms/contract';
+import { type Role } from '../elevation/roles';
 import { appendAudit } from '../store/audit';
 import { type Tx } from '../store/database';
+import { lastDeniedAt } from '../store/opening-history';
 import { giveGrantAgain, hastenGrant } from '../store/grants';
 import { rolesNow } from '../store/roles';
 import { loadSnapshot } from '../store/snapshots';
 import { type Context } from './context';
-import { drawPrompt } from './draw-prompt';
 import { lockForPerson } from './lock-for-person';
 import { once } from './once';
 import { promptFor } from './prompt-for';
 import { enqueuePublish, enqueuePublishOfOthers } from './publish-job';
-import { readPresser, type FreshMembership } from './read-clicker';
+import { readingsFor, readPresser, type FreshMembership } from './read-clicker';
 import { actorOf, refuseAndRecord } from './refuse-and-record';
 
 type Readings = readonly FreshMembership[] | Refusal;
@@ -54,36 +54,39 @@ async function retryLocked(
   const found = await lockForPerson(context, tx, envelope, { verb, request });
   if (found.refused) return found.refused;
   const { person, snapshot } = found;
-  const judged = await judge(tx, person, snapshot, readings);
+  const roles = await rolesNow(tx, context.organisationId, person);
+  const known = readingsFor(roles, readings);
+  const judged = await judge(tx, { person, snapshot, roles }, known);
   if (isRefusal(judged)) {
-    const screen = promptFor(context, person, snapshot, readings);
+    const screen = promptFor(context, person, snapshot, known, { roles });
     const attempt = { verb, person, requestId: snapshot.id, screen };
     return refuseAndRecord(context, tx, envelope, attempt, judged);
   }
   await record(tx, envelope, { person, snapshot, grant: snapshot.grant!, act: judged });
   const after = (await loadSnapshot(tx, context.organisationId, { id: snapshot.id })) ?? snapshot;
-  const view = drawPrompt(context, after, { buttons: !isOwn(after, person) });
+  const view = promptFor(context, person, after, known, { roles });
   return { privately: typed ? view : null, screen: view };
+}
+
+interface Retrier {
+  readonly person: Person;
+  readonly snapshot: RequestSnapshot;
+  readonly roles: readonly Role[];
 }
 
 async function judge(
   tx: Tx,
-  person: Person,
-  snapshot: RequestSnapshot,
-  readings: Readings,
+  { person, snapshot, roles }: Retrier,
+  memberships: Readings,
 ): Promise<Retried | Refusal> {
-  if (isRefusal(readings)) return readings;
-  const { grant, organisationId, readAt: now } = snapshot;
-  const roles = await rolesNow(tx, organisationId, person);
+  if (isRefusal(memberships)) return memberships;
+  const { organisationId, subject, target, readAt: now } = snapshot;
+  const deniedAt = await lastDeniedAt(tx, organisationId, subject.id, target.id);
   const judged = judgeRetry({
-    grant,
-    request: snapshot,
-    person,
-    memberships: readings,
-    roles,
-    now,
+    ...{ request: snapshot, person, memberships, roles, now },
+    lastDeniedAt: deniedAt,
   });
-  return namingSource(judged, readings);
+  return namingSource(judged, memberships);
 }
 
 interface Retrying {

@@ -7,7 +7,13 @@ import {
   type WithdrawalInput,
 } from '../../src/elevation/ending';
 import { type Membership } from '../../src/elevation/membership';
-import { type GrantState } from '../../src/elevation/model';
+import { factsDigest } from '../../src/elevation/digest';
+import {
+  type Decision,
+  type Grant,
+  type GrantState,
+  type RequestSnapshot,
+} from '../../src/elevation/model';
 import { after, ana, ben, dan, grant, now, person, rules, snapshot } from './samples';
 
 describe('taking a request back', () => {
@@ -114,7 +120,7 @@ describe('what can be ended', () => {
     ['active', { cause: 'relinquished' }],
     ['ending', { refused: 'nothing-to-end', facts }],
     ['ended', { refused: 'nothing-to-end', facts }],
-    ['failed', { refused: 'nothing-to-end', facts }],
+    ['failed', { cause: 'never-started' }],
   ] as const)('%s', (state: GrantState, outcome) => {
     expect(judgeEnd({ grant: grant({ state }) })).toEqual(outcome);
   });
@@ -221,6 +227,15 @@ describe('revoking a right', () => {
     expect(revoke({ reason: 'x'.repeat(501) })).toMatchObject({ refused: 'reason-too-long' });
   });
 
+  test('gives up what could not be granted, as long as it could be tried again', () => {
+    const failed = grant({ state: 'failed', endsAt: after(1) });
+    expect(revoke({ grant: failed })).toEqual({ cause: 'never-started' });
+    expect(revoke({ grant: { ...failed, endsAt: now } })).toMatchObject({
+      refused: 'nothing-to-end',
+    });
+    expect(judgeEnd({ grant: failed })).toEqual({ cause: 'never-started' });
+  });
+
   test('who it is comes before what there is, and that before the reason', () => {
     const memberships = [reading({ member: false })];
     expect(revoke({ memberships, grant: null, reason: null })).toMatchObject({
@@ -230,18 +245,24 @@ describe('revoking a right', () => {
   });
 });
 
+type RetryChanges = Partial<RetryInput> & { readonly grant?: Grant | null };
+
+function approved(changes: Partial<RequestSnapshot>): RequestSnapshot {
+  return snapshot({ state: 'approved', closedAt: null, ...changes });
+}
+
 describe('trying again at once', () => {
   const late = grant({ state: 'ending', endsAt: after(-60_000), heldBefore: false });
   const reading = (member: boolean, changes: Partial<Membership> = {}): readonly Membership[] => [
     { groupId: 'group-1', member, disabled: false, readAt: now, ...changes },
   ];
-  const judge = (changes: Partial<RetryInput> = {}) =>
+  const judge = ({ grant: held = late, ...changes }: RetryChanges = {}) =>
     judgeRetry({
-      request: snapshot({ state: 'approved' }),
-      grant: late,
+      request: approved({ grant: held }),
       person: ben,
       memberships: reading(true),
       roles: [],
+      lastDeniedAt: null,
       now,
       ...changes,
     });
@@ -268,24 +289,69 @@ describe('trying again at once', () => {
     );
 
     test('is not by those who only decide on it, nor by an auditor', () => {
-      const refusal = { refused: 'may-not-retry', facts };
+      const refusal = { refused: 'retry-needs-role', facts };
       expect(judge({ grant: failed })).toEqual(refusal);
       expect(judge({ grant: failed, roles: ['auditor'] })).toEqual(refusal);
       expect(
         judge({ grant: failed, roles: ['auditor'], memberships: reading(false) }),
-      ).toMatchObject({ refused: 'may-not-revoke' });
+      ).toMatchObject({ refused: 'may-not-retry' });
     });
 
-    test('is not when it was taken without approval, and nothing else is that failed', () => {
-      const request = snapshot({ state: 'approved', kind: 'review' });
-      const roles = ['owner'] as const;
-      expect(judge({ grant: failed, roles, request })).toMatchObject({
-        refused: 'nothing-to-retry',
-      });
+    const roles = ['owner'] as const;
+    const nothing = { refused: 'nothing-to-retry', facts };
+
+    test('is what was taken without approval as long as its review is open', () => {
+      const review = { openedAt: after(-2), closed: null };
+      const taken = (changes: Partial<RequestSnapshot>) =>
+        judge({ roles, request: approved({ grant: failed, kind: 'review', ...changes }) });
+      expect(taken({ review })).toBe('give');
+      const closed = { by: ben, wasRight: true, comment: null, at: now };
+      expect(taken({ review: { ...review, closed } })).toEqual(nothing);
+    });
+
+    test('is not when it was to prolong another, which may be over by now', () => {
+      const base = { grantId: 'g', number: 7, since: now, endsAt: after(1), endedAt: null };
+      const request = approved({ grant: failed, extends: base as never });
+      expect(judge({ roles, request })).toEqual(nothing);
+    });
+
+    test('is not under another version of the policy, or of what it allows', () => {
+      const approval = {
+        ...{ person: ben, verdict: 'approve' as const, comment: null, at: now, stage: 1 },
+        durationS: 3600,
+      };
+      const request = approved({ grant: failed });
+      const agreed = { ...approval, digest: factsDigest(request) } as unknown as Decision;
+      const isGiven = (changes: Partial<RequestSnapshot>) =>
+        judge({ roles, request: { ...request, decisions: [agreed], ...changes } });
+      expect(isGiven({})).toBe('give');
+      const target = { ...request.target, description: 'More than that.' };
+      expect(isGiven({ target })).toEqual(nothing);
+      const policyNow = { ...request.policy, version: request.policy.version + 1 };
+      expect(isGiven({ policyNow })).toEqual(nothing);
+      expect(isGiven({ policyNow: null })).toEqual(nothing);
+      expect(isGiven({ policyNow, decisions: [] })).toEqual(nothing);
+      expect(isGiven({ decisions: [] })).toBe('give');
+    });
+
+    test('is nobody’s own to let be tried again', () => {
+      const refusal = { refused: 'own-retry', facts };
+      expect(judge({ grant: failed, roles, person: ana })).toEqual(refusal);
+      const request = approved({ grant: failed, requester: ben, subject: ana });
+      expect(judge({ roles, request })).toEqual(refusal);
+    });
+
+    test('is not once the same was denied to whoever would receive it', () => {
+      const request = approved({ grant: failed, closedAt: now });
+      expect(judge({ roles, request, lastDeniedAt: after(-1) })).toBe('give');
+      const refusal = { refused: 'denied-since', facts };
+      expect(judge({ roles, request, lastDeniedAt: now })).toEqual(refusal);
+      expect(judge({ roles, grant: failed, lastDeniedAt: now })).toEqual(refusal);
+    });
+
+    test('is nothing else than what failed', () => {
       for (const state of ['scheduled', 'activating', 'active', 'ending', 'ended'] as const) {
-        expect(judge({ grant: { ...failed, state }, roles })).toMatchObject({
-          refused: 'nothing-to-retry',
-        });
+        expect(judge({ grant: { ...failed, state }, roles })).toEqual(nothing);
       }
     });
   });
@@ -300,14 +366,14 @@ describe('trying again at once', () => {
     expect(judge({ grant: held })).toMatchObject({ refused: 'nothing-to-retry' });
   });
 
-  test.each<[string, Partial<RetryInput>, string]>([
+  test.each<[string, RetryChanges, string]>([
     ['is disabled', { person: { ...ben, disabled: true } }, 'disabled'],
     [
       'is disabled by what was read',
       { memberships: reading(false, { disabled: true }) },
       'disabled',
     ],
-    ['is in no group', { memberships: reading(false) }, 'may-not-revoke'],
+    ['is in no group', { memberships: reading(false) }, 'may-not-retry'],
     ['was not read', { memberships: [] }, 'membership-too-old'],
   ])('nobody may who %s, whatever its state', (_what, changes, refused) => {
     expect(judge(changes)).toMatchObject({ refused });

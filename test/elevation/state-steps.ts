@@ -213,7 +213,8 @@ function pressed(
       return ended(at, person, verb);
     case 'retry': {
       const memberships = freshReadings(at);
-      const retried = judgeRetry({ ...judged, grant: at.grant, memberships, roles: ['admin'] });
+      const runs = { memberships, roles: ['admin'] as const, lastDeniedAt: null };
+      const retried = judgeRetry({ ...judged, ...runs });
       if (isRefusal(retried)) return retried;
       const again = { nextAttemptAt: at.readAt, heldBefore: null, state: 'activating' } as const;
       const { nextAttemptAt } = again;

@@ -78,6 +78,7 @@ describe('states of a grant', () => {
     'activating ending',
     'activating failed',
     'failed activating',
+    'failed ended',
     'active ending',
     'ending ended',
   ];
@@ -101,15 +102,16 @@ describe('states of a grant', () => {
     }
   });
 
-  test('what could not be granted is only ever tried anew', () => {
+  test('what could not be granted is only ever tried anew or given up', () => {
     expect(grantTransitions.filter(([from]) => from === 'failed')).toEqual([
       ['failed', 'activating'],
+      ['failed', 'ended'],
     ]);
   });
 
   test('a right that may be in the target is only ended through being taken away', () => {
     const intoEnded = grantTransitions.filter(([, to]) => to === 'ended').map(([from]) => from);
-    expect(intoEnded.sort()).toEqual(['ending', 'scheduled']);
+    expect(intoEnded.sort()).toEqual(['ending', 'failed', 'scheduled']);
   });
 
   test('no walk leaves a terminal state, and every walk of legal steps can still reach one', () => {

@@ -1376,6 +1376,7 @@ grant activating > failed
 grant active > ending
 grant ending > ended
 grant failed > activating
+grant failed > ended
 grant new > activating
 grant new > scheduled
 grant scheduled > activating

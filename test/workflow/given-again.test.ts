@@ -92,9 +92,83 @@ it('fails again where the cause is still there, and can be tried once more', asy
 
 it('is not for those who decide, of whom one has to run Elevate as well', async () => {
   await fails();
-  expect(refusedAs(await world.presses('ben', 'retry', 1))).toBe('may-not-retry');
-  expect(refusedAs(await world.presses('ana', 'retry', 1))).toBe('may-not-revoke');
+  expect(refusedAs(await world.presses('ben', 'retry', 1))).toBe('retry-needs-role');
+  expect(refusedAs(await world.presses('ana', 'retry', 1))).toBe('may-not-retry');
   expect((await grant()).state).toBe('failed');
+});
+
+it('is nobody’s own to try again, also not an owner’s', async () => {
+  await world.says('dan', 'Search-Mailbox 4h my own');
+  await world.presses('ben', 'approve', 1);
+  refuseNext();
+  await world.settle();
+  expect(refusedAs(await world.presses('dan', 'retry', 1))).toBe('own-retry');
+  expect((await grant()).state).toBe('failed');
+});
+
+it('is not tried again once the same was denied', async () => {
+  await fails();
+  await world.says('ana', 'Search-Mailbox 4h once more');
+  await world.presses('ben', 'deny', 2, { reason: 'no longer' });
+  expect(refusedAs(await world.presses('dan', 'retry', 1))).toBe('denied-since');
+  expect((await grant()).state).toBe('failed');
+});
+
+it('is not tried again when its policy is another one by now, and its button is gone', async () => {
+  await fails();
+  await world.changePolicy({ approvals_needed: 2 });
+  const reply = await world.presses('dan', 'retry', 1);
+  expect(refusedAs(reply)).toBe('nothing-to-retry');
+  await world.settle();
+  expect(prompt().facts['retry']).toBeNull();
+  expect((await grant()).state).toBe('failed');
+});
+
+it.each([
+  ['its holder', () => world.says('ana', 'end ELV-1')],
+  ['an approver', () => world.says('ben', 'revoke ELV-1 not needed any more')],
+  ['an owner', () => world.presses('dan', 'revoke', 1, { reason: 'not needed any more' })],
+])('can be given up by %s, and is not granted any more', async (_who, act) => {
+  await fails();
+  expect(refusedAs(await act())).toBeUndefined();
+  expect(await grant()).toMatchObject({ state: 'ended', endCause: 'never-started' });
+  await world.settle();
+  expect(refusedAs(await world.presses('dan', 'retry', 1))).toBe('nothing-to-retry');
+  expect(world.exchange.log).toEqual([]);
+});
+
+it('does not bring back more time once what it was for is over', async () => {
+  await world.says('ana', 'Search-Mailbox 4h phishing');
+  await world.presses('ben', 'approve', 1);
+  await world.settle();
+  await world.says('ana', 'extend ELV-1 2h it takes longer');
+  world.exchange.holders.clear();
+  await world.presses('ben', 'approve', 2);
+  refuseNext();
+  await world.settle();
+  expect((await world.snapshot(2)).grant?.state).toBe('failed');
+  await world.presses('cara', 'revoke', 1, { reason: 'compromised' });
+  await world.settle();
+  expect(refusedAs(await world.presses('dan', 'retry', 2))).toBe('nothing-to-retry');
+  await world.settle();
+  expect((await world.snapshot(2)).grant?.state).toBe('failed');
+  expect(world.exchange.holders.size).toBe(0);
+});
+
+it('is shown on Teams with its button to an owner in no group, and without it to an approver', async () => {
+  await fails();
+  const seen = async (person: 'ben' | 'dan' | 'ana') =>
+    (await world.inbound.refresh(world.envelope(person, 'teams'), 1))?.facts['retry'];
+  expect(await seen('dan')).toMatchObject({ verb: 'retry' });
+  expect(await seen('ben')).toBeNull();
+  expect(await seen('ana')).toBeNull();
+  const shown = await world.says('dan', 'show ELV-1', 'teams');
+  expect(shown.privately?.screen).toBe('timeline');
+  const again = await world.presses('dan', 'retry', 1);
+  expect(again.screen?.screen).toBe('approval-active');
+  const twice = await world.presses('dan', 'retry', 1);
+  expect(refusedAs(twice)).toBe('nothing-to-retry');
+  expect(twice.screen?.screen).toBe('approval-active');
 });
 
 it('is not granted once its time is up, by the rules and by the database', async () => {

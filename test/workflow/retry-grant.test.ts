@@ -76,7 +76,7 @@ it('does not let an act be followed by another before it has come back', async (
 it.each([
   ['who decides nothing', 'dan', 'unknown-request'],
   ['who is disabled', 'eve', 'disabled'],
-  ['whose right it is', 'ana', 'may-not-revoke'],
+  ['whose right it is', 'ana', 'may-not-retry'],
 ] as const)('is refused to one %s', async (_what, person, refused) => {
   await outlives();
   const { grant } = await world.snapshot(1);

@@ -1,4 +1,5 @@
 /** What a role is good for, and what it is not: it stands beside the groups that decide. */
+import { RemoteError } from '../../src/errors';
 import { type Role } from '../../src/elevation/roles';
 import { type Reply } from '../../src/platforms/contract';
 import { giveRole, takeRole } from '../../src/store/roles';
@@ -54,7 +55,7 @@ describe.each<Role>(['owner', 'admin', 'auditor'])('somebody in no group who is 
     expect(refusedAs(await world.says('dan', 'withdraw ELV-1'))).toBe(told('not-yours'));
     await world.presses('ben', 'approve', 1);
     await world.settle();
-    expect(refusedAs(await world.says('dan', 'end ELV-1'))).toBe(told('not-yours'));
+    expect(refusedAs(await world.says('dan', 'end ELV-1'))).toBe('not-yours');
   });
 });
 
@@ -96,6 +97,26 @@ describe('a right that is held', () => {
     expect(await state()).toBe('ended');
     expect(refusedAs(await world.says('dan', 'revoke ELV-1 once more'))).toBe('nothing-to-end');
     expect(refusedAs(await world.says('dan', 'revoke ELV-9 what'))).toBe('unknown-request');
+  });
+
+  it('is taken away by an owner while the group of those who decide cannot be read', async () => {
+    world.directoryFailure = new RemoteError('Entra ID', 'unavailable', 'timeout');
+    expect(refusedAs(await world.presses('ben', 'revoke', 1, { reason: 'x' }))).toBe(
+      'directory-unavailable',
+    );
+    expect(refusedAs(await world.presses('dan', 'revoke', 1, { reason: 'x' }))).toBeUndefined();
+    expect((await world.snapshot(1)).grant?.state).toBe('ending');
+  });
+
+  it('is seen by those who could take it away, as long as it is there', async () => {
+    expect((await world.says('dan', 'show ELV-1')).privately?.screen).toBe('timeline');
+    expect((await world.says('dan', 'who Search-Mailbox')).privately?.screen).toBe('who');
+    const seen = await world.inbound.refresh(world.envelope('dan', 'teams'), 1);
+    expect(seen?.facts['revoke']).not.toBeNull();
+    await world.says('ana', 'end ELV-1');
+    await world.settle();
+    expect(refusedAs(await world.says('dan', 'show ELV-1'))).toBe('unknown-request');
+    expect(await world.inbound.refresh(world.envelope('dan', 'teams'), 1)).toBeNull();
   });
 
   it('is taken away by no auditor', async () => {
