@@ -35,6 +35,7 @@ import { AccountLinks } from './0034-account-links';
 import { ConnectorChecks } from './0035-connector-checks';
 import { GroupSources } from './0036-group-sources';
 import { GivenUp } from './0037-given-up';
+import { Undelivered } from './0038-undelivered';
 
 /** In the order in which they run. A folder is not searched, so that a build cannot lose one. */
 export const migrations = [
@@ -75,4 +76,5 @@ export const migrations = [
   ConnectorChecks,
   GroupSources,
   GivenUp,
+  Undelivered,
 ];

@@ -80,3 +80,46 @@ export function lastChecks(
 ): Promise<readonly LastCheck[]> {
   return rows(tx, last, [organisationId, workloads]);
 }
+
+// Who is asked and does not answer, or is called for a right and does not: since what they last answered.
+const silent = statement(
+  'connectors-silent-since',
+  `select w.name as workload, (
+     select min(f.at) from (
+       select e.at from elevate.audit_events e
+       where e.organisation_id = $1 and e.kind = 'connector.checked'
+         and e.facts->>'workload' = w.name and e.facts->>'state' = 'silent'
+       union all
+       select case g.state when 'activating' then g.starts_at
+         else coalesce(g.ending_at, g.ends_at) end
+       from elevate.grants g
+       join elevate.targets t on t.organisation_id = g.organisation_id and t.id = g.target_id
+       where g.organisation_id = $1 and t.workload = w.name
+         and g.state in ('activating', 'ending') and g.last_error in ('unavailable', 'throttled')
+     ) f where f.at > coalesce(a.at, '-infinity')) as since
+   from unnest($2::text[]) as w (name)
+   cross join lateral (
+     select greatest(
+       (select max(e.at) from elevate.audit_events e
+         where e.organisation_id = $1 and e.kind = 'connector.checked'
+           and e.facts->>'workload' = w.name
+           and e.facts->>'state' in ('working', 'findings', 'refusing')),
+       (select max(greatest(g.active_at, g.ended_at)) from elevate.grants g
+         join elevate.targets t on t.organisation_id = g.organisation_id and t.id = g.target_id
+         where g.organisation_id = $1 and t.workload = w.name and g.active_at is not null)
+     ) as at) a`,
+);
+
+/** Of systems that do not answer: since when, as far as is known. Null where it was not noticed before. */
+export async function silentSince(
+  tx: Tx,
+  organisationId: string,
+  workloads: readonly string[],
+): Promise<ReadonlyMap<string, Date | null>> {
+  if (workloads.length === 0) return new Map();
+  const found = await rows<{ workload: string; since: Date | null }>(tx, silent, [
+    organisationId,
+    workloads,
+  ]);
+  return new Map(found.map(({ workload, since }) => [workload, since]));
+}

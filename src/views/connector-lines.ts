@@ -12,6 +12,8 @@ export interface ConnectorHealth {
   /** Things that are not as needed. */
   readonly findings: number;
   readonly checkedAt: Date;
+  /** Of what does not answer: since when, as far as is known. */
+  readonly since?: Date;
   /** It was said to somebody else, who had it asked then. */
   readonly isStored?: true;
 }
@@ -31,7 +33,8 @@ export function isInNeed({ state }: ConnectorHealth): boolean {
 }
 
 export function connectorLine(health: ConnectorHealth): Sentence {
-  const { workload, state, findings, checkedAt, isStored } = health;
-  const facts = { workload: middleCut(workload, groupMost), count: findings, at: checkedAt };
+  const { workload, state, findings, checkedAt, since = checkedAt, isStored } = health;
+  const name = middleCut(workload, groupMost);
+  const facts = { workload: name, count: findings, at: checkedAt, since };
   return isStored ? say('connector.stored', { ...facts, state }) : say(`connector.${state}`, facts);
 }

@@ -35,6 +35,7 @@ export interface StatusFacts {
   /** How many more of them there are. */
   readonly lostMore: number;
   readonly jobs: { readonly late: number; readonly givenUp: number };
+  readonly undelivered: UndeliveredFacts;
   /** Rights that should have ended, the longest overdue first. */
   readonly stillActive: readonly RequestSnapshot[];
   /** Groups that decide, with fewer than two people who could. */
@@ -45,6 +46,17 @@ export interface StatusFacts {
   /** Whether one admin alone may weaken control. */
   readonly soloAdmin: boolean;
   readonly readAt: Date;
+}
+
+/** Messages that reach nobody. */
+export interface UndeliveredFacts {
+  readonly count: number;
+  /** Null when there is none. */
+  readonly since: Date | null;
+  /** Platforms that would not take them, in lower case. */
+  readonly platforms: readonly string[];
+  /** Of requests that they are about. */
+  readonly numbers: readonly number[];
 }
 
 /** So many of each are named. */
@@ -79,6 +91,7 @@ function attentionLines(status: StatusFacts): readonly Sentence[] {
     ...status.stillActive.map(stillActiveLine),
     ...(jobs.late > 0 ? [say('status.jobs.late', { count: jobs.late })] : []),
     ...(jobs.givenUp > 0 ? [say('status.jobs.given-up', { count: jobs.givenUp })] : []),
+    ...undeliveredLine(status.undelivered),
     ...connectors.filter(isInNeed).map(connectorLine),
     ...status.lostPlaces.map(lostLine),
     ...(status.lostMore > 0 ? [say('status.lost.more', { count: status.lostMore })] : []),
@@ -87,6 +100,20 @@ function attentionLines(status: StatusFacts): readonly Sentence[] {
     ...(soloAdmin ? [say('status.solo')] : []),
     ...(actingIn('owner', holders).length === 0 ? [say('status.no-owner')] : []),
   ];
+}
+
+function undeliveredLine({
+  count,
+  since,
+  platforms,
+  numbers,
+}: UndeliveredFacts): readonly Sentence[] {
+  if (since === null) return [];
+  const named = (['slack', 'teams'] as const).filter((one) => platforms.includes(one));
+  const where = named.length > 1 ? 'both' : (named[0] ?? 'none');
+  const ids = numbers.slice(0, namedMost).map(requestId).join(', ');
+  const about = ids === '' ? 'nothing' : 'requests';
+  return [say('status.undelivered', { count, where, since, about, ids })];
 }
 
 function changesLine(numbers: readonly number[]): readonly Sentence[] {
@@ -111,7 +138,7 @@ export function fewLine({ name, size }: Pick<ApproverGroup, 'name' | 'size'>): S
 }
 
 function organisationPart(status: StatusFacts): Part {
-  const { organisation, enabled, defaultGroup, counts, jobs } = status;
+  const { organisation, enabled, defaultGroup, counts, jobs, undelivered } = status;
   const group =
     defaultGroup === null
       ? say('status.default-group.none')
@@ -129,6 +156,7 @@ function organisationPart(status: StatusFacts): Part {
       say('status.people', counts),
       say('status.system-accounts', { count: counts.systemAccounts }),
       jobs.late === 0 ? say('status.jobs') : null,
+      undelivered.count === 0 ? say('status.undelivered.none') : null,
     ],
   };
 }

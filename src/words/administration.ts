@@ -9,6 +9,9 @@ export const administrationWords = {
     '{count, plural, one {#\u00A0job waits} other {#\u00A0jobs wait}} for more than a minute: messages come late',
   'status.jobs.given-up':
     '{count, plural, one {#\u00A0job was} other {#\u00A0jobs were}} given up: an operator has to look at the log',
+  'status.undelivered':
+    '{count, plural, one {#\u00A0message reaches} other {#\u00A0messages reach}} nobody{where, select, slack { on Slack} teams { on Teams} both { on Slack and Teams} other {}}, <moment>since {since}</moment>{about, select, requests {: {ids}} other {}}',
+  'status.undelivered.none': 'No message is undelivered',
   'status.changes':
     '{count, plural, one {#\u00A0change waits} other {#\u00A0changes wait}} for a second admin: {ids}',
   'status.solo': 'One admin alone may weaken control: the operator allows it',
@@ -36,7 +39,7 @@ export const administrationWords = {
   'connector.working': '{workload}: working, <time>checked {at}</time>',
   'connector.findings':
     '{workload}: {count, plural, one {#\u00A0thing is} other {#\u00A0things are}} not as needed, <time>checked {at}</time>. Which: <code>/elevate connector show {workload}</code>',
-  'connector.silent': '{workload}: does not answer, <time>checked {at}</time>',
+  'connector.silent': '{workload}: not answering <moment>since {since}</moment>',
   'connector.refusing': '{workload}: refuses Elevate, <time>checked {at}</time>',
   'connector.missing': '{workload}: not in use here, since it was added after the start',
   'connector.unasked': '{workload}: nobody has had it asked yet whether it works',

@@ -1,5 +1,6 @@
 import { RemoteError, type RemoteErrorKind } from '../errors';
 import { now as readClock } from '../store/clock';
+import { silentSince } from '../store/connector-state';
 import { type AskedConnector } from '../views/connector-lines';
 import { type Context } from './context';
 
@@ -11,14 +12,21 @@ export async function checkConnectors(
   context: Context,
   workloads: readonly string[],
 ): Promise<readonly AskedConnector[]> {
-  const checkedAt = await context.database.read(readClock);
-  return Promise.all(
+  const { database, organisationId } = context;
+  const checkedAt = await database.read(readClock);
+  const asked = await Promise.all(
     workloads.map(async (workload) => ({
       ...(await check(context, workload)),
       workload,
       checkedAt,
     })),
   );
+  const silent = asked.filter(({ state }) => state === 'silent').map(({ workload }) => workload);
+  if (silent.length === 0) return asked;
+  const since = await database.read((tx) => silentSince(tx, organisationId, silent));
+  return asked.map((one) => {
+    return one.state === 'silent' ? { ...one, since: since.get(one.workload) ?? checkedAt } : one;
+  });
 }
 
 type Checked = Pick<AskedConnector, 'state' | 'findings' | 'found'>;

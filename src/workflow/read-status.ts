@@ -2,7 +2,7 @@ import { isStillActive } from '../elevation/attempts';
 import { openChanges } from '../store/changes';
 import { now as readClock } from '../store/clock';
 import { listGroups } from '../store/configured-lists';
-import { loadConnectors } from '../store/connectors';
+import { presentWorkloads } from '../store/connectors';
 import { type Tx } from '../store/database';
 import { loadGroup } from '../store/groups';
 import { lostPlaces } from '../store/lost-places';
@@ -10,6 +10,7 @@ import { loadOrganisation } from '../store/organisations';
 import { overdueRequests, readCounts, readQueue } from '../store/overview';
 import { roleHolders } from '../store/roles';
 import { loadSnapshots } from '../store/snapshots';
+import { undeliveredMessages } from '../store/undelivered';
 import { decidersLeast } from '../views/configured';
 import { statusView, type StatusFacts } from '../views/status';
 import { type View } from '../views/view';
@@ -43,7 +44,6 @@ async function readStored({ organisationId, soloAdmin }: Context, tx: Tx): Promi
   );
   const { rows: groups } = await listGroups(tx, organisationId, { from: 0, most: groupsMost });
   const lost = await lostPlaces(tx, organisationId, placesMost);
-  const connectors = await loadConnectors(tx, organisationId);
   const readAt = await readClock(tx);
   return {
     organisation: organisation.name,
@@ -52,6 +52,7 @@ async function readStored({ organisationId, soloAdmin }: Context, tx: Tx): Promi
     fallbackOn: fallbackChannels.map(({ platform }) => platform),
     counts: await readCounts(tx, organisationId),
     jobs: await readQueue(tx),
+    undelivered: await undeliveredMessages(tx, organisationId),
     stillActive: overdue.filter(({ grant }) => grant !== null && isStillActive(grant, readAt)),
     lostPlaces: lost.places,
     lostMore: lost.more,
@@ -59,7 +60,7 @@ async function readStored({ organisationId, soloAdmin }: Context, tx: Tx): Promi
     holders: await roleHolders(tx, organisationId),
     openChanges: (await openChanges(tx, organisationId, changesMost)).map(({ number }) => number),
     soloAdmin,
-    workloads: connectors.map(({ workload }) => workload),
+    workloads: await presentWorkloads(tx, organisationId),
     readAt,
   };
 }

@@ -604,6 +604,7 @@ CREATE UNIQUE INDEX asked_groups_pk ON elevate.asked_groups USING btree (organis
 CREATE INDEX audit_events_connector_checks ON elevate.audit_events USING btree (organisation_id, ((facts ->> 'workload'::text)), seq) WHERE (kind = 'connector.checked'::text)
 CREATE INDEX audit_events_of_request ON elevate.audit_events USING btree (organisation_id, request_id, seq) WHERE (request_id IS NOT NULL)
 CREATE UNIQUE INDEX audit_events_pk ON elevate.audit_events USING btree (organisation_id, seq)
+CREATE INDEX audit_events_undeliverable ON elevate.audit_events USING btree (organisation_id, seq) WHERE (kind = 'message.undeliverable'::text)
 CREATE UNIQUE INDEX break_glass_drafts_number_unique ON elevate.break_glass_drafts USING btree (organisation_id, number)
 CREATE UNIQUE INDEX break_glass_drafts_pk ON elevate.break_glass_drafts USING btree (organisation_id, requester_id)
 CREATE UNIQUE INDEX change_drafts_number_unique ON elevate.change_drafts USING btree (organisation_id, number)

@@ -43,6 +43,14 @@ async function refusals(): Promise<unknown[]> {
   );
 }
 
+/** Of the database, in UTC: 13:40. */
+async function clock(): Promise<string> {
+  const [found] = await world.db.query<{ at: string }>(
+    `select to_char(elevate.now() at time zone 'UTC', 'HH24:MI') as at`,
+  );
+  return found!.at;
+}
+
 describe('status', () => {
   it('says what there is, who runs it and that nothing needs attention', async () => {
     await make();
@@ -56,6 +64,7 @@ describe('status', () => {
       '4 people, 1 approver group',
       'No system account is exempt from approval',
       'No job is late',
+      'No message is undelivered',
     ]);
     expect(found['Who runs it']).toEqual(['Owners: Ana', 'Admins: Ben', 'Auditors: Cara']);
     expect(found['Connectors']).toEqual([
@@ -97,11 +106,94 @@ describe('status', () => {
     const reply = await world.says('ana', 'status');
     lines.push(parts(reply)['Needs attention']![0]!);
     expect(lines).toEqual([
-      expect.stringMatching(/^Exchange: does not answer, checked /u),
+      expect.stringMatching(/^Exchange: not answering since /u),
       expect.stringMatching(/^Exchange: refuses Elevate, checked /u),
       expect.stringMatching(/^Exchange: 2 things are not as needed, checked /u),
     ]);
     expect(JSON.stringify(reply)).not.toContain('secret detail');
+  });
+
+  it('says since when a system does not answer, by what it said when it was asked', async () => {
+    await make();
+    const minutes = async (count: number) => world.db.advance(count * 60_000);
+    const silent = () => Promise.reject(new RemoteError('Exchange', 'unavailable', 'x'));
+    const sinceOf = async (): Promise<string> => {
+      const [line] = parts(await world.says('ana', 'status'))['Needs attention']!;
+      return line!.replace(/^.*since /u, '');
+    };
+    world.exchange.check = silent;
+    await world.says('ana', 'connector check Exchange');
+    await minutes(5);
+    // It answered meanwhile: what was before counts no more.
+    world.exchange.check = async () => ({ ok: true, findings: [] });
+    await world.says('ana', 'connector check Exchange');
+    await minutes(5);
+    world.exchange.check = silent;
+    // Looking alone is not written down.
+    expect(await sinceOf()).toContain(await clock());
+    const noticed = await clock();
+    await world.says('ana', 'connector check Exchange');
+    await minutes(20);
+    await world.says('ana', 'connector check Exchange');
+    expect(await sinceOf()).toContain(noticed);
+  });
+
+  it('says since when a system does not answer that was called for a right', async () => {
+    await make();
+    const silent = () => Promise.reject(new RemoteError('Exchange', 'unavailable', 'x'));
+    world.exchange.check = silent;
+    world.exchange.grant = silent;
+    await world.says('dan', 'Search-Mailbox 4h');
+    await world.presses('ben', 'approve', 1);
+    const called = await clock();
+    await world.settle();
+    await world.db.advance(20 * 60_000);
+    const [line] = parts(await world.says('ana', 'status'))['Needs attention']!;
+    expect(line).toContain('Exchange: not answering since');
+    expect(line).toContain(called);
+  });
+
+  it('counts messages that reach nobody until they do, or are no news any more', async () => {
+    await make();
+    await world.says('dan', 'Search-Mailbox 4h');
+    await world.settle();
+    const undelivered = (purpose: string, request: string, platform = 'Slack') =>
+      world.db.query(
+        `insert into elevate.audit_events (organisation_id, id, kind, actor, request_id, facts)
+         select organisation_id, gen_random_uuid(), 'message.undeliverable', '{"type":"elevate"}', ${request},
+           jsonb_build_object('purpose', $1::text, 'platform', $2::text, 'code', 'x')
+         from elevate.requests`,
+        [purpose, platform],
+      );
+    const line = async () =>
+      (parts(await world.says('cara', 'status'))['Needs attention'] ?? []).find((one) =>
+        /reach/u.test(one),
+      );
+    await undelivered('notice:outcome', 'id');
+    await undelivered('notice:outcome', 'id', 'Teams');
+    expect(await line()).toMatch(/^1 message reaches nobody on Slack and Teams, since .*: ELV-1$/u);
+    await undelivered('place:1:2', 'null', 'none');
+    expect(await line()).toMatch(/^2 messages reach nobody on Slack and Teams, since .*: ELV-1$/u);
+    // What came in the end is there.
+    await world.db.query(
+      `insert into elevate.message_references (organisation_id, id, request_id, purpose, platform,
+         tenant, conversation_id, message_id, drawn)
+       select organisation_id, gen_random_uuid(), id, 'notice:outcome', 'slack', 'T', 'D', 'M', ''
+       from elevate.requests`,
+    );
+    expect(await line()).toMatch(/^1 message reaches nobody, since [^:]*:[^:]*$/u);
+    await world.db.advance(25 * 3_600_000);
+    expect(await line()).toBeUndefined();
+  });
+
+  it('lists no system that was removed', async () => {
+    await make();
+    await world.db.query(
+      `update elevate.connectors set removed_at = elevate.now() where workload = 'Warehouse'`,
+    );
+    expect(parts(await world.says('ana', 'status'))['Connectors']).toEqual([
+      expect.stringMatching(/^Exchange: working/u),
+    ]);
   });
 
   it('tells of jobs that are late or given up, of a group that cannot decide, and of a missing owner', async () => {
