@@ -64,8 +64,36 @@ export function rulesOf(
   return stricter(policy, policyNow, { stage, alsoAsked });
 }
 
-/** The stage that a request had come to then. */
-export function stageAt({ alsoAsked }: Pick<RequestSnapshot, 'alsoAsked'>, at: Date): number {
+type Decided = DecidedFacts & Pick<RequestSnapshot, 'decisions'>;
+
+/** Ids of everybody whose approval of what is asked now is stored, in whichever stage. */
+export function approvedNow(request: Decided): ReadonlySet<string> {
+  const { decisions } = request;
+  if (decisions.length === 0) return new Set();
+  const approvals = presentApprovals(request, decisions, factsDigest(request));
+  return new Set(approvals.map(({ person }) => person.id));
+}
+
+/** When the last approval was given that a change of the policy has made void since; null when there is none. */
+export function lastVoid(request: Decided): Date | null {
+  const { decisions } = request;
+  if (decisions.length === 0) return null;
+  const digest = factsDigest(request);
+  const found = decisions.filter((one) => one.verdict === 'approve' && one.digest !== digest);
+  return found.at(-1)?.decidedAt ?? null;
+}
+
+/** The stage that a request had come to then, by the approvals that count now. */
+export function stageAt(request: Decided, at: Date): number {
+  const { policy, policyNow, decisions } = request;
+  const before = decisions.filter(({ decidedAt }) => decidedAt <= at);
+  const approvals =
+    before.length === 0 ? [] : presentApprovals(request, before, factsDigest(request));
+  return stageReached(policy, policyNow, approvals);
+}
+
+/** The highest stage whose turn had come by then, whatever the policy has made of it since. */
+export function stageAsked({ alsoAsked }: Pick<RequestSnapshot, 'alsoAsked'>, at: Date): number {
   const begun = alsoAsked.filter((one) => one.why === 'stage' && one.at <= at);
   return Math.max(1, ...begun.map(({ stage }) => stage));
 }

@@ -180,7 +180,7 @@ function toDate(text: string | null): Date | null {
 }
 
 /** A list on one screen is never longer. */
-const listMax = 200;
+export const listMax = 200;
 
 const held = statement(
   'requests-held-by',
@@ -195,45 +195,6 @@ const held = statement(
 /** Ids of the requests through which a person holds, or is about to hold, a right; the first to end goes first. */
 export function heldBy(tx: Tx, organisationId: string, personId: string): Promise<string[]> {
   return ids(tx, held, [organisationId, personId]);
-}
-
-const waiting = statement(
-  'requests-waiting-for',
-  `with family as (
-     select p.id from elevate.persons p
-     where p.organisation_id = $1 and (p.id = $2 or p.merged_into = $2)
-   ), own_groups as (
-     select m.group_id from elevate.group_people m
-     where m.organisation_id = $1 and m.person_id in (select id from family)
-   )
-   select r.id, r.decide_by
-   from elevate.requests r
-   cross join lateral (
-     select coalesce(max(a.stage), 1) as stage from elevate.asked_groups a
-     where a.organisation_id = $1 and a.request_id = r.id) reached
-   where r.organisation_id = $1 and r.state = 'pending' and r.decide_by > elevate.now()
-     and ((reached.stage = 1 and r.approver_group_id in (select group_id from own_groups))
-       or exists (select from elevate.asked_groups a
-         where a.organisation_id = $1 and a.request_id = r.id and a.stage = reached.stage
-           and a.group_id in (select group_id from own_groups)))
-     and exists (select from elevate.persons p
-       where p.organisation_id = $1 and p.id = $2 and p.disabled_at is null)
-     and r.requester_id not in (select id from family)
-     and r.subject_id not in (select id from family)
-     and not exists (select from elevate.decisions d
-       where d.organisation_id = $1 and d.request_id = r.id
-         and d.person_id in (select id from family))
-   union all
-   select r.id, r.decide_by
-   from elevate.requests r
-   where r.organisation_id = $1 and r.state = 'awaiting-acceptance'
-     and r.decide_by > elevate.now() and r.subject_id in (select id from family)
-   order by decide_by, id limit ${listMax}`,
-);
-
-/** Ids of the requests that this person could decide and has not, or has to accept; the most urgent goes first. */
-export function waitingFor(tx: Tx, organisationId: string, personId: string): Promise<string[]> {
-  return ids(tx, waiting, [organisationId, personId]);
 }
 
 const asked = statement(

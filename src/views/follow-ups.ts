@@ -81,7 +81,17 @@ export function reminderLine(
   };
 }
 
-/** The same of a review that nobody has closed, with a mention of those who can. */
+/** In the thread of the prompt: that it has come to its people again, since the policy has made void what was approved. */
+export function anewLine(snapshot: RequestSnapshot, mentioned: readonly Mentioned[]): View {
+  const facts = commonFacts(snapshot);
+  return {
+    screen: 'reminder',
+    notification: notification('anew.note', { ...facts, target: targetShort(snapshot) }),
+    facts: { sentence: say('anew.line', facts), ...mentions(mentioned) },
+  };
+}
+
+/** That nobody has closed a review, with a mention of those who can. */
 export function reviewReminderLine(
   snapshot: RequestSnapshot,
   at: Date,

@@ -130,6 +130,9 @@ export const screenWords = {
   reminded:
     'Approvers were reminded {count, plural, one {once} other {#\u00A0times}}, <moment>last {last}</moment>.',
   'reminder.line': '{id} waits for {waited}. Decide <moment>by {deadline}</moment>.',
+  'anew.line':
+    'The policy or the target of {id} changed after somebody had approved, so earlier approvals no longer count. {group} decide now.',
+  'anew.note': 'To be decided again: {target} for {person} ({id})',
   'reminder.review.line':
     'The review of {id} has been open for {waited}. Until one of you closes it, {person} cannot break glass again. The button is here, or under <code>/elevate show {id}</code>.',
   'reminder.review.note':

@@ -53,8 +53,8 @@ export async function askStage(
   const why = 'stage';
   for (const groupId of groupIds) {
     const question = { organisationId, requestId, groupId, why, stage, at } as const;
-    // After a change of policy a stage may come a second time.
-    if (!(await insertAskedGroup(tx, question))) continue;
+    // After a change of policy a stage may come a second time: when it first came stays as it is written.
+    await insertAskedGroup(tx, question);
     const { name } = await loadGroup(tx, organisationId, groupId);
     await appendAudit(tx, {
       organisationId,

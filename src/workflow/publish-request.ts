@@ -3,10 +3,11 @@ import { type RequestSnapshot } from '../elevation/model';
 import { isLongOnItsWay, waitsForApprovers } from '../elevation/follow-ups';
 import { isLive } from '../elevation/grant-states';
 import { screenState } from '../elevation/screen-state';
-import { stageAt } from '../elevation/stages';
+import { factsDigest } from '../elevation/digest';
+import { lastVoid, stageAt } from '../elevation/stages';
 import { RemoteError } from '../errors';
 import { type ConversationKey } from '../platforms/contract';
-import { escalationLine, reminderLine, reviewReminderLine } from '../views/follow-ups';
+import { anewLine, escalationLine, reminderLine, reviewReminderLine } from '../views/follow-ups';
 import { toldLine, toldSoFar } from '../views/notify';
 import { standInLine } from '../views/place';
 import { stillActiveView, type PromptOptions } from '../views/prompt';
@@ -202,19 +203,22 @@ function calledIn({ snapshot, mentioned }: Published, { platform }: Conversation
  * What is to stand in the threads of a pending prompt: the last reminder, and who was asked later. Earlier reminders stay where they
  * were posted; those that could not be would call everybody again for nothing.
  */
-function linesOf({ snapshot, places, mentioned }: Published): readonly Intended[] {
+function linesOf(known: Published): readonly Intended[] {
+  const { snapshot, places, mentioned } = known;
   if (snapshot.state !== 'pending') return [];
   const stays = 'in-thread';
-  return places.flatMap(({ conversation, since, stages, standsInFor, isOver }): Intended[] => {
+  return places.flatMap((place): Intended[] => {
+    const { conversation, since, standsInFor, isOver } = place;
     if (isOver) return [];
     const here = mentioned.filter(({ account }) => account.platform === conversation.platform);
     const to = { conversation };
-    const ofStage = (at: Date) => stages.includes(stageAt(snapshot, at));
     const reminders = snapshot.reminders.map((at, index) => {
       const view = reminderLine(snapshot, at, here);
       return { at, intended: { purpose: `reminder:${index + 1}`, view, to, stays } as const };
     });
-    const reminded = reminders.filter(({ at }) => ofStage(at)).slice(-1);
+    const reminded = reminders
+      .filter(({ at, intended }) => isOfStage(known, place, { at, purpose: intended.purpose }))
+      .slice(-1);
     const escalations = snapshot.alsoAsked.map((asked) => {
       const purpose = `asked:${asked.stage}:${asked.group.id}`;
       const view = escalationLine(snapshot, asked);
@@ -224,10 +228,39 @@ function linesOf({ snapshot, places, mentioned }: Published): readonly Intended[
       .filter(({ at }) => since === null || at > since)
       .sort((a, b) => a.at.getTime() - b.at.getTime())
       .map(({ intended }) => intended);
+    if (beginsAnew(known, place)) {
+      const purpose = `anew:${factsDigest(snapshot)}:${known.stage}`;
+      lines.push({ purpose, view: anewLine(snapshot, here), to, stays });
+    }
     if (standsInFor === null) return lines;
     const why = { purpose: 'stand-in', view: standInLine(standsInFor), to, stays } as const;
     return [why, ...lines];
   });
+}
+
+/** Whether a reminder was for those who see this place. What called another stage before the policy changed calls nobody else. */
+function isOfStage(
+  { snapshot, places, messages }: Published,
+  { stages }: Place,
+  { at, purpose }: { readonly at: Date; readonly purpose: string },
+): boolean {
+  const stage = stageAt(snapshot, at);
+  if (!stages.includes(stage)) return false;
+  return !messages.some(
+    (message) =>
+      message.purpose === purpose &&
+      places.some(
+        (one) =>
+          isSameConversation(one.conversation, message.conversation) && !one.stages.includes(stage),
+      ),
+  );
+}
+
+/** Whether those whose turn it is were asked before, and what was approved since counts no more. */
+function beginsAnew({ snapshot, stage }: Published, { since, stages }: Place): boolean {
+  const voidedAt = lastVoid(snapshot);
+  if (voidedAt === null || !stages.includes(stage)) return false;
+  return since === null || since <= voidedAt;
 }
 
 /** What stands in the threads of a prompt while nobody has closed its review: all who were passed over can. */

@@ -7,7 +7,8 @@ import { type Tx } from '../store/database';
 import { personOfAccount } from '../store/people';
 import { lookBack, lookBackOn, overdueFor, type Wanted } from '../store/history';
 import { openReviewsFor } from '../store/reviews';
-import { askedBy, heldBy, loadSnapshot, loadSnapshots, waitingFor } from '../store/snapshots';
+import { askedBy, heldBy, loadSnapshot, loadSnapshots } from '../store/snapshots';
+import { waitingFor } from '../store/waiting';
 import { homeView } from '../views/home';
 import { historyView, mineView, pendingView } from '../views/lists';
 import { refusalView } from '../views/refusal';
@@ -48,8 +49,8 @@ export function readPending(
 ): Promise<Reply> {
   return forDecider(context, envelope, 'pending', async (tx, person) => {
     const reviews = await openReviewsFor(tx, context.organisationId, person.id);
-    const ids = [...reviews, ...(await waitingFor(tx, context.organisationId, person.id))];
-    const snapshots = await loadSnapshots(tx, context.organisationId, ids);
+    const waiting = await waitingFor(tx, context.organisationId, person.id);
+    const snapshots = [...(await loadSnapshots(tx, context.organisationId, reviews)), ...waiting];
     return pendingView(snapshots, await readClock(tx), await lastShown(context, tx, person, after));
   });
 }
@@ -163,7 +164,7 @@ async function homeOf(
     alarms: alarms.filter(({ grant }) => grant !== null && isStillActive(grant, readAt)),
     reviews: await loadSnapshots(tx, organisationId, reviews),
     held: await loadSnapshots(tx, organisationId, held),
-    waiting: await loadSnapshots(tx, organisationId, waiting),
+    waiting,
     isWaitingKept: isKept,
     asked: await loadSnapshots(tx, organisationId, asked),
     readAt,

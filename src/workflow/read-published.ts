@@ -9,7 +9,7 @@ import { isBreakGlass } from '../elevation/break-glass';
 import { isForOther, wasPutToApprovers } from '../elevation/for-other';
 import { isSettled, waitsForApprovers } from '../elevation/follow-ups';
 import { screenState } from '../elevation/screen-state';
-import { rulesOf, stageAt } from '../elevation/stages';
+import { approvedNow, lastVoid, rulesOf, stageAsked } from '../elevation/stages';
 import { auditOf } from '../store/audit';
 import { type Tx } from '../store/database';
 import { groupMembers, loadGroup } from '../store/groups';
@@ -178,7 +178,7 @@ async function placesOf(
   const past = messages
     .filter(({ purpose, gone }) => purpose === 'prompt' && !gone)
     .map(({ conversation, postedAt }): Place => {
-      const stages = [stageAt(snapshot, postedAt)];
+      const stages = [stageAsked(snapshot, postedAt)];
       return { conversation, since: null, stages, standsInFor: null, isOver: true };
     });
   return { places: eachOnce([...own, ...standIns, ...past]), isOutOfPlaces };
@@ -243,12 +243,13 @@ async function toldIn(
 async function mentionedIn(
   context: Context,
   tx: Tx,
-  { organisationId, reminders, decisions, state, review }: RequestSnapshot,
+  snapshot: RequestSnapshot,
   people: readonly Person[],
 ): Promise<readonly Mentioned[]> {
-  const isReminded = reminders.length > 0 && state === 'pending';
-  if (!isReminded && (review === null || review.closed !== null)) return [];
-  const done = new Set(decisions.map(({ person }) => person.id));
+  const { organisationId, reminders, state, review } = snapshot;
+  const isCalled = state === 'pending' && (reminders.length > 0 || lastVoid(snapshot) !== null);
+  if (!isCalled && (review === null || review.closed !== null)) return [];
+  const done = approvedNow(snapshot);
   const called = people.filter((one) => !done.has(one.id)).slice(0, mentionedMost);
   const ids = called.map((one) => one.id);
   const names = new Map(called.map((one) => [one.id, one.name]));

@@ -10,7 +10,7 @@ import {
 import { membershipOfEach } from '../../src/elevation/membership';
 import { type AskedGroup } from '../../src/elevation/model';
 import { stricter } from '../../src/elevation/policy';
-import { stageAt } from '../../src/elevation/stages';
+import { stageAsked } from '../../src/elevation/stages';
 import { noTerms, type PolicyTerms } from '../../src/elevation/model';
 import { aDenial, judge, membership } from './judge-decision';
 import { after, grant, now, rules } from './samples';
@@ -258,7 +258,7 @@ describe('a prompt on its way', () => {
     const third = { ...begun, stage: 3, at: after(2 * hourMs) };
     const unanswered = { ...begun, why: 'unanswered' as const, stage: 9, at: now };
     const alsoAsked = [unanswered, begun, third];
-    const at = (ms: number) => stageAt({ alsoAsked }, after(ms));
+    const at = (ms: number) => stageAsked({ alsoAsked }, after(ms));
     expect([at(hourMs - 1), at(hourMs), at(2 * hourMs - 1), at(2 * hourMs)]).toEqual([1, 2, 2, 3]);
   });
 

@@ -1,15 +1,9 @@
 import { claimDueGrants } from '../../src/store/claim-grants';
 import { moveGrant, recordHeldBefore } from '../../src/store/grants';
 import { duePending, lockRequest, moveRequest } from '../../src/store/requests';
-import {
-  askedBy,
-  heldBy,
-  loadSnapshot,
-  loadSnapshots,
-  waitingFor,
-} from '../../src/store/snapshots';
+import { askedBy, heldBy, loadSnapshot, loadSnapshots } from '../../src/store/snapshots';
 import { seed, testDatabase, testStart, type Seed, type TestDatabase } from '../support/database';
-import { ask, claim, decide, grant, hour } from './story';
+import { ask, claim, decide, grant, hour, waiting } from './story';
 
 let db: TestDatabase;
 let made: Seed;
@@ -299,31 +293,12 @@ describe('lists', () => {
     expect(await list(heldBy, made.persons.ben.id)).toEqual([]);
   });
 
-  it('hold what waits for a member who has not decided and is not concerned, while there is time', async () => {
-    const { ana, ben, cara, dan } = made.persons;
-    const first = await ask(db, made, { decideWithinS: 7200 });
-    const urgent = await ask(db, made, { decideWithinS: 3600 });
-    const own = await ask(db, made, { requesterId: ben.id, subjectId: ben.id });
-    const forBen = await ask(db, made, { subjectId: ben.id });
-    const closed = await ask(db, made);
-    await close(closed.id, 'withdrawn');
-    expect(await list(waitingFor, ben.id)).toEqual([urgent.id, first.id]);
-    expect(await list(waitingFor, cara.id)).toEqual([urgent.id, first.id, own.id, forBen.id]);
-    for (const nobody of [ana.id, dan.id]) expect(await list(waitingFor, nobody)).toEqual([]);
-    await decide(db, made, first.id);
-    expect(await list(waitingFor, ben.id)).toEqual([urgent.id]);
-    await db.setNow(at(hour));
-    expect(await list(waitingFor, ben.id)).toEqual([]);
-    await db.query('update elevate.persons set disabled_at = now() where id = $1', [cara.id]);
-    expect(await list(waitingFor, cara.id)).toEqual([]);
-  });
-
   it('do not let merged accounts decide on their own request', async () => {
     const { id } = await ask(db, made);
     const { ana, ben } = made.persons;
-    expect(await list(waitingFor, ben.id)).toEqual([id]);
+    expect(await waiting(db, made, ben.id)).toEqual([id]);
     await db.query('update elevate.persons set merged_into = $1 where id = $2', [ben.id, ana.id]);
-    expect(await list(waitingFor, ben.id)).toEqual([]);
+    expect(await waiting(db, made, ben.id)).toEqual([]);
     expect(await list(heldBy, ben.id)).toEqual([]);
     expect((await snapshot(id))?.requester).toEqual(ben);
   });

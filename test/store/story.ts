@@ -1,4 +1,5 @@
 /** A request of Ana's, step by step, as the workflow writes it. */
+import { waitingFor } from '../../src/store/waiting';
 import { v7 as uuidv7 } from 'uuid';
 import { byElevate, type AuditEvent } from '../../src/audit/events';
 import { factsDigest } from '../../src/elevation/digest';
@@ -158,7 +159,12 @@ export function decide(
   db: TestDatabase,
   made: Seed,
   requestId: string,
-  changes: { personId?: string; verdict?: 'approve' | 'deny'; comment?: string } = {},
+  changes: {
+    personId?: string;
+    verdict?: 'approve' | 'deny';
+    comment?: string;
+    digest?: string;
+  } = {},
 ): Promise<void> {
   return db.database.transaction(async (tx) =>
     insertDecision(tx, {
@@ -229,4 +235,10 @@ export function claim(
   return db.database.transaction((tx) =>
     claimDueGrants(tx, { holder: 'one', limit: 10, leaseMs: 90_000, ...options }),
   );
+}
+
+/** Ids of what waits for a person, the most urgent first. */
+export async function waiting(db: TestDatabase, made: Seed, personId: string): Promise<string[]> {
+  const found = await db.database.read((tx) => waitingFor(tx, made.organisationId, personId));
+  return found.map(({ id }) => id);
 }

@@ -7,7 +7,7 @@ import {
   type RequestSnapshot,
 } from '../../src/elevation/model';
 import { refuse } from '../../src/errors';
-import { escalationLine, reminderLine, type Mentioned } from '../../src/views/follow-ups';
+import { anewLine, escalationLine, reminderLine, type Mentioned } from '../../src/views/follow-ups';
 import {
   approveLessFormView,
   denyFormView,
@@ -306,6 +306,7 @@ const others: Readonly<Record<string, View>> = {
     called(cem, 'teams'),
   ]),
   'reminder.nobody-to-call': reminderLine(pending(), at('16:02'), []),
+  'reminder.anew': anewLine(pending(staged), [called(ben, 'slack'), called(cem, 'slack')]),
   'line.answered': answeredPrivatelyView(),
   'line.unanswered': notAnsweredView(),
 };
@@ -322,6 +323,9 @@ const worstViews: Readonly<Record<string, View>> = {
       called({ ...ben, name: `<at>*Ben*</at> ${'n'.repeat(200)}` }, 'teams'),
     ),
   ),
+  'reminder.worst-anew': anewLine(worst(pending()), [
+    called({ ...ben, name: `<at>*Ben*</at> ${'n'.repeat(200)}` }, 'teams'),
+  ]),
   'line.worst': escalationLine(worst(pending()), {
     ...alsoAsked('unanswered'),
     group: { ...owners, name: `<!channel> ${'Owners '.repeat(40)}` },
