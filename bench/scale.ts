@@ -96,6 +96,7 @@ const everybodyIsMember: Platform = {
   post: nothingToDo,
   update: nothingToDo,
   postDirect: nothingToDo,
+  isSharedOutside: () => Promise.resolve(false),
   readAccount: () => Promise.resolve({ kind: 'member', name: 'Somebody', zone: 'UTC' }),
   start: () => Promise.resolve(),
   stop: () => Promise.resolve(),

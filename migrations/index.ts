@@ -36,6 +36,7 @@ import { ConnectorChecks } from './0035-connector-checks';
 import { GroupSources } from './0036-group-sources';
 import { GivenUp } from './0037-given-up';
 import { Undelivered } from './0038-undelivered';
+import { SharedChannels } from './0039-shared-channels';
 
 /** In the order in which they run. A folder is not searched, so that a build cannot lose one. */
 export const migrations = [
@@ -77,4 +78,5 @@ export const migrations = [
   GroupSources,
   GivenUp,
   Undelivered,
+  SharedChannels,
 ];

@@ -156,6 +156,8 @@ export const refusalCodes = [
   'change-nobody-else', // typed
   'change-too-large',
   'change-here', // typed
+  'channel-shared',
+  'channel-unread', // source
   'form-outdated', // since
   'form-lapsed', // typed
   'link-one-platform', // platform

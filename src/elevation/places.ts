@@ -5,13 +5,14 @@ import { type ConversationKey, type PlatformName } from './model';
 /**
  * app-removed: Elevate was taken out of the workspace, the team or somebody's apps; token-revoked: the platform takes our token no
  * more; not-in-channel: Elevate was removed from a channel; channel-gone: it was archived or deleted, or does not show itself to us;
- * blocked-by-person: somebody does not want messages from Elevate.
+ * shared-outside: people of another organisation are in the channel; blocked-by-person: somebody does not want messages from Elevate.
  */
 export const lossKinds = [
   'app-removed',
   'token-revoked',
   'not-in-channel',
   'channel-gone',
+  'shared-outside',
   'blocked-by-person',
 ] as const;
 export type LossKind = (typeof lossKinds)[number];
@@ -37,6 +38,8 @@ export interface PlaceNews {
   readonly code: string;
   /** Said with `loss: null`: only a loss of this kind is over. */
   readonly undoes?: LossKind;
+  /** Set where the platform said that the channel is shared with nobody. */
+  readonly isOwn?: true;
 }
 
 interface Loss {
@@ -67,6 +70,7 @@ const losses: Readonly<
         ['not_in_channel', inChannel('not-in-channel')],
         ['channel_not_found', inChannel('channel-gone')],
         ['is_archived', inChannel('channel-gone')],
+        ['channel_is_shared', inChannel('shared-outside')],
       ],
       person: [['team_access_not_granted', ofPerson('app-removed')]],
     },
@@ -84,6 +88,7 @@ const losses: Readonly<
         ['http_401', inChannel('token-revoked')],
         ['BotNotInConversationRoster', inChannel('not-in-channel')],
         ['ConversationNotFound', inChannel('channel-gone')],
+        ['SharedChannel', inChannel('shared-outside')],
       ],
       person: [
         ['Unauthorized', ofPerson('token-revoked')],
@@ -118,6 +123,12 @@ export function lossBy(
   if (found === undefined) return null;
   const id = found.scope === 'workspace' ? '' : sentTo.id;
   return { place: { ...sentTo, scope: found.scope, id }, loss: found.kind, code };
+}
+
+/** Whether such news ends a loss of this kind: that a channel can be reached says nothing of who else is in it. */
+export function endsLoss(kind: LossKind, { undoes, isOwn }: PlaceNews): boolean {
+  if (undoes !== undefined) return kind === undoes;
+  return kind !== 'shared-outside' || isOwn === true;
 }
 
 /** Whether what goes to this channel is lost with that place. */

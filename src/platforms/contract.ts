@@ -156,6 +156,11 @@ export interface Platform {
     signal: AbortSignal,
     options?: ReadingOptions,
   ): Promise<AccountReading>;
+  /**
+   * Whether people of other organisations are in this channel or may come into it. `post` never sends to one: it throws a RemoteError
+   * whose code elevation/places.ts knows.
+   */
+  isSharedOutside(conversation: ConversationKey, signal: AbortSignal): Promise<boolean>;
   start(): Promise<void>;
   stop(): Promise<void>;
 }

@@ -68,6 +68,7 @@ const whys: Readonly<Record<LossKind, string>> = {
   'token-revoked': 'revoked',
   'not-in-channel': 'left',
   'channel-gone': 'gone',
+  'shared-outside': 'shared',
   'blocked-by-person': 'blocked',
 };
 
@@ -102,6 +103,12 @@ function whatNext(lost: LostPlaceFacts): Sentence {
   if (place.scope === 'person') return say('place.next.person');
   if (kind === 'token-revoked') return say('place.next.token-revoked', common(lost));
   if (place.scope === 'workspace') return say('place.next.app-removed', common(lost));
+  if (kind === 'shared-outside') {
+    return say(lost.names.length === 0 ? 'place.next.shared-fallback' : 'place.next.shared', {
+      ...common(lost),
+      name: oneLine(lost.names[0] ?? '', 120),
+    });
+  }
   return say(lost.names.length === 0 ? 'place.next.fallback' : 'place.next.channel', {
     ...common(lost),
     // The command has to name one group in full.

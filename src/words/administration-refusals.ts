@@ -125,6 +125,14 @@ export const administrationRefusals = {
     said: 'That is too large to be shown whole in one message, and nobody agrees to what they cannot see. Nothing was changed.',
     next: 'Make it in smaller changes: fewer fields, or shorter values, at a time.',
   },
+  'channel-shared': {
+    said: 'This channel is shared with another organisation, or may be, so no prompts can go here. Nothing was changed.',
+    next: 'Type it in a channel where only members of this organisation are.',
+  },
+  'channel-unread': {
+    said: 'Whether this channel is shared with another organisation could not be read from {source}, so nothing was changed.',
+    next: 'Try again in a minute.',
+  },
   'change-here': {
     said: '<code>here</code> means the channel in which it is typed, and this is none. Nothing was changed.',
     next: 'Type it in the group’s channel.',

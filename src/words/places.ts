@@ -3,7 +3,7 @@ export const placeWords = {
   'place.lost':
     '{scope, select, channel {Prompts of {name} do not reach {platform, select, slack {Slack} other {Teams}}} fallback {The fallback channel on {platform, select, slack {Slack} other {Teams}} cannot be reached} person {{name} cannot be reached on {platform, select, slack {Slack} other {Teams}}} other {{platform, select, slack {Slack} other {Teams}} cannot be reached}}',
   'place.why':
-    '{why, select, removed {{scope, select, workspace {Elevate was removed from {platform, select, slack {the workspace} other {Teams}}} person {{platform, select, slack {Elevate was removed from their workspace} other {They removed Elevate from their apps}}} other {Elevate was removed from the {platform, select, slack {workspace of the channel} other {team}}}}} revoked {{platform, select, slack {Slack} other {Teams}} does not take the credentials of Elevate: they were revoked or have run out} left {Elevate was removed from the channel} gone {The channel was archived or deleted, or Elevate was removed from it} other {They blocked messages from Elevate}}, <moment>since {since}</moment>.',
+    '{why, select, removed {{scope, select, workspace {Elevate was removed from {platform, select, slack {the workspace} other {Teams}}} person {{platform, select, slack {Elevate was removed from their workspace} other {They removed Elevate from their apps}}} other {Elevate was removed from the {platform, select, slack {workspace of the channel} other {team}}}}} revoked {{platform, select, slack {Slack} other {Teams}} does not take the credentials of Elevate: they were revoked or have run out} left {Elevate was removed from the channel} gone {The channel was archived or deleted, or Elevate was removed from it} shared {The channel is shared with another organisation, which would read who asks for what, and why} other {They blocked messages from Elevate}}, <moment>since {since}</moment>.',
   'place.meanwhile':
     '{standIn, select, own {Its prompts go to the other channel of the group.} fallback {Meanwhile its prompts go to the fallback channel on {there, select, slack {Slack} other {Teams}}, where only members of the group can decide.} admins {No other channel is left: meanwhile each prompt goes to every owner and admin, who can decide only as a member of the group.} other {Meanwhile its prompts go to the channel of {standInName} on {there, select, slack {Slack} other {Teams}}, where only members of the group can decide.}}',
   'place.meanwhile.workspace':
@@ -12,6 +12,10 @@ export const placeWords = {
     'Whatever concerns them is told to them on their other platform, where they have one.',
   'place.next.channel':
     '{platform, select, slack {To put it back, type <code>/invite @Elevate</code> in the channel.} other {To put it back, add the app Elevate to the team of the channel.}} For another channel, type there: <code>/elevate group set "{name}" channel here</code>',
+  'place.next.shared':
+    'Prompts go there again once it is shared with nobody. For another channel, type there: <code>/elevate group set "{name}" channel here</code>',
+  'place.next.shared-fallback':
+    'Prompts go there again once it is shared with nobody. For another one, type there: <code>/elevate settings set fallback-channel here</code>',
   'place.next.fallback':
     'To put it back, add Elevate to the channel again. For another one, type there: <code>/elevate settings set fallback-channel here</code>',
   'place.next.app-removed':
@@ -32,7 +36,7 @@ export const placeWords = {
   'settings.fallback': '<b>Where prompts go while their channel cannot be reached</b>',
   'settings.fallback.default': 'The channel of the default group',
   'status.lost':
-    '{scope, select, channel {The channel of {name} on {platform, select, slack {Slack} other {Teams}}: } fallback {The fallback channel on {platform, select, slack {Slack} other {Teams}}: } person {{name} on {platform, select, slack {Slack} other {Teams}}: } other {{platform, select, slack {Slack} other {Teams}}: }}{why, select, removed {Elevate was removed} revoked {credentials were revoked or have run out} left {Elevate was removed from it} gone {archived, deleted, or Elevate was removed from it} other {messages from Elevate are blocked}}, <moment>since {since}</moment>',
+    '{scope, select, channel {The channel of {name} on {platform, select, slack {Slack} other {Teams}}: } fallback {The fallback channel on {platform, select, slack {Slack} other {Teams}}: } person {{name} on {platform, select, slack {Slack} other {Teams}}: } other {{platform, select, slack {Slack} other {Teams}}: }}{why, select, removed {Elevate was removed} revoked {credentials were revoked or have run out} left {Elevate was removed from it} gone {archived, deleted, or Elevate was removed from it} shared {shared with another organisation} other {messages from Elevate are blocked}}, <moment>since {since}</moment>',
   'status.lost.more':
     '{count, plural, one {#\u00A0more place} other {#\u00A0more places}} that messages cannot reach',
 } as const;

@@ -21,10 +21,11 @@ import { replyTo } from '../store/payloads';
 import { changeFormView, fillInView, type DrawnForm } from '../views/change-form';
 import { helpView } from '../views/help';
 import { type Context } from './context';
-import { draftTyped, placeOfVerb, type Drafted } from './draft-change';
+import { draftTyped, placeOfVerb, type Drafted, type TypedChange } from './draft-change';
 import { once } from './once';
 import { refuseAndRecord } from './refuse-and-record';
 import { presentExcerpt, type PresentExcerpt } from './read-configuration';
+import { refuseSharedHere } from './refuse-shared';
 
 type Opening = FormCommand | Exclude<FormPress, { is: 'send' }>;
 type Sending = Extract<FormPress, { is: 'send' }>;
@@ -119,19 +120,20 @@ async function keptForm(
  * The form as it was sent in. What was changed in it goes the way of what is typed; what is wrong with it is said in the form, with
  * all that was filled in.
  */
-export function sendChangeForm(
+export async function sendChangeForm(
   context: Context,
   envelope: Envelope,
   person: Person,
   press: Sending,
 ): Promise<Reply> {
+  const shared = await refuseSharedHere(context, envelope, Object.values(press.filled));
   return once(context, envelope, async (tx) => {
     const kept = await keptForm(context, tx, person, press);
     if (isRefusal(kept)) {
       return refuseAndRecord(context, tx, envelope, { verb: press.verb, person }, kept);
     }
     const drawn = { ...kept, filled: press.filled };
-    const { reply, refusal } = await draftFilled(context, tx, envelope, { person, drawn });
+    const { reply, refusal } = await draftFilled(context, tx, envelope, { person, drawn, shared });
     if (refusal === null || isAboutPerson(refusal)) return reply;
     return { ...reply, form: changeFormView({ ...drawn, refusal }) };
   });
@@ -146,7 +148,7 @@ async function draftFilled(
   context: Context,
   tx: Tx,
   envelope: Envelope,
-  { person, drawn }: { readonly person: Person; readonly drawn: DrawnForm },
+  { person, drawn, shared }: Omit<TypedChange, 'command'> & { readonly drawn: DrawnForm },
 ): Promise<Drafted> {
   const { verb, form, filled } = drawn;
   const item = itemSent(form, filled);
@@ -157,7 +159,7 @@ async function draftFilled(
     return { reply, refusal: fields };
   }
   const command = { verb, item, fields, reason: reasonSent(filled) };
-  return draftTyped(context, tx, envelope, { person, command, present });
+  return draftTyped(context, tx, envelope, { person, command, present, shared });
 }
 
 /** What was changed in it; a refusal where that cannot be typed, or somebody else changed the same since it was shown. */

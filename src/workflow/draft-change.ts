@@ -28,6 +28,7 @@ import { once } from './once';
 import { personTyped } from './person-typed';
 import { presentExcerpt, type PresentExcerpt } from './read-configuration';
 import { refuseAndRecord } from './refuse-and-record';
+import { refuseSharedHere, saysHere } from './refuse-shared';
 
 /** What was asked to be changed, how it was typed, and why. */
 interface Asked extends Proposal {
@@ -41,14 +42,16 @@ interface Asked extends Proposal {
  * `policy set Search-Mailbox approvals 2`: nothing is changed yet. What would change is written down and shown to the person
  * alone, with the button that does it or sends it to another admin; it is all judged again at the press.
  */
-export function draftChange(
+export async function draftChange(
   context: Context,
   envelope: Envelope,
   person: Person,
   command: ChangeCommand,
 ): Promise<Reply> {
+  const typed = command.fields.flatMap(({ values }) => values);
+  const shared = await refuseSharedHere(context, envelope, typed);
   return once(context, envelope, async (tx) => {
-    const { reply } = await draftTyped(context, tx, envelope, { person, command });
+    const { reply } = await draftTyped(context, tx, envelope, { person, command, shared });
     return reply;
   });
 }
@@ -59,9 +62,11 @@ export interface Drafted {
   readonly refusal: Refusal | null;
 }
 
-interface Typed {
+export interface TypedChange {
   readonly person: Person;
   readonly command: ChangeCommand;
+  /** Why prompts cannot go to the channel that it was typed in, where it names that. */
+  readonly shared: Refusal | null;
   /** What is configured, where it was read for this. */
   readonly present?: PresentExcerpt;
 }
@@ -71,10 +76,11 @@ export async function draftTyped(
   context: Context,
   tx: Tx,
   envelope: Envelope,
-  { person, command, present }: Typed,
+  typed: TypedChange,
 ): Promise<Drafted> {
+  const { person, command } = typed;
   const { verb } = command;
-  const asked = await askedOf(context, tx, envelope, { person, command, present });
+  const asked = await askedOf(context, tx, envelope, typed);
   if (!isRefusal(asked)) return draft(context, tx, envelope, { person, verb, asked });
   return refused(await refuseAndRecord(context, tx, envelope, { verb, person }, asked), asked);
 }
@@ -107,7 +113,7 @@ async function askedOf(
   context: Context,
   tx: Tx,
   envelope: Envelope,
-  { person, command, present: read }: Typed,
+  { person, command, shared, present: read }: TypedChange,
 ): Promise<Asked | Refusal> {
   const holders = await roleHolders(tx, context.organisationId);
   const unpermitted = refuseVerb(command.verb, rolesOf(person, holders), holders);
@@ -122,6 +128,7 @@ async function askedOf(
   const { configuration, rows } = present;
   const names = await namesIn(context, tx, envelope, { edit, self: person, rows });
   if (isRefusal(names)) return names;
+  if (shared !== null) return shared;
   const unknown = unknownExempt(configuration, command.exempt ?? []);
   if (unknown.length > 0) return refuse('system-accounts-unknown', { names: unknown });
   const wanted = editConfiguration(configuration, edit, names);
@@ -184,8 +191,8 @@ async function namesIn(
   }
   const { platform, tenant, id } = envelope.conversation;
   const isHere = envelope.conversationKind === 'channel';
-  const saysHere = edit.fields.some(({ values }) => values.some((one) => /^here$/iu.test(one)));
-  if (saysHere && !isHere) return refuse('change-here', { typed: 'here' });
+  const meansHere = edit.fields.some(({ values }) => values.some(saysHere));
+  if (meansHere && !isHere) return refuse('change-here', { typed: 'here' });
   return { people, here: isHere ? { platform, channel: `${tenant}/${id}` } : null };
 }
 

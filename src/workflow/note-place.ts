@@ -1,5 +1,5 @@
 import { byElevate } from '../audit/events';
-import { type PlaceKey, type PlaceNews } from '../elevation/places';
+import { endsLoss, type PlaceKey, type PlaceNews } from '../elevation/places';
 import { actingIn } from '../elevation/roles';
 import { appendAudit } from '../store/audit';
 import { now as readClock } from '../store/clock';
@@ -62,14 +62,11 @@ async function noteLoss(
 }
 
 /** Whatever can be reached anywhere on a platform shows that the platform itself can be. */
-async function noteBack(
-  tx: Tx,
-  organisationId: string,
-  { place, code, undoes }: PlaceNews,
-): Promise<boolean> {
+async function noteBack(tx: Tx, organisationId: string, news: PlaceNews): Promise<boolean> {
+  const { place, code } = news;
   let isNew = false;
   for (const lost of await lostAmong(tx, organisationId, [place])) {
-    if (undoes !== undefined && lost.kind !== undoes) continue;
+    if (!endsLoss(lost.kind, news)) continue;
     if (!(await recordBack(tx, organisationId, lost.id))) continue;
     isNew = true;
     const tellAt = await tellAtOf(tx, organisationId, lost.id);

@@ -12,7 +12,11 @@ type SentTo = Omit<PlaceKey, 'scope'> & { readonly scope: 'channel' | 'person' }
  * That it could not be written down is no fault of the message.
  */
 export function watchPlaces(context: Context, platform: Platform): Platform {
-  async function sending<T>(sentTo: SentTo, send: () => Promise<T>): Promise<T> {
+  async function sending<T>(
+    sentTo: SentTo,
+    send: () => Promise<T>,
+    proves: Pick<PlaceNews, 'isOwn'> = {},
+  ): Promise<T> {
     let sent: T;
     try {
       sent = await send();
@@ -21,18 +25,21 @@ export function watchPlaces(context: Context, platform: Platform): Platform {
       if (news !== null) await noting(context, () => notePlace(context, news, null));
       throw error;
     }
-    await noting(context, () => noteReached(context, sentTo));
+    await noting(context, () => noteReached(context, sentTo, proves));
     return sent;
   }
   return {
     ...platform,
     post: (conversation, view, options) =>
-      sending(channel(conversation), () => platform.post(conversation, view, options)),
+      sending(channel(conversation), () => platform.post(conversation, view, options), {
+        isOwn: true,
+      }),
     update: (message, view, options) =>
       sending(channel(message.conversation), () => platform.update(message, view, options)),
     postDirect: (account, view) =>
       sending(personal(account), () => platform.postDirect(account, view)),
     readAccount: (...asked) => platform.readAccount(...asked),
+    isSharedOutside: (...asked) => platform.isSharedOutside(...asked),
   };
 }
 
@@ -45,11 +52,15 @@ function personal({ platform, tenant, user: id }: AccountKey): SentTo {
 }
 
 /** Most often it was not lost, and one look by the index tells so. */
-async function noteReached(context: Context, place: SentTo): Promise<void> {
+async function noteReached(
+  context: Context,
+  place: SentTo,
+  proves: Pick<PlaceNews, 'isOwn'>,
+): Promise<void> {
   const { database, organisationId } = context;
   const lost = await database.read((tx) => lostAmong(tx, organisationId, [place]));
   if (lost.length === 0) return;
-  const news: PlaceNews = { place, loss: null, code: 'message' };
+  const news: PlaceNews = { place, loss: null, code: 'message', ...proves };
   await notePlace(context, news, null);
 }
 

@@ -22,6 +22,8 @@ const scopeOfMethod: Readonly<Record<string, string | null>> = {
   'chat.update': 'chat:write',
   'chat.postEphemeral': 'chat:write',
   'chat.delete': 'chat:write',
+  // Of private channels with groups:read.
+  'conversations.info': 'channels:read',
   'conversations.open': 'im:write',
   'users.info': 'users:read',
   'views.open': null,
@@ -37,7 +39,9 @@ const scopeOfEvent: Readonly<Record<string, string | null>> = {
   channel_archive: 'channels:read',
   channel_deleted: 'channels:read',
   channel_left: 'channels:read',
+  channel_shared: 'channels:read',
   channel_unarchive: 'channels:read',
+  channel_unshared: 'channels:read',
   group_archive: 'groups:read',
   group_deleted: 'groups:read',
   group_left: 'groups:read',

@@ -24,9 +24,11 @@ export interface RecordingPlatform extends Platform {
   readonly messages: PostedMessage[];
   /** What readAccount says about a user id; `member` when nothing is set. */
   readonly kinds: Map<string, AccountReading['kind']>;
+  /** Ids of channels that are shared with another organisation. */
+  readonly shared: Set<string>;
   /** Thrown by the next calls of that name. */
   readonly failures: {
-    call: 'post' | 'update' | 'postDirect' | 'readAccount';
+    call: 'post' | 'update' | 'postDirect' | 'readAccount' | 'isSharedOutside';
     error: RemoteError;
     /** Only when it is about this user's account, or this conversation. */
     user?: string;
@@ -37,6 +39,7 @@ export interface RecordingPlatform extends Platform {
 export function recordingPlatform(name: PlatformName, zone = 'Europe/Madrid'): RecordingPlatform {
   const messages: PostedMessage[] = [];
   const kinds = new Map<string, AccountReading['kind']>();
+  const shared = new Set<string>();
   const failures: RecordingPlatform['failures'] = [];
   let last = 0;
 
@@ -63,10 +66,15 @@ export function recordingPlatform(name: PlatformName, zone = 'Europe/Madrid'): R
     keepsAnswers: name === 'teams',
     messages,
     kinds,
+    shared,
     failures,
     remove: (message) => void messages.splice(messages.indexOf(message), 1),
     async post(conversation, view, { thread }) {
       failIfTold('post', conversation.id);
+      if (shared.has(conversation.id)) {
+        const code = name === 'slack' ? 'channel_is_shared' : 'SharedChannel';
+        throw new RemoteError(name, 'rejected', code);
+      }
       return keep(conversation, null, view, thread ?? null);
     },
     async update(message, view) {
@@ -83,6 +91,10 @@ export function recordingPlatform(name: PlatformName, zone = 'Europe/Madrid'): R
     async readAccount(account) {
       failIfTold('readAccount', account.user);
       return { kind: kinds.get(account.user) ?? 'member', name: account.user, zone };
+    },
+    async isSharedOutside({ id }) {
+      failIfTold('isSharedOutside', id);
+      return shared.has(id);
     },
     start: async () => undefined,
     stop: async () => undefined,

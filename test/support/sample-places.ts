@@ -42,6 +42,11 @@ export const placeSamples: Readonly<Record<string, View>> = {
     'admins',
     readAt,
   ),
+  'sheet.place-lost-shared': placeLostView(
+    { ...lostChannel, kind: 'shared-outside' },
+    { name: 'Owners', platform: 'slack' },
+    readAt,
+  ),
   'sheet.place-lost-app': placeLostView(
     { ...lostChannel, place: workspace, kind: 'app-removed', names: [] },
     null,

@@ -196,6 +196,7 @@ const refusalFacts: Partial<Record<Refusal['refused'], Record<string, Fact>>> = 
   'revoke-reason-required': { request: 142, target: 'Exchange\\Search-Mailbox' },
   'stale-screen': { request: 142 },
   'unknown-request': { request: 143 },
+  'channel-unread': { source: 'Slack' },
   'link-one-platform': { platform: 'slack' },
   'link-locked': { until: at('15:05') },
   'link-same': { person: 'Ana' },

@@ -71,7 +71,7 @@ function kindOf(user: SlackUser, allowed: ReadonlySet<string>): AccountKind {
 }
 
 /** The client cannot be interrupted; its answer is left behind when it comes too late. */
-async function beforeDeadline<T>(asked: Promise<T>, signal: AbortSignal): Promise<T> {
+export async function beforeDeadline<T>(asked: Promise<T>, signal: AbortSignal): Promise<T> {
   asked.catch(() => undefined);
   const tooLate = () => new RemoteError('Slack', 'unavailable', 'deadline');
   if (signal.aborted) throw tooLate();

@@ -106,7 +106,7 @@ export function createOutgoing(options: OutgoingOptions): Outgoing {
 }
 
 /** Waits for a turn, and lets the lane know when Slack still says to wait. */
-async function paced<T>(pacing: Pacing, lane: string, call: () => Promise<T>): Promise<T> {
+export async function paced<T>(pacing: Pacing, lane: string, call: () => Promise<T>): Promise<T> {
   await pacing.turn(lane);
   try {
     return await call();

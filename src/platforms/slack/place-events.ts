@@ -42,7 +42,8 @@ export function readPlaceEvent(
   const { data } = InChannel.safeParse(event);
   if (loss === undefined || data === undefined) return null;
   const said = { user, channel: data.channel, loss, event: event.type };
-  return event.type.endsWith('_unarchive') ? { ...said, undoes: 'channel-gone' } : said;
+  if (event.type.endsWith('_unarchive')) return { ...said, undoes: 'channel-gone' };
+  return event.type === 'channel_unshared' ? { ...said, undoes: 'shared-outside' } : said;
 }
 
 /** Undefined where it says nothing. Slack names the same events differently in private channels. */
@@ -53,8 +54,16 @@ function lossInChannel(
   if (event.type === 'channel_left' || event.type === 'group_left') return 'not-in-channel';
   if (event.type === 'channel_archive' || event.type === 'group_archive') return 'channel-gone';
   if (event.type === 'channel_deleted' || event.type === 'group_deleted') return 'channel-gone';
+  if (event.type === 'channel_shared') return 'shared-outside';
+  // One of several organisations may have left.
+  if (event.type === 'channel_unshared') return isStillShared(event) ? undefined : null;
   if (event.type === 'channel_unarchive' || event.type === 'group_unarchive') return null;
   if (event.type !== 'member_joined_channel') return undefined;
   const { data } = OfMember.safeParse(event);
   return data !== undefined && data.user === appUser ? null : undefined;
+}
+
+/** Slack says so with the event; where it does not, the next message there finds it out. */
+function isStillShared(event: object): boolean {
+  return !('is_ext_shared' in event) || event.is_ext_shared !== false;
 }

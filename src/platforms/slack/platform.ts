@@ -8,6 +8,7 @@ import { createIdentity } from './identity';
 import { type SlackOptions, type SlackRender } from './options';
 import { createOutgoing } from './outgoing';
 import { createSampledWarning } from './sampled-log';
+import { createSharedChannels } from './shared-channels';
 import { createSocketReceiver } from './socket-receiver';
 import { createWeb } from './web';
 
@@ -45,16 +46,22 @@ export function buildSlackPlatform(
     count,
     turnedAway: options.turnedAway ?? (() => Promise.resolve()),
   };
+  const shared = createSharedChannels(web, now);
   const app = createBoltApp(receiver, handling, log);
   const stopping = new AbortController();
   return {
     name: 'slack',
     // What only one person sees in a channel is gone when their app starts anew.
     keepsAnswers: false,
-    post: (conversation, view, posting) => outgoing.post(conversation, view, posting),
+    // What is for a group is for nobody of another organisation.
+    async post(conversation, view, posting) {
+      await shared.assertOwn(conversation.id);
+      return outgoing.post(conversation, view, posting);
+    },
     update: (message, view) => outgoing.update(message, view),
     postDirect: (account, view) => outgoing.postDirect(account, view),
     readAccount: createAccountReader(web, identity, now),
+    isSharedOutside: ({ id }, signal) => shared.isShared(id, signal),
     async start() {
       await identity.start(stopping.signal);
       await app.start();

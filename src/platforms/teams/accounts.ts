@@ -95,7 +95,7 @@ function kindOf(member: Member, account: AccountKey): AccountKind {
   }
 }
 
-async function withSignal<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+export async function withSignal<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
   if (signal.aborted) throw timedOut();
   let onAbort = (): void => undefined;
   const aborted = new Promise<never>((_resolve, reject) => {

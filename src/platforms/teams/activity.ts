@@ -64,7 +64,7 @@ export const Activity = z.object({
     .object({
       tenant: Tenant.optional().catch(undefined),
       eventType: Text,
-      channel: z.object({ id: Id }).optional().catch(undefined),
+      channel: z.object({ id: Id, type: Text }).optional().catch(undefined),
     })
     .optional()
     .catch(undefined),

@@ -16,6 +16,8 @@ export const PlaceReference = z.object({
     id: z.string().min(1),
     tenantId: z.string().optional(),
     conversationType: z.string().optional(),
+    /** Of a channel: standard, private or shared. */
+    channelType: z.string().optional(),
   }),
   /** The person of a personal chat, by the id that they have for this bot. */
   user: z.object({ id: z.string().min(1), aadObjectId: z.string().optional() }).optional(),

@@ -11,7 +11,7 @@ import {
   type PlaceNews,
   type Platform,
 } from '../contract';
-import { readAccount, readingFrom, readObjectId } from './accounts';
+import { readAccount, readingFrom, readObjectId, withSignal } from './accounts';
 import { rootConversationId } from './activity';
 import { answerInvoke } from './answer-invoke';
 import { answerMessage } from './answer-message';
@@ -25,6 +25,7 @@ import { placeNewsOf } from './place-events';
 import { createPlaces } from './places';
 import { receive } from './receive';
 import { createRoster } from './roster';
+import { createSharedChannels } from './shared-channels';
 import { createSightings, type Sightings } from './sightings';
 import { type Count, type InvokeAnswer, type Notices, type Room, type Turn } from './turn';
 
@@ -72,6 +73,7 @@ export function assembleTeamsPlatform(options: TeamsPlatformParts): Platform {
     storeSighting(inbound, sightings, log, sighting);
   const ways = { connector, places, roster, render, opened: store };
   const outgoing = createOutgoing({ ...ways, pace });
+  const shared = createSharedChannels(places, roster);
   // Jobs come back to what Teams throttles; an answer does not.
   const insistent = insistently(pace);
   const { postDirect } = createOutgoing({ ...ways, pace: insistent });
@@ -96,6 +98,13 @@ export function assembleTeamsPlatform(options: TeamsPlatformParts): Platform {
     name: 'teams',
     keepsAnswers: true,
     ...outgoing,
+    // What is for a group is for nobody of another organisation.
+    async post(conversation, view, posting) {
+      await shared.assertOwn(conversation);
+      return outgoing.post(conversation, view, posting);
+    },
+    isSharedOutside: (conversation, signal) =>
+      withSignal(signal, () => shared.isShared(conversation)),
     readAccount: (account, signal, { lately = false } = {}) => {
       const known = lately ? readingFrom(roster, account) : null;
       if (known !== null) return Promise.resolve(known);

@@ -6,6 +6,8 @@ import { type Member, type PlaceReference, type TeamsConnector } from './connect
 export interface Roster {
   /** The members among these accounts; whoever is not in the conversation is left out. Throws RemoteError. */
   membersAmong(place: PlaceReference, accounts: readonly AccountKey[]): Promise<readonly Member[]>;
+  /** Whether anybody there belongs to another tenant; read to the end, a minute ago at most. Throws RemoteError. */
+  hasForeigners(place: PlaceReference): Promise<boolean>;
   /** From rosters that were read lately, without asking. */
   known(account: AccountKey): { readonly member: Member; readonly place: PlaceReference } | null;
 }
@@ -14,6 +16,10 @@ interface Reading {
   readonly place: PlaceReference;
   readonly members: ReadonlyMap<string, Member>;
   readonly at: number;
+  /** Whether it was read to the end. */
+  readonly isWhole: boolean;
+  /** Whether somebody of another tenant is among those who were read. */
+  readonly hasForeigners: boolean;
 }
 
 const keptMs = 10 * 60_000;
@@ -37,10 +43,23 @@ export function createRoster(connector: TeamsConnector, now: () => number): Rost
     const reading = isEnough(before, wanted, now())
       ? before
       : await readRoster(connector, place, wanted, now());
+    keep(key, reading);
+    return [...wanted].flatMap((user) => reading.members.get(user) ?? []);
+  }
+
+  async function hasForeigners(place: PlaceReference): Promise<boolean> {
+    const key = place.conversation.id;
+    const before = readings.get(key);
+    const isFresh = before?.isWhole === true && now() - before.at < absenceKeptMs;
+    const reading = isFresh ? before : await readRoster(connector, place, null, now());
+    keep(key, reading);
+    return reading.hasForeigners;
+  }
+
+  function keep(key: string, reading: Reading): void {
     readings.delete(key);
     readings.set(key, reading);
     forgetOldest(readings);
-    return [...wanted].flatMap((user) => reading.members.get(user) ?? []);
   }
 
   function known(account: AccountKey) {
@@ -52,7 +71,7 @@ export function createRoster(connector: TeamsConnector, now: () => number): Rost
     return null;
   }
 
-  return { membersAmong, known };
+  return { membersAmong, hasForeigners, known };
 }
 
 function isEnough(
@@ -65,24 +84,33 @@ function isEnough(
   return now - reading.at < (complete ? keptMs : absenceKeptMs);
 }
 
-/** Reads pages until everybody wanted was found. */
+/** @param wanted pages are read until all of these were found; null is to the end */
 async function readRoster(
   connector: TeamsConnector,
   place: PlaceReference,
-  wanted: ReadonlySet<string>,
+  wanted: ReadonlySet<string> | null,
   at: number,
 ): Promise<Reading> {
   const members = new Map<string, Member>();
+  let hasForeigners = false;
   let token: string | null = null;
   for (let page = 0; page < mostPages; page += 1) {
     const { members: found, next } = await connector.memberPage(place, token);
     for (const member of found) {
+      if (isForeign(member, place)) hasForeigners = true;
       if (member.aadObjectId !== undefined) members.set(normaliseId(member.aadObjectId), member);
     }
     token = next;
-    if (token === null || [...wanted].every((user) => members.has(user))) break;
+    if (token === null) break;
+    if (wanted !== null && [...wanted].every((user) => members.has(user))) break;
   }
-  return { place, members, at };
+  const isWhole = wanted === null || token === null;
+  return { place, members, at, isWhole, hasForeigners };
+}
+
+/** Guests have an account in our tenant; people of a shared channel keep their own. */
+function isForeign({ tenantId }: Member, { conversation }: PlaceReference): boolean {
+  return tenantId !== undefined && normaliseId(tenantId) !== conversation.tenantId;
 }
 
 function forgetOldest(readings: Map<string, Reading>): void {

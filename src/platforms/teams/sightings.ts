@@ -84,6 +84,7 @@ function placeOf(activity: Activity, tenant: string, botIdOfApp: string): PlaceR
       ...(conversation.conversationType === undefined
         ? {}
         : { conversationType: conversation.conversationType }),
+      ...channelTypeOf(activity),
     },
     ...(personal && from !== undefined
       ? {
@@ -94,6 +95,13 @@ function placeOf(activity: Activity, tenant: string, botIdOfApp: string): PlaceR
         }
       : {}),
   };
+}
+
+/** An activity may tell of another channel than the one that it is in. */
+function channelTypeOf({ channelData, conversation }: Activity): { channelType?: string } {
+  const { id, type } = channelData?.channel ?? {};
+  if (type === undefined || id !== rootConversationId(conversation.id)) return {};
+  return { channelType: type };
 }
 
 function sightingOf(

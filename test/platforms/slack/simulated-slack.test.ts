@@ -22,7 +22,15 @@ const snapshot = pending();
 const prompt = promptView(snapshot, { buttons: true });
 const approvers = { platform: 'slack', tenant: 'T0001', id: 'C0APPROVERS' } as const;
 /** Those of our manifest. */
-const scopes = ['app_mentions:read', 'chat:write', 'commands', 'im:write', 'users:read'];
+const scopes = [
+  'app_mentions:read',
+  'channels:read',
+  'chat:write',
+  'commands',
+  'groups:read',
+  'im:write',
+  'users:read',
+];
 
 async function start(appToken?: string): Promise<void> {
   slack = await startSimulatedSlack({

@@ -38,6 +38,7 @@ const usual: Record<string, object> = {
   'chat.postMessage': { ok: true, channel: 'C0APPROVERS', ts: '1700000000.000100' },
   'chat.update': { ok: true },
   'chat.postEphemeral': { ok: true, message_ts: '1700000000.000200' },
+  'conversations.info': { ok: true, channel: { id: 'C0APPROVERS' } },
   'conversations.open': { ok: true, channel: { id: 'D0ANA' } },
   'views.open': { ok: true },
   'views.publish': { ok: true },

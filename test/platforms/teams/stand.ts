@@ -147,6 +147,10 @@ export async function startStand(
     reset() {
       microsoft.reset();
       book.clear();
+      // As an activity from there told of it.
+      const standard = { id: channelId, tenantId: tenant, channelType: 'standard' };
+      const { serviceUrl } = microsoft;
+      book.set(channelId, { serviceUrl, bot: { id: `28:${appId}` }, conversation: standard });
       counted.length = logged.length = clock.slept.length = 0;
       clock.at += 3_600_000;
       Object.assign(state, answers());
