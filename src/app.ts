@@ -14,9 +14,14 @@ import { closeServer, createHttpServer, listen } from './http/server';
 import { startQueue } from './jobs/queue';
 import { createSweep, type Sweep } from './jobs/sweep';
 import { type Log } from './log';
-import { type ConversationBook, type Inbound, type Platform } from './platforms/contract';
-import { createSlackPlatform } from './platforms/slack';
-import { createTeamsPlatform } from './platforms/teams';
+import {
+  type ConversationBook,
+  type Inbound,
+  type Platform,
+  type TokenFinding,
+} from './platforms/contract';
+import { checkSlackToken, createSlackPlatform } from './platforms/slack';
+import { checkTeamsToken, createTeamsPlatform } from './platforms/teams';
 import { conversationReference, personalReference } from './store/conversations';
 import { loadConnectors } from './store/connectors';
 import { type Database } from './store/database';
@@ -311,6 +316,20 @@ function createPlatforms(
     );
   }
   return platforms;
+}
+
+/**
+ * What each platform that is set up says of our credentials, asked now.
+ * @throws ConfigError when what is set could not be used at all
+ */
+export async function checkTokens(
+  { slack, teams }: Config,
+  log: Log,
+): Promise<readonly TokenFinding[]> {
+  return [
+    ...(slack === undefined ? [] : [await checkSlackToken(slack, log)]),
+    ...(teams === undefined ? [] : [await checkTeamsToken(teams)]),
+  ];
 }
 
 /** Jobs look into it too, and somebody who waits for an answer: a database that hangs must not hold that. */

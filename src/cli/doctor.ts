@@ -1,10 +1,11 @@
 import { difference } from '../administration/difference';
+import { checkTokens } from '../app';
 import { connectorKinds } from '../connectors/registry';
 import { readConfig, readEnvironment, requirePlatform, type Config } from '../config';
 import { resolveSecret } from '../connectors/secrets';
 import { createConnectorSet } from '../connectors/set';
 import { ConfigError, RemoteError } from '../errors';
-import { createLog } from '../log';
+import { createLog, type Log } from '../log';
 import { loadConnectors } from '../store/connectors';
 import { pendingMigrations, type Database } from '../store/database';
 import { hasEmbedded } from '../store/embedded-postgres';
@@ -23,6 +24,7 @@ export async function doctor(): Promise<void> {
   const config = readConfig(environment);
   sayUnless(() => requirePlatform(config), platformsLine(config));
   const log = createLog('silent');
+  await sayTokens(config, log);
   if (config.databaseUrl === undefined && !hasEmbedded({ dataDir: config.dataDir, log })) {
     say(true, `no database under ${config.dataDir} yet; serve makes one`);
     return sayFile(config);
@@ -32,6 +34,16 @@ export async function doctor(): Promise<void> {
     await lookInto(opened.database, config, environment);
   } finally {
     await opened.close();
+  }
+}
+
+/** Whether each platform takes our credentials now: a token can have been revoked since they were set. */
+async function sayTokens(config: Config, log: Log): Promise<void> {
+  try {
+    for (const { ok, what } of await checkTokens(config, log)) say(ok, what);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    say(false, error.message);
   }
 }
 

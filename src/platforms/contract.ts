@@ -123,6 +123,13 @@ export interface TokenNews {
   readonly tenants: readonly string[];
 }
 
+/** What a platform says of our credentials, as one line for an operator. */
+export interface TokenFinding {
+  readonly ok: boolean;
+  /** With what to do about it, where there is something to do. No secrets. */
+  readonly what: string;
+}
+
 /** Stored sightings, given to platforms by app.ts. */
 export interface ConversationBook {
   ofConversation(key: ConversationKey): Promise<Record<string, unknown> | null>;

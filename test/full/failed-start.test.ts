@@ -2,9 +2,14 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { elevate } from '../support/command-line';
+import { startWebApiStub } from '../platforms/slack/web-api-stub';
 import { testDatabase, type TestDatabase } from '../support/database';
 
-const slack = { SLACK_BOT_TOKEN: 'xoxb-of-a-test', SLACK_SIGNING_SECRET: 'of a test' };
+const slack = {
+  SLACK_BOT_TOKEN: 'xoxb-of-a-test',
+  SLACK_SIGNING_SECRET: 'of a test',
+  SLACK_API_URL: 'http://127.0.0.1:1/api/',
+};
 const nobodyListens = 'postgres://elevate:a-hidden-password@127.0.0.1:1/elevate';
 
 describe('a service that cannot start', () => {
@@ -90,7 +95,11 @@ approverGroups:
   - { name: Owners, members: [ana, ben], channels: { slack: T0001/C00OWNERS } }
 `,
     );
-    const { code, said } = await elevate('doctor', { ...place, ...slack, ELEVATE_CONFIG: file });
+    const stub = await startWebApiStub();
+    stub.answer('auth.test', { body: { ok: true, team_id: 'T0001', user_id: 'U0BOT' } });
+    const there = { ...slack, SLACK_API_URL: stub.apiUrl, ELEVATE_CONFIG: file };
+    const { code, said } = await elevate('doctor', { ...place, ...there });
+    await stub.stop();
     expect(said).not.toContain('ATTEND');
     expect(code).toBe(0);
   }, 30_000);

@@ -89,7 +89,8 @@ export function createIdentity(options: IdentityOptions): IdentityKeeper {
   return { known: () => identity, start };
 }
 
-async function readIdentity(web: Web, allowedTeams: readonly string[]): Promise<Identity> {
+/** @throws ConfigError when the token's workspace is not on the allow-list */
+export async function readIdentity(web: Web, allowedTeams: readonly string[]): Promise<Identity> {
   const self = await web((client) => client.auth.test());
   const home = [self.team_id, self.enterprise_id].filter((id) => id !== undefined);
   if (allowedTeams.length > 0 && !home.some((id) => allowedTeams.includes(id))) {
@@ -107,6 +108,6 @@ const refusedToken =
   "SLACK_BOT_TOKEN was refused by slack; going on without it. It starts with xoxb- and is on the app's page under " +
   'OAuth & Permissions.';
 
-function isRefusal(error: unknown): error is RemoteError {
+export function isRefusal(error: unknown): error is RemoteError {
   return error instanceof RemoteError && !['unavailable', 'throttled'].includes(error.kind);
 }

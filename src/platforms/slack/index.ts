@@ -5,6 +5,8 @@ import { type SlackOptions, type SlackRender } from './options';
 import { buildSlackPlatform } from './platform';
 import { renderSlackHome, renderSlackMessage, renderSlackModal } from './render';
 
+export { checkSlackToken } from './check-token';
+
 const cards: SlackRender = {
   message: renderSlackMessage,
   modal: renderSlackModal,

@@ -80,7 +80,10 @@ export function createAuthentication(
   return { framework, authenticate };
 }
 
-function createCredentials(config: CheckedTeamsConfig, now: () => number): CredentialsFactory {
+export function createCredentials(
+  config: CheckedTeamsConfig,
+  now: () => number,
+): CredentialsFactory {
   if (config.localLoginUrl !== null) {
     return createLocalCredentials({
       appId: config.appId,

@@ -6,6 +6,8 @@ import { notices } from './notices';
 import { assembleTeamsPlatform, type TeamsPlatformParts } from './platform';
 import { renderTeamsCard } from './render';
 
+export { checkTeamsToken } from './check-token';
+
 /** What app.ts gives; the drawing is ours unless a test brings its own. */
 export type TeamsPlatformOptions = Omit<TeamsPlatformParts, 'render' | 'notices'> &
   Partial<Pick<TeamsPlatformParts, 'render' | 'notices'>> & {
