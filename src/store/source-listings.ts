@@ -54,6 +54,69 @@ export async function claimListings(
   return rows(tx, claim, [limit, except]);
 }
 
+const ofGroup = statement(
+  'listings-of-group',
+  `select s.kind, s.key, l.listed_at is not null as "isListed", l.failed,
+     (select count(distinct coalesce(p.merged_into, p.id))::int
+      from elevate.source_members m
+      join elevate.accounts a
+        on a.organisation_id = m.organisation_id and a.system = m.system
+        and a.tenant = m.tenant and a.user_key = m.user_key
+      join elevate.persons p on p.organisation_id = a.organisation_id and p.id = a.person_id
+      where m.organisation_id = s.organisation_id and m.kind = s.kind and m.key = s.key) as people
+   from elevate.approver_group_sources s
+   left join elevate.source_listings l
+     on l.organisation_id = s.organisation_id and l.kind = s.kind and l.key = s.key
+   where s.organisation_id = $1 and s.group_id = $2
+   order by s.kind, s.key`,
+);
+
+/** A group of an outside directory, as far as it is known here. */
+export interface KnownListing {
+  readonly kind: string;
+  readonly key: string;
+  readonly isListed: boolean;
+  /** Why it could not be listed when it was tried last; null when it could. */
+  readonly failed: string | null;
+  /** Who of it is known here, when it was listed last. */
+  readonly people: number;
+}
+
+/** The groups of outside directories that are directly in an approver group. */
+export function listingsOf(
+  tx: Tx,
+  organisationId: string,
+  groupId: string,
+): Promise<KnownListing[]> {
+  return rows(tx, ofGroup, [organisationId, groupId]);
+}
+
+const failing = statement(
+  'failing-listings',
+  `select g.name as group, s.kind, l.failed as code
+   from elevate.source_listings l
+   join elevate.approver_group_sources s
+     on s.organisation_id = l.organisation_id and s.kind = l.kind and s.key = l.key
+   join elevate.approver_groups g on g.organisation_id = s.organisation_id and g.id = s.group_id
+   where l.organisation_id = $1 and l.failed is not null
+   order by lower(g.name), g.id, s.kind, s.key limit $2`,
+);
+
+export interface FailingListing {
+  readonly group: string;
+  readonly kind: string;
+  readonly code: string;
+}
+
+/** Approver groups of which somebody comes from a directory that could not be read lately. */
+export function failingListings(
+  tx: Tx,
+  organisationId: string,
+  most: number,
+): Promise<FailingListing[]> {
+  return rows(tx, failing, [organisationId, most]);
+}
+
 const lock = statement(
   'lock-listing',
   `select from elevate.source_listings

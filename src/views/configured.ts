@@ -154,8 +154,19 @@ export interface GroupFacts {
   /** Groups that are in it, and those that it is in, both directly. */
   readonly nested: readonly Pick<ApproverGroup, 'name' | 'size'>[];
   readonly partOf: readonly Pick<ApproverGroup, 'name'>[];
+  /** Groups of outside directories that are directly in it. */
+  readonly outside: readonly OutsideGroup[];
   readonly uses: readonly { readonly pattern: string; readonly how: string }[];
   readonly readAt: Date;
+}
+
+interface OutsideGroup {
+  readonly kind: string;
+  readonly key: string;
+  readonly isListed: boolean;
+  /** A code; null when it could be listed. */
+  readonly failed: string | null;
+  readonly people: number;
 }
 
 /** So many members and uses are named. */
@@ -192,17 +203,32 @@ function memberLines(members: readonly Person[]): readonly Sentence[] {
 }
 
 /** Most groups are in none, and have none in them: then nothing is said of it. */
-function nestingParts({ nested, partOf }: GroupFacts) {
-  const inside = shortened(nested, ({ name, size }) =>
-    say('group.nested.group', { group: middleCut(name, groupMost), people: size }),
-  );
-  const outside = shortened(partOf, ({ name }) =>
+function nestingParts({ nested, partOf, outside }: GroupFacts) {
+  const inside = [
+    ...shortened(nested, ({ name, size }) =>
+      say('group.nested.group', { group: middleCut(name, groupMost), people: size }),
+    ),
+    ...shortened(outside, outsideLine),
+  ];
+  const around = shortened(partOf, ({ name }) =>
     say('group.part-of.group', { group: middleCut(name, groupMost) }),
   );
   return [
     ...(inside.length === 0 ? [] : [{ title: say('group.nested'), lines: inside }]),
-    ...(outside.length === 0 ? [] : [{ title: say('group.part-of'), lines: outside }]),
+    ...(around.length === 0 ? [] : [{ title: say('group.part-of'), lines: around }]),
   ];
+}
+
+function outsideLine({ kind, key, isListed, failed, people }: OutsideGroup): Sentence {
+  const state = failed !== null ? 'failed' : isListed ? 'listed' : 'unlisted';
+  const cause = oneLine(failed ?? '', targetMost);
+  return say('group.outside', {
+    directory: kind,
+    key: oneLine(key, targetMost),
+    state,
+    cause,
+    people,
+  });
 }
 
 function channelLines(channels: readonly ConversationKey[]): readonly Sentence[] {

@@ -9,7 +9,7 @@ import { actingIn, roleNames, type RoleHolder } from '../elevation/roles';
 import { say, type Sentence } from '../words';
 import { connectorLine, isInNeed, type ConnectorHealth } from './connector-lines';
 import { nameOf, targetName } from './facts';
-import { groupMost, headlineMost, middleCut } from './people';
+import { groupMost, headlineMost, middleCut, oneLine } from './people';
 import { lostLine, type LostPlaceFacts } from './place';
 import { dueOf } from './prompt-granted';
 import { sheetView, type Part } from './sheet';
@@ -39,6 +39,13 @@ export interface StatusFacts {
   /** Rights that should have ended, the longest overdue first. */
   readonly stillActive: readonly RequestSnapshot[];
   /** Groups that decide, with fewer than two people who could. */
+  /** Approver groups that have people from a directory which could not be read lately. */
+  readonly unlisted: readonly {
+    readonly group: string;
+    /** Of directory. */
+    readonly kind: string;
+    readonly code: string;
+  }[];
   readonly fewDeciders: readonly Pick<ApproverGroup, 'name' | 'size'>[];
   readonly holders: readonly RoleHolder[];
   /** Numbers of changes that wait to be decided. */
@@ -95,6 +102,7 @@ function attentionLines(status: StatusFacts): readonly Sentence[] {
     ...connectors.filter(isInNeed).map(connectorLine),
     ...status.lostPlaces.map(lostLine),
     ...(status.lostMore > 0 ? [say('status.lost.more', { count: status.lostMore })] : []),
+    ...status.unlisted.map(unlistedLine),
     ...fewDeciders.map(fewLine),
     ...changesLine(openChanges),
     ...(soloAdmin ? [say('status.solo')] : []),
@@ -130,6 +138,11 @@ function stillActiveLine(snapshot: RequestSnapshot): Sentence {
     id: requestId(snapshot.number),
     due: grant === null ? snapshot.readAt : dueOf(grant),
   });
+}
+
+function unlistedLine({ group, kind, code }: StatusFacts['unlisted'][number]): Sentence {
+  const facts = { directory: kind, cause: oneLine(code, groupMost) };
+  return say('status.unlisted', { ...facts, group: middleCut(group, groupMost) });
 }
 
 /** A group that could decide for nobody of its own. */

@@ -3,6 +3,7 @@ import { refuse, type Refusal } from '../errors';
 import { now as readClock } from '../store/clock';
 import { findGroup, listGroups, usesOf } from '../store/configured-lists';
 import { groupMembers, loadGroup, nestingOf } from '../store/groups';
+import { listingsOf } from '../store/source-listings';
 import { groupsView, groupView } from '../views/configured';
 import { type View } from '../views/view';
 import { type Context } from './context';
@@ -36,6 +37,7 @@ export function readGroup(
       group: await loadGroup(tx, organisationId, groupId),
       members: await groupMembers(tx, organisationId, groupId),
       ...(await nestingOf(tx, organisationId, groupId)),
+      outside: await listingsOf(tx, organisationId, groupId),
       uses: await usesOf(tx, organisationId, groupId),
       readAt: await readClock(tx),
     };

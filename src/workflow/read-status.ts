@@ -9,6 +9,7 @@ import { lostPlaces } from '../store/lost-places';
 import { loadOrganisation } from '../store/organisations';
 import { overdueRequests, readCounts, readQueue } from '../store/overview';
 import { roleHolders } from '../store/roles';
+import { failingListings } from '../store/source-listings';
 import { loadSnapshots } from '../store/snapshots';
 import { undeliveredMessages } from '../store/undelivered';
 import { decidersLeast } from '../views/configured';
@@ -28,6 +29,9 @@ const groupsMost = 1_000;
 
 /** Places that messages cannot reach; how many more there are is told. */
 const placesMost = 5;
+
+/** A directory that is away has all its groups unread. */
+const unlistedMost = 20;
 
 /** As many could wait at once only by a mistake. */
 const changesMost = 100;
@@ -56,6 +60,7 @@ async function readStored({ organisationId, soloAdmin }: Context, tx: Tx): Promi
     stillActive: overdue.filter(({ grant }) => grant !== null && isStillActive(grant, readAt)),
     lostPlaces: lost.places,
     lostMore: lost.more,
+    unlisted: await failingListings(tx, organisationId, unlistedMost),
     fewDeciders: groups.filter(({ decides, size }) => decides && size < decidersLeast),
     holders: await roleHolders(tx, organisationId),
     openChanges: (await openChanges(tx, organisationId, changesMost)).map(({ number }) => number),

@@ -30,6 +30,7 @@ import { connectorSamples } from './sample-connectors';
 import { inKindSamples } from './sample-in-kind';
 import { lostChannel, lostPerson } from './sample-places';
 import { ana, at, ben, cem, dia, pending, policy, stillActive, worst } from './snapshots';
+import { outsideGroups, standingAlone } from './sample-outside';
 
 const readAt = at('14:10');
 const since = at('09:00');
@@ -61,6 +62,7 @@ const well: StatusFacts = {
   jobs: { late: 0, givenUp: 0 },
   undelivered: { count: 0, since: null, platforms: [], numbers: [] },
   stillActive: [],
+  unlisted: [],
   fewDeciders: [],
   holders,
   openChanges: [],
@@ -86,6 +88,7 @@ const ill: StatusFacts = {
   jobs: { late: 3, givenUp: 1 },
   undelivered: { count: 3, since: at('13:52'), platforms: ['slack', 'teams'], numbers: [142, 150] },
   stillActive: [late],
+  unlisted: [{ group: 'Exchange approvers', kind: 'entra', code: 'Authorization_RequestDenied' }],
   fewDeciders: [owners, { name: 'Night watch', size: 0 }],
   openChanges: [150, 151],
   soloAdmin: true,
@@ -248,6 +251,7 @@ export const sheetSamples: Readonly<Record<string, View>> = {
       { name: 'On call', size: 0 },
     ],
     partOf: [{ name: 'Everybody who decides' }],
+    outside: outsideGroups,
     uses: [
       { pattern: 'Exchange\\Search-*', how: 'decides' },
       { pattern: 'Exchange\\Search-*', how: 'glass' },
@@ -258,8 +262,7 @@ export const sheetSamples: Readonly<Record<string, View>> = {
   'sheet.group-few': groupView({
     group: { ...owners, channels: [] },
     members: [ana],
-    nested: [],
-    partOf: [],
+    ...standingAlone,
     uses: [
       { pattern: 'Warehouse\\*', how: 'stage' },
       { pattern: 'Warehouse\\prod_rw', how: 'escalation' },
@@ -270,8 +273,7 @@ export const sheetSamples: Readonly<Record<string, View>> = {
   'sheet.group-unused': groupView({
     group: { ...owners, size: 0, channels: [] },
     members: [],
-    nested: [],
-    partOf: [],
+    ...standingAlone,
     uses: [],
     readAt,
   }),
@@ -379,8 +381,7 @@ export const sheetSamples: Readonly<Record<string, View>> = {
       channels: many(20, { platform: 'teams', tenant: 't', id: '19:'.padEnd(200, 'x') }),
     },
     members: many(150, long.requester),
-    nested: [],
-    partOf: [],
+    ...standingAlone,
     uses: many(150, { pattern: long.policy.pattern, how: 'escalation' }),
     readAt,
   }),

@@ -3,6 +3,8 @@ import { v7 as uuidv7 } from 'uuid';
 import { createEntraSource } from '../../src/directory/entra';
 import { noTerms, type PolicyTerms } from '../../src/elevation/model';
 import { type Reply } from '../../src/platforms/contract';
+import { linesIn } from '../support/change-world';
+import { giveRoles } from '../support/runs-elevate';
 import { type PersonKey } from '../support/seed';
 import {
   graphFault,
@@ -276,5 +278,30 @@ describe('the listing', () => {
     await world.settle();
     expect(await world.db.query('select from elevate.source_listings')).toEqual([]);
     expect(await world.db.query('select from elevate.source_members')).toEqual([]);
+  });
+});
+
+describe('what runs Elevate is shown', () => {
+  const said = (reply: Reply): string =>
+    JSON.stringify(linesIn(reply.privately)).replaceAll(' ', ' ');
+
+  it('has the groups of the directory with the group, and what is wrong with them in status', async () => {
+    await start();
+    await giveRoles(world.db, world.made);
+    const show = async () => said(await world.says('ben', 'group show "Exchange approvers"'));
+    const status = async () => said(await world.says('ben', 'status'));
+    expect(await show()).toContain(
+      `Entra ID ${graphTenant}/${groupId}: 2 people who are known here`,
+    );
+    expect(await status()).not.toContain('Entra ID');
+    graph.instead.push(graphFault(403, 'Authorization_RequestDenied'));
+    await world.passes(300_000);
+    await world.settle();
+    expect(await show()).toContain(
+      'could not be read (Authorization_RequestDenied), 2 people before',
+    );
+    expect(await status()).toContain(
+      'Who is in Exchange approvers could not be read from Entra ID (Authorization_RequestDenied)',
+    );
   });
 });
