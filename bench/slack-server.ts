@@ -16,6 +16,7 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
 function answerTo(url: string): Record<string, unknown> {
   if (url.endsWith('/auth.test')) return { team_id: slackTeam, user_id: slackBot };
   if (url.endsWith('/conversations.open')) return { channel: { id: 'D0BENCH' } };
+  if (url.endsWith('/users.info')) return { user: { team_id: slackTeam, name: 'somebody' } };
   if (!url.endsWith('/chat.postMessage')) return {};
   posted += 1;
   return { channel: 'C0BENCH', ts: `1700000000.${String(posted).padStart(6, '0')}` };

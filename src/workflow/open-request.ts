@@ -40,7 +40,7 @@ import { nameSubject, type Subject } from './name-subject';
 import { nameForAsking, onlyTarget } from './name-target';
 import { openedEvent } from './opened-event';
 import { publishJob } from './publish-job';
-import { refuseAccount } from './read-clicker';
+import { refuseAsker } from './refuse-asker';
 import { refuseAsking } from './refuse-asking';
 import { requesterZone } from './requester-zone';
 
@@ -61,7 +61,8 @@ export async function openRequest(
   const recalled = await recallOpening(database, question);
   const nothing = { clock: null, present: null, extended: null, subject: null };
   const judged = judge(context, envelope, ask, recalled, nothing);
-  if (!isRefusal(judged) && !judged.autoApproved && !needsPresent(judged.policy)) {
+  const isUsual = !isRefusal(judged) && !judged.autoApproved && !needsPresent(judged.policy);
+  if (isUsual && (await refuseAsker(context, envelope, { isGiven: false })) === null) {
     const opened = await recordOpening(
       database,
       openingOf(context, envelope, ask, { ...nothing, facts: recalled, judged }),
@@ -173,7 +174,7 @@ async function readHistory(
   }));
 }
 
-/** Where no person decides, the platform is asked who asks: a guest's or a disabled account gets nothing by itself. */
+/** Whoever is no member is refused for what they are, whatever else stands in the way of their wish. */
 async function judgeWithAccount(
   context: Context,
   envelope: Envelope,
@@ -183,8 +184,8 @@ async function judgeWithAccount(
 ): Promise<Opening | Refusal> {
   const present = await readHistory(context, facts, known.subject);
   const judged = judge(context, envelope, ask, facts, { ...known, present });
-  if (isRefusal(judged) || !judged.autoApproved) return judged;
-  return (await refuseAccount(context, envelope)) ?? judged;
+  const isGiven = !isRefusal(judged) && judged.autoApproved;
+  return (await refuseAsker(context, envelope, { isGiven })) ?? judged;
 }
 
 function judge(

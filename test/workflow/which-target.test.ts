@@ -89,22 +89,24 @@ describe('a name that no target has', () => {
     expect(await counts()).toEqual({ requests: 0, refused: 2 });
   });
 
-  it.each<[string, PersonKey, () => unknown]>([
+  it.each<[string, PersonKey, () => unknown, string?]>([
     ['somebody disabled', 'eve', () => undefined],
-    ['a guest', 'ana', () => world.slack.kinds.set(world.made.accounts.ana.slack.user, 'guest')],
+    [
+      'a guest',
+      'ana',
+      () => world.slack.kinds.set(world.made.accounts.ana.slack.user, 'guest'),
+      'guest',
+    ],
     [
       'somebody who may ask for nothing',
       'ana',
       () => world.db.query(`update elevate.approval_policies set pattern = 'Elsewhere\\' || id`),
     ],
-  ])('names nothing to %s', async (_who, person, change) => {
+  ])('names nothing to %s', async (_who, person, change, refused = 'unknown-target') => {
     await open();
     await change();
     const reply = await world.says(person, 'Serch-Mailbox 2h');
-    expect(reply.privately).toMatchObject({
-      screen: 'refusal',
-      facts: { refused: 'unknown-target' },
-    });
+    expect(reply.privately).toMatchObject({ screen: 'refusal', facts: { refused } });
     expect(JSON.stringify(reply)).not.toContain('Search-');
   });
 
