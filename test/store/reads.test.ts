@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { v7 as uuidv7 } from 'uuid';
 import { appendAudit, auditOf } from '../../src/store/audit';
 import { isEmpty } from '../../src/store/configuration-rows';
 import { loadConnectors } from '../../src/store/connectors';
@@ -48,6 +49,7 @@ describe('the organisation', () => {
       defaultApproverGroupId: groupId,
       fallbackChannels: [],
       branding: null,
+      directories: null,
     };
     expect(await fresh.database.read(isEmpty)).toBe(false);
     expect(await fresh.database.read(loadOrganisation)).toEqual({ id, name: 'Example', settings });
@@ -68,7 +70,10 @@ describe('the organisation', () => {
   it('is configured as a whole or not at all', async () => {
     const fresh = await testDatabase({ poolSize: 1 });
     const twice = seed(fresh, {
-      change: (rows) => ({ ...rows, policies: [...rows.policies, rows.policies[0]!] }),
+      change: (rows) => ({
+        ...rows,
+        policies: [...rows.policies, { ...rows.policies[0]!, id: uuidv7() }],
+      }),
     });
     await expect(twice).rejects.toMatchObject({ code: '23505' });
     expect(await fresh.database.read(isEmpty)).toBe(true);
