@@ -174,11 +174,11 @@ async function placesOf(
       }
     }
   }
-  // It was posted for those whose turn it was.
+  // It was posted for those whose turn it was: after their stage had begun, and before the next one.
   const past = messages
     .filter(({ purpose, gone }) => purpose === 'prompt' && !gone)
     .map(({ conversation, postedAt }): Place => {
-      const stages = [stageAsked(snapshot, postedAt)];
+      const stages = [stageAsked(snapshot, new Date(postedAt.getTime() - 1))];
       return { conversation, since: null, stages, standsInFor: null, isOver: true };
     });
   return { places: eachOnce([...own, ...standIns, ...past]), isOutOfPlaces };

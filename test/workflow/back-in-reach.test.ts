@@ -116,7 +116,6 @@ describe('what stood in for a channel in the first of two stages', () => {
     await happens(null);
     const [stood] = promptsIn(standIn.id);
     expect(buttonsOf(stood!)).toContain('approve');
-    await world.db.advance(1_000);
     await world.presses('ben', 'approve', 1);
     await world.settle();
     expect(buttonsOf(own()[0]!)).toEqual(['deny']);
