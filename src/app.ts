@@ -28,7 +28,7 @@ import { type Database } from './store/database';
 import { standingOf } from './store/groups';
 import { loadOrganisation, type Organisation } from './store/organisations';
 import { askAsSystem } from './workflow/ask-as-system';
-import { type Context, type Failpoint } from './workflow/context';
+import { type ConfiguredFile, type Context, type Failpoint } from './workflow/context';
 import { endAsSystem } from './workflow/end-as-system';
 import { greet, greetOwners } from './workflow/greet';
 import { greetTask } from './workflow/greet-job';
@@ -60,6 +60,8 @@ export interface AppOptions {
   /** Kinds of target system beyond the built-in ones (the playground's simulated ones). */
   readonly moreConnectorKinds?: readonly ConnectorKind[];
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** The file that the settings name, where somebody has read it. */
+  readonly configFile?: ConfiguredFile;
   /** Called at the named points; crash tests end the process there. */
   readonly failpoint?: (name: Failpoint) => void;
   /** More routes on the same server, mounted before it listens. */
@@ -154,6 +156,7 @@ async function buildParts(options: AppOptions): Promise<Parts> {
     organisationId: organisation.id,
     connectorKinds: allKinds(options),
     soloAdmin: config.soloAdmin,
+    configFile: options.configFile,
     connectors,
     directory: connectDirectories(options, organisation.settings),
     platforms,

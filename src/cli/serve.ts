@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { configurationVersion } from '../administration/digest';
 import { organisationMissing, startApp, type App, type AppOptions } from '../app';
 import { readConfig, readEnvironment, requirePlatform, type Config } from '../config';
 import { connectorKinds } from '../connectors/registry';
@@ -12,6 +13,7 @@ import {
   checkedConfiguration,
   refuseTooFew,
 } from '../workflow/apply-configuration';
+import { type ConfiguredFile } from '../workflow/context';
 
 /** `elevate serve`: runs until it is told to stop, then finishes what is under way. */
 export async function serve(): Promise<void> {
@@ -29,7 +31,8 @@ async function startedOrClosed(
   opened: Opened,
 ): Promise<App> {
   try {
-    return await startApp({ ...options, database: opened.database });
+    const configFile = readNamedFile(options.config);
+    return await startApp({ ...options, database: opened.database, configFile });
   } catch (error) {
     await opened.close();
     throw error;
@@ -103,6 +106,25 @@ async function applyFileWhenEmpty(config: Config, database: Database, log: Log):
   const text = readConfigurationFile(config.configFile);
   await applyConfiguration(database, { text, source: config.configFile, kinds: connectorKinds });
   log.info({ file: config.configFile }, 'the configuration file was applied to the empty database');
+}
+
+/** In characters: what is longer takes seconds to read. */
+const readMost = 1_000_000;
+
+/** The file that the settings name, as it is now; it decides about nothing once the database is filled. */
+export function readNamedFile({
+  configFile: name,
+}: Pick<Config, 'configFile'>): ConfiguredFile | undefined {
+  if (name === undefined) return undefined;
+  try {
+    const text = readConfigurationFile(name);
+    if (text.length > readMost) return { name, version: 'unread' };
+    const wanted = checkedConfiguration({ text, source: name, kinds: connectorKinds });
+    return { name, version: configurationVersion(wanted) };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return { name, version: 'unusable' };
+  }
 }
 
 /** @throws ConfigError when a configuration file cannot be read */

@@ -36,6 +36,8 @@ export interface StatusFacts {
   readonly lostMore: number;
   readonly jobs: { readonly late: number; readonly givenUp: number };
   readonly undelivered: UndeliveredFacts;
+  /** The file that the operator names; null where none is. */
+  readonly file: { readonly name: string; readonly standing: FileStanding } | null;
   /** Rights that should have ended, the longest overdue first. */
   readonly stillActive: readonly RequestSnapshot[];
   /** Groups that decide, with fewer than two people who could. */
@@ -54,6 +56,9 @@ export interface StatusFacts {
   readonly soloAdmin: boolean;
   readonly readAt: Date;
 }
+
+/** What a configuration file is to what is configured; `unread`: there is too much to compare. */
+export type FileStanding = 'same' | 'differs' | 'unusable' | 'unread';
 
 /** Messages that reach nobody. */
 export interface UndeliveredFacts {
@@ -105,9 +110,19 @@ function attentionLines(status: StatusFacts): readonly Sentence[] {
     ...status.unlisted.map(unlistedLine),
     ...fewDeciders.map(fewLine),
     ...changesLine(openChanges),
+    ...fileLine(status.file, ['differs', 'unusable']),
     ...(soloAdmin ? [say('status.solo')] : []),
     ...(actingIn('owner', holders).length === 0 ? [say('status.no-owner')] : []),
   ];
+}
+
+/** Where it stands as one of these. */
+function fileLine(
+  file: StatusFacts['file'],
+  standings: readonly FileStanding[],
+): readonly Sentence[] {
+  if (file === null || !standings.includes(file.standing)) return [];
+  return [say(`status.file.${file.standing}`, { file: middleCut(file.name, groupMost) })];
 }
 
 function undeliveredLine({
@@ -170,6 +185,7 @@ function organisationPart(status: StatusFacts): Part {
       say('status.system-accounts', { count: counts.systemAccounts }),
       jobs.late === 0 ? say('status.jobs') : null,
       undelivered.count === 0 ? say('status.undelivered.none') : null,
+      ...fileLine(status.file, ['same', 'unread']),
     ],
   };
 }

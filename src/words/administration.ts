@@ -32,6 +32,13 @@ export const administrationWords = {
   'status.system-accounts':
     '{count, plural, =0 {No system account is exempt from approval} one {#\u00A0system account is exempt from approval} other {#\u00A0system accounts are exempt from approval}}',
   'status.jobs': 'No job is late',
+  'status.file.same': '{file} says what is configured',
+  'status.file.unread':
+    'Whether {file} says what is configured is looked at by <code>npm run elevate -- doctor</code>',
+  'status.file.differs':
+    '{file} said something else at the start than what is configured, and what is configured counts. An operator can compare them: <code>npm run elevate -- config plan FILE</code>',
+  'status.file.unusable':
+    '{file} could not be used at the start. What is configured counts. An operator can see why: <code>npm run elevate -- doctor</code>',
   'status.connectors': '<b>Connectors</b>',
   'status.connectors.none': 'None',
   'status.roles': '<b>Who runs it</b>',

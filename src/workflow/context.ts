@@ -9,6 +9,13 @@ import { type Database } from '../store/database';
 export type Failpoint =
   'after-approval-commit' | 'after-connector-grant' | 'after-connector-revoke' | 'after-post';
 
+/** The file that the operator names, as it was at the start. */
+export interface ConfiguredFile {
+  readonly name: string;
+  /** Of what it says; `unusable`: it is no configuration; `unread`: it is too large to be read beside everything else. */
+  readonly version: string;
+}
+
 /** What every verb may use. Built once by app.ts. */
 export interface Context {
   readonly database: Database;
@@ -17,6 +24,8 @@ export interface Context {
   readonly connectorKinds: readonly ConnectorKind[];
   /** Whether one admin alone may weaken control. */
   readonly soloAdmin: boolean;
+  /** Left out where the operator names none. */
+  readonly configFile?: ConfiguredFile;
   readonly connectors: ConnectorSet;
   readonly directory: Directory;
   readonly platforms: ReadonlyMap<PlatformName, Platform>;

@@ -16,6 +16,7 @@ import { decidersLeast } from '../views/configured';
 import { statusView, type StatusFacts } from '../views/status';
 import { type View } from '../views/view';
 import { checkConnectors } from './check-connectors';
+import { compareFile } from './compare-file';
 import { type Context } from './context';
 
 /** Query: whether Elevate is on, what needs attention, and what there is. */
@@ -38,7 +39,10 @@ const changesMost = 100;
 
 type Stored = Omit<StatusFacts, 'connectors'> & { readonly workloads: readonly string[] };
 
-async function readStored({ organisationId, soloAdmin }: Context, tx: Tx): Promise<Stored> {
+async function readStored(
+  { organisationId, soloAdmin, configFile }: Context,
+  tx: Tx,
+): Promise<Stored> {
   const organisation = (await loadOrganisation(tx))!;
   const { enabled, fallbackChannels, defaultApproverGroupId: groupId } = organisation.settings;
   const overdue = await loadSnapshots(
@@ -48,13 +52,15 @@ async function readStored({ organisationId, soloAdmin }: Context, tx: Tx): Promi
   );
   const { rows: groups } = await listGroups(tx, organisationId, { from: 0, most: groupsMost });
   const lost = await lostPlaces(tx, organisationId, placesMost);
+  const counts = await readCounts(tx, organisationId);
   const readAt = await readClock(tx);
   return {
     organisation: organisation.name,
     enabled,
     defaultGroup: groupId === null ? null : await loadGroup(tx, organisationId, groupId),
     fallbackOn: fallbackChannels.map(({ platform }) => platform),
-    counts: await readCounts(tx, organisationId),
+    counts,
+    file: await compareFile(tx, configFile, counts),
     jobs: await readQueue(tx),
     undelivered: await undeliveredMessages(tx, organisationId),
     stillActive: overdue.filter(({ grant }) => grant !== null && isStillActive(grant, readAt)),

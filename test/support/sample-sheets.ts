@@ -61,6 +61,7 @@ const well: StatusFacts = {
   lostMore: 0,
   jobs: { late: 0, givenUp: 0 },
   undelivered: { count: 0, since: null, platforms: [], numbers: [] },
+  file: { name: 'elevate.yaml', standing: 'same' },
   stillActive: [],
   unlisted: [],
   fewDeciders: [],
@@ -91,6 +92,7 @@ const ill: StatusFacts = {
   unlisted: [{ group: 'Exchange approvers', kind: 'entra', code: 'Authorization_RequestDenied' }],
   fewDeciders: [owners, { name: 'Night watch', size: 0 }],
   openChanges: [150, 151],
+  file: { name: 'elevate.yaml', standing: 'differs' },
   soloAdmin: true,
   holders: [],
 };
