@@ -26,7 +26,7 @@ const signingSecret = 'a signing secret of a test';
 const fullToken = 'xoxb-full';
 const tokenWithout = (scope: string) => `xoxb-without-${scope.replace(':', '-')}`;
 /** The other scopes decide which events Slack sends, not which calls it takes. */
-const callingScopes = ['chat:write', 'im:write', 'users:read'];
+const callingScopes = ['chat:write', 'groups:read', 'im:write', 'users:read'];
 
 describeWith(slackEmulate, 'Slack by emulate', () => {
   let slack: SlackEmulate;
@@ -174,7 +174,7 @@ describeWith(slackEmulate, 'Slack by emulate', () => {
       expect(new Set(slack.calls.map((one) => one.method))).toEqual(
         new Set([
           ...['auth.test', 'users.info', 'conversations.open', 'views.open', 'views.publish'],
-          ...['chat.postMessage', 'chat.update'],
+          ...['chat.postMessage', 'chat.update', 'conversations.info'],
         ]),
       );
       expect(bot.logged.filter((line) => Number(line.level) > 30)).toEqual([]);
@@ -209,6 +209,17 @@ describeWith(slackEmulate, 'Slack by emulate', () => {
       expect(await bot.stateOf(1)).toBe('pending');
       expect((await ana.command('withdraw ELV-1')).response_type).toBe('ephemeral');
       await reaches(bot, 1, 'withdrawn');
+    });
+
+    test('groups:read: nothing is posted where nobody can say who is there', async () => {
+      const { bot, ben } = await askWithout('groups:read');
+      expect(await undelivered(stage!)).toMatchObject({ level: 40, purpose: 'prompt' });
+      // Others have been there before.
+      const waiting = (await ben.messages('channel')).filter(({ text }) =>
+        text.startsWith('Approval needed'),
+      );
+      expect(waiting).toEqual([]);
+      expect(await bot.stateOf(1)).toBe('pending');
     });
 
     test('im:write: the log names it, and the role is granted and ended all the same', async () => {
