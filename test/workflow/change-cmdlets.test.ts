@@ -101,7 +101,7 @@ describe('the cmdlets that change', () => {
     expect(summary(privately)).toContain('Whatever is not named here stays as it is.');
     expect(linesIn(privately)['What changes']).toEqual(['the settings', '• enabled: false → true']);
     await sentAndApproved(privately);
-    expect(await settings()).toEqual({ ...before, enabled: true });
+    expect(await settings()).toEqual({ directories: null, ...before, enabled: true });
   });
 
   it('change the default approver group when they enable with one', async () => {
