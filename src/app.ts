@@ -5,7 +5,12 @@ import { type ConnectorKind } from './connectors/contract';
 import { connectorKinds } from './connectors/registry';
 import { resolveSecret } from './connectors/secrets';
 import { createConnectorSet, type ConfiguredConnectors } from './connectors/set';
-import { createDirectory, directorySources, type Directory } from './directory/registry';
+import {
+  createDirectory,
+  directorySources,
+  outsideSources,
+  type Directory,
+} from './directory/registry';
 import { type PlatformName } from './elevation/model';
 import { ConfigError, type RemoteError } from './errors';
 import { mountApi } from './http/api';
@@ -353,21 +358,7 @@ function connectDirectories(
     read: ({ organisationId, personId, groupIds }) =>
       database.within(answerMs).read((tx) => standingOf(tx, organisationId, personId, groupIds)),
   });
-  const secret = (reference: string | null) =>
-    reference === null ? null : resolveSecret(reference, environment);
-  const entra = directories?.entra ?? null;
-  const sources =
-    entra === null
-      ? []
-      : [
-          directorySources.entra({
-            identity: {
-              ...entra,
-              secret: secret(entra.secret),
-              certificate: secret(entra.certificate),
-            },
-          }),
-        ];
+  const sources = outsideSources(directories, (one) => resolveSecret(one, environment));
   return createDirectory({ stored, sources, now: () => performance.now(), failed: logFailure });
 
   function logFailure({ system, kind, code }: RemoteError): void {

@@ -7,7 +7,7 @@ import { IANAZone } from 'luxon';
 import { parseDuration } from '../elevation/duration';
 import { faultOf, matchesWhole } from '../elevation/patterns';
 import { isRefusal } from '../errors';
-import { directories } from './directories';
+import { adAccount, directories } from './directories';
 import { groupSource } from './group-sources';
 
 const name = z.string().trim().min(1).max(120);
@@ -48,10 +48,16 @@ const person = z.strictObject({
     .default(null)
     .describe('Key of the person that this one is the same human as. Both keep their accounts.'),
   accounts: z
-    .object({ slack: slackAccount.optional(), teams: teamsAccount.optional() })
+    .object({
+      slack: slackAccount.optional(),
+      teams: teamsAccount.optional(),
+      ad: adAccount.optional().describe('objectGUID of the account in Active Directory.'),
+    })
     .catchall(z.string().min(1).max(256))
     .default({})
-    .describe('On Slack and Teams, and by workload the name of the account in the target system.'),
+    .describe(
+      'On Slack and Teams, in Active Directory, and by workload the name of the account in the target system.',
+    ),
 });
 
 /** One on each platform at most. */

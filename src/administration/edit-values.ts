@@ -92,7 +92,7 @@ const listKinds: Partial<Record<FieldKind, (names: ValueNames) => ListForm>> = {
   }),
 };
 
-/** `group:Security`, `entra:TENANT-ID/GROUP-ID`; the name of a group alone means it, too. */
+/** `group:Security`, `entra:TENANT-ID/GROUP-ID`, `ad:DOMAIN/OBJECT-GUID`; the name of a group alone means it, too. */
 function sourceOf(typed: string, group: ValueNames['group']): string {
   if (/^[a-z]+:[^\s/]+\/\S+$/iu.test(typed)) return typed.toLowerCase();
   const [, name = typed] = /^group:\s*(.+)$/isu.exec(typed) ?? [];

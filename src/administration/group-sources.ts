@@ -1,6 +1,6 @@
 /**
  * What a group has its people from beside those whom it names, as it is written everywhere: `group:Security` for another approver group,
- * `entra:TENANT-ID/GROUP-ID` for a group of an outside directory. Pure.
+ * `entra:TENANT-ID/GROUP-ID` or `ad:DOMAIN/OBJECT-GUID` for a group of an outside directory. Pure.
  */
 import { z } from 'zod';
 import { type GroupParts } from './group-people';
@@ -14,9 +14,11 @@ export interface OutsideGroup {
 const guid = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 const outside: Readonly<Record<string, RegExp>> = {
   entra: new RegExp(`^${guid}/${guid}$`, 'iu'),
+  ad: new RegExp(`^[a-z0-9_-]+(?:\\.[a-z0-9_-]+)*/${guid}$`, 'iu'),
 };
 const prefix = 'group:';
-const how = 'write group:NAME, for example group:Security, or entra:TENANT-ID/GROUP-ID';
+const how =
+  'write group:NAME, for example group:Security, entra:TENANT-ID/GROUP-ID or ad:DOMAIN/OBJECT-GUID';
 
 export const groupSource = z
   .string(how)
@@ -24,7 +26,7 @@ export const groupSource = z
   .min(1)
   .max(200)
   .describe(
-    'group:NAME is another approver group of this file, entra:TENANT-ID/GROUP-ID a group of Entra ID with all groups in it.',
+    'group:NAME is another approver group of this file, entra:TENANT-ID/GROUP-ID a group of Entra ID and ad:DOMAIN/OBJECT-GUID one of Active Directory, with all groups in them.',
   )
   .transform((typed, context) => {
     const source = readSource(typed);

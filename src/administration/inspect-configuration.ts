@@ -8,7 +8,7 @@ import { formatDuration } from '../elevation/duration';
 import { nearestNames } from '../elevation/nearest';
 import { ConfigError } from '../errors';
 import { Configuration, items } from './configuration';
-import { directories } from './directories';
+import { directories, tenantsOf } from './directories';
 import { keysAt } from './file-schema';
 import { groupProblems, type GroupsNamed } from './inspect-groups';
 import { placeholder, placeholdersIn } from './placeholder';
@@ -133,7 +133,7 @@ export function organisationOf(raw: unknown): ReadOrganisation {
   const read = directories.nullable().safeParse(propertyOf(organisation, 'directories') ?? null);
   return {
     defaultGroup: typeof group === 'string' ? group.trim() : null,
-    tenants: read.success ? { entra: read.data?.entra?.tenant ?? null } : undefined,
+    tenants: read.success ? tenantsOf(read.data) : undefined,
   };
 }
 

@@ -115,6 +115,11 @@ const judgePersonFields = each<People>({
     ...weaker<People['accounts']>('account', (old, present) =>
       Object.entries(present).some(([system, account]) => !isSame(account, old[system])),
     )(before, after),
+    // Whoever is not known there cannot be disabled there.
+    ...weaker<People['accounts']>(
+      'account',
+      (old, present) => present.ad === undefined && old.ad !== undefined,
+    )(before, after),
     ...weaker('fewer-people', isUnlinked)(before, after),
   ],
 });

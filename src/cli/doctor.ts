@@ -1,9 +1,13 @@
 import { difference } from '../administration/difference';
+import { type Directories } from '../administration/directories';
+import { outsideIn } from '../administration/group-sources';
 import { checkTokens } from '../app';
 import { connectorKinds } from '../connectors/registry';
 import { readConfig, readEnvironment, requirePlatform, type Config } from '../config';
 import { resolveSecret } from '../connectors/secrets';
 import { createConnectorSet } from '../connectors/set';
+import { type GroupSource } from '../directory/contract';
+import { outsideSources } from '../directory/registry';
 import { ConfigError, RemoteError } from '../errors';
 import { createLog, type Log } from '../log';
 import { loadConnectors } from '../store/connectors';
@@ -17,6 +21,8 @@ import { checkFile, openConfigured } from './serve';
 
 /** How long one target system may take to answer. */
 const checkMs = 10_000;
+/** How long a group of a directory may take to list. */
+const listMs = 60_000;
 
 /** `elevate doctor`: one line per thing looked at; exit code 1 when something needs an operator. */
 export async function doctor(): Promise<void> {
@@ -118,6 +124,7 @@ async function checkTargets(
   const { configFile } = config;
   if (configFile !== undefined) await compareFile(database, configFile);
   await checkOwners(database, organisation.id, config);
+  await checkDirectories(database, organisation.settings.directories, environment);
   const rows = await database.read((tx) => loadConnectors(tx, organisation.id));
   const secret = (reference: string) => resolveSecret(reference, environment);
   for (const row of rows) {
@@ -130,6 +137,40 @@ async function checkTargets(
       if (!(error instanceof RemoteError) && !(error instanceof ConfigError)) throw error;
       say(false, `${row.workload}: ${error.message}`);
     }
+  }
+}
+
+/** Each group of an outside directory that approver groups have people from: whether it can be read, and how many are in it. */
+async function checkDirectories(
+  database: Database,
+  directories: Directories | null,
+  environment: Variables,
+): Promise<void> {
+  try {
+    const sources = outsideSources(directories, (one) => resolveSecret(one, environment));
+    const present = await readConfiguration(database);
+    const groups = present?.configuration.approverGroups ?? [];
+    const named = [...new Set(groups.flatMap((one) => one.sources))];
+    for (const source of sources) {
+      const keys = outsideIn(named).filter(({ kind }) => kind === source.kind);
+      if (keys.length === 0) say(true, `${source.name}: no approver group has people from it`);
+      for (const { key } of keys) await checkGroup(source, key);
+    }
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    say(false, error.message);
+  }
+}
+
+async function checkGroup(source: GroupSource, key: string): Promise<void> {
+  try {
+    let count = 0;
+    for await (const people of source.list(key, AbortSignal.timeout(listMs)))
+      count += people.length;
+    say(count > 0, `${source.name}: ${key} has ${count === 1 ? '1 person' : `${count} people`}`);
+  } catch (error) {
+    if (!(error instanceof RemoteError)) throw error;
+    say(false, `${error.message}: ${key}`);
   }
 }
 

@@ -15,7 +15,7 @@ export const administrationWords = {
   'status.changes':
     '{count, plural, one {#\u00A0change waits} other {#\u00A0changes wait}} for a second admin: {ids}',
   'status.unlisted':
-    'Who is in {group} could not be read from {directory, select, entra {Entra ID} other {its directory}} (<code>{cause}</code>): who is asked is as it was before, and nobody of it can decide while that lasts',
+    'Who is in {group} could not be read from {directory, select, entra {Entra ID} ad {Active Directory} other {its directory}} (<code>{cause}</code>): who is asked is as it was before, and nobody of it can decide while that lasts',
   'status.solo': 'One admin alone may weaken control: the operator allows it',
   'status.no-owner': 'Nobody can act as owner: an operator can name one',
   'status.more': 'and {count}\u00A0more',
@@ -216,7 +216,7 @@ export const administrationWords = {
   'group.nested.group':
     '{group}: {people, plural, =0 {nobody} one {#\u00A0person} other {#\u00A0people}}',
   'group.outside':
-    '{directory, select, entra {Entra ID} other {Directory}} <code>{key}</code>: {state, select, unlisted {not read yet} failed {could not be read (<code>{cause}</code>), {people, plural, =0 {nobody} one {#\u00A0person} other {#\u00A0people}} before} other {{people, plural, =0 {nobody who is known here} one {#\u00A0person who is known here} other {#\u00A0people who are known here}}}}',
+    '{directory, select, entra {Entra ID} ad {Active Directory} other {Directory}} <code>{key}</code>: {state, select, unlisted {not read yet} failed {could not be read (<code>{cause}</code>), {people, plural, =0 {nobody} one {#\u00A0person} other {#\u00A0people}} before} other {{people, plural, =0 {nobody who is known here} one {#\u00A0person who is known here} other {#\u00A0people who are known here}}}}',
   'group.part-of': '<b>Groups that it is in</b>',
   'group.part-of.group': '{group}',
   'group.channels': '<b>Where prompts go</b>',

@@ -76,7 +76,7 @@ describe('a group of Entra ID', () => {
     `constructor:${tenant}/${group}`,
   ])('cannot be written as %s', (odd) => {
     expect(problemsOf({ sources: [odd], members: ['ana', 'ben'] })).toEqual([
-      'approverGroups.0.sources.0: write group:NAME, for example group:Security, or entra:TENANT-ID/GROUP-ID',
+      'approverGroups.0.sources.0: write group:NAME, for example group:Security, entra:TENANT-ID/GROUP-ID or ad:DOMAIN/OBJECT-GUID',
     ]);
   });
 
@@ -139,5 +139,76 @@ describe('a directory', () => {
     expect(weakenings(read(), changed)).toEqual([
       { section: 'organisation', item: '', field: 'directories', why: 'directory' },
     ]);
+  });
+});
+
+describe('a group of Active Directory', () => {
+  const ad = {
+    url: 'ldaps://dc1.corp.example',
+    bind: 'svc-elevate@corp.example',
+    password: 'env:AD_PASSWORD',
+    ca: 'file:/etc/ssl/corp.pem',
+    base: 'OU=Staff, DC=Corp, DC=Example',
+  };
+  const inCorp = 'ad:corp.example/6f9619ff-8b86-d011-b42d-00cf4fc964ff';
+  const problems = (given: object | null, source = inCorp): readonly string[] => {
+    const whole = data({ sources: [source] });
+    const organisation = { ...whole.organisation, directories: { ad: given } };
+    return inspectData({ ...whole, organisation }).problems;
+  };
+
+  it('is one of the domain that is asked, however both are written', () => {
+    expect(problems(ad)).toEqual([]);
+    expect(problems(ad, inCorp.replace('corp', 'CORP').replace('6f', '6F'))).toEqual([]);
+    expect(problems({ ...ad, base: 'DC=other,DC=example' })).toEqual([
+      `approverGroups: Owners: ${inCorp} is not of other.example, which organisation.directories.ad asks.`,
+    ]);
+    expect(problems(null)).toEqual([
+      `approverGroups: Owners: ${inCorp} needs organisation.directories.ad.`,
+    ]);
+  });
+
+  it.each([
+    { url: 'http://dc1.corp.example' },
+    { url: 'ldaps://someone@dc1.corp.example' },
+    { bind: 'CN=svc-elevate,DC=corp,DC=example' },
+    { password: 'the password itself' },
+    { ca: '-----BEGIN CERTIFICATE-----' },
+    { base: 'OU=Staff' },
+  ])('is not asked for with %j, and no secret is repeated', (wrong) => {
+    const found = problems({ ...ad, ...wrong });
+    expect(found).toHaveLength(1);
+    expect(found[0]).toContain(`organisation.directories.ad.${Object.keys(wrong)[0]}`);
+    expect(found[0]).not.toContain('the password itself');
+  });
+
+  it('knows people by their ids, in one way of writing', () => {
+    const withAccount = (account: string) => {
+      const whole = data({ sources: [] });
+      const [ana, ...others] = whole.people;
+      const groups = whole.approverGroups.map((one) => ({ ...one, members: ['ana', 'ben'] }));
+      const people = [{ ...ana, accounts: { ad: account } }, ...others];
+      return inspectData({ ...whole, people, approverGroups: groups });
+    };
+    expect(withAccount('6f9619ff-8b86-d011-b42d-00cf4fc964ff').problems).toEqual([]);
+    for (const wrong of ['6F9619FF-8B86-D011-B42D-00CF4FC964FF', 'CN=Ana,DC=corp', 'ana']) {
+      expect(withAccount(wrong).problems).toHaveLength(1);
+    }
+  });
+
+  it('has somebody who is no longer known there count without being asked about: that weakens', () => {
+    const person = { key: 'ana', name: 'ana', line: 'ana' };
+    const known = { ...person, accounts: { ad: '6f9619ff-8b86-d011-b42d-00cf4fc964ff' } };
+    const withPerson = (one: object) => {
+      const whole = data({ sources: [], members: ['ana', 'ben'] });
+      const { configuration, problems: found } = inspectData({
+        ...whole,
+        people: [one, whole.people[1]],
+      });
+      expect(found).toEqual([]);
+      return configuration!;
+    };
+    const [before, after] = [withPerson(known), withPerson(person)];
+    expect(weakenings(before, after)).toMatchObject([{ why: 'account' }]);
   });
 });

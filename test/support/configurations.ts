@@ -60,6 +60,7 @@ const person = (key: string): fc.Arbitrary<Configuration['people'][number]> => {
     accounts: fc.record(
       {
         Exchange: fc.constant(`${key}@exchange`),
+        ad: fc.constant(`33333333-3333-4333-8333-${digits}`),
         Warehouse: fc.constantFrom(key, `${key}_2`),
         slack: fc.constant(`${slackTeam}/U0${key.toUpperCase()}`),
         teams: fc.constant(`${teamsTenant}/22222222-2222-4222-8222-${digits}`),
@@ -79,8 +80,8 @@ const channels = fc
   )
   .map((some) => ({ slack: `${slackTeam}/C00A`, ...some }));
 
-const entraGroups = ['1', '2'].map(
-  (one) => `entra:${teamsTenant}/aaaaaaaa-0000-4000-8000-${one.repeat(12)}`,
+const outsideGroups = ['entra:' + teamsTenant, 'ad:corp.example'].map(
+  (one) => `${one}/aaaaaaaa-0000-4000-8000-111111111111`,
 );
 
 /** Of the groups behind it any may be in it: so none comes to be in itself. */
@@ -90,7 +91,7 @@ const group = (
   names: readonly string[],
 ): fc.Arbitrary<Configuration['approverGroups'][number]> =>
   fc
-    .tuple(fc.subarray(names.slice(index + 1)), fc.subarray(entraGroups))
+    .tuple(fc.subarray(names.slice(index + 1)), fc.subarray(outsideGroups))
     .chain(([nested, outside]) =>
       fc.record({
         name: fc.constant(name),
@@ -260,7 +261,16 @@ export const configurations: fc.Arbitrary<Configuration> = fc
             .constantFrom('env:GRAPH_SECRET', 'file:/run/secrets/graph')
             .map((secret) => {
               const clientId = 'cccccccc-0000-4000-8000-000000000001';
-              return { entra: { tenant: teamsTenant, clientId, secret, certificate: null } };
+              return {
+                entra: { tenant: teamsTenant, clientId, secret, certificate: null },
+                ad: {
+                  url: 'ldaps://dc1.corp.example',
+                  bind: 'svc-elevate@corp.example',
+                  password: secret,
+                  ca: 'file:/etc/ssl/corp.pem',
+                  base: 'DC=corp,DC=example',
+                },
+              };
             }),
         }),
         people: fc.tuple(...keys.map(person)),

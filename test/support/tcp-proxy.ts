@@ -4,6 +4,9 @@ import { type AddressInfo } from 'node:net';
 
 export interface TcpProxy {
   readonly port: number;
+  /** How many connections are open now, and how many there were in all. */
+  readonly open: number;
+  readonly taken: number;
   /** Breaks every connection and refuses new ones, as a server that was stopped. */
   cut(): void;
   /** Keeps connections and takes new ones, but nothing goes through any more, as behind a broken network. */
@@ -15,7 +18,10 @@ export interface TcpProxy {
 
 type Mode = 'open' | 'cut' | 'silent';
 
-export async function startTcpProxy(to: { host: string; port: number }): Promise<TcpProxy> {
+/** Where the server is: a port, or a socket with a name in the file system. */
+type Place = { readonly host: string; readonly port: number } | { readonly path: string };
+
+export async function startTcpProxy(to: Place): Promise<TcpProxy> {
   const sockets = new Set<net.Socket>();
   let mode: Mode = 'open';
 
@@ -28,7 +34,12 @@ export async function startTcpProxy(to: { host: string; port: number }): Promise
     for (const socket of sockets) socket.destroy();
   }
 
+  let open = 0;
+  let taken = 0;
   const server = net.createServer((client) => {
+    taken += 1;
+    open += 1;
+    client.on('close', () => (open -= 1));
     keep(client);
     if (mode === 'cut') return void client.destroy();
     if (mode === 'silent') return void client.pause();
@@ -43,6 +54,12 @@ export async function startTcpProxy(to: { host: string; port: number }): Promise
 
   return {
     port: (server.address() as AddressInfo).port,
+    get open() {
+      return open;
+    },
+    get taken() {
+      return taken;
+    },
     cut() {
       mode = 'cut';
       breakAll();
