@@ -7,7 +7,7 @@ import { shown } from '../../src/administration/difference-lines';
 import { renderSlackMessage } from '../../src/platforms/slack/render';
 import { renderTeamsCard } from '../../src/platforms/teams/render';
 import { changeView, noEffects, type ChangeStanding } from '../../src/views/change';
-import { changeTexts } from '../../src/views/change-lines';
+import { changeTexts, governingLines } from '../../src/views/change-lines';
 import { plain } from '../../src/words';
 import { ana, at, ben } from '../support/snapshots';
 
@@ -183,4 +183,20 @@ it('keeps the limits of both platforms, whatever changes, and shows all where it
     }),
     { numRuns: 60 },
   );
+});
+
+it('counts the targets that it does not name, of however many', () => {
+  const governing = (name: string, isOther: boolean): Governing => {
+    return { target: `Warehouse\\${name}`, policy: null, isOther };
+  };
+  for (const count of [1, 6, 7, 8, 300]) {
+    const governs = Array.from({ length: count }, (_one, at) => governing(`part_${at}`, true));
+    const lines = governingLines([governing('other', false), ...governs]).map(plain);
+    const named = lines.filter((line) => line.includes('part_'));
+    const [more] = lines.filter((line) => !line.includes('part_'));
+    expect(named).toHaveLength(Math.min(count, 6));
+    expect(more?.replaceAll('\u00A0', ' ')).toEqual(
+      count > 6 ? expect.stringContaining(`${count - 6} more`) : undefined,
+    );
+  }
 });
