@@ -122,7 +122,8 @@ function fileLine(
   standings: readonly FileStanding[],
 ): readonly Sentence[] {
   if (file === null || !standings.includes(file.standing)) return [];
-  return [say(`status.file.${file.standing}`, { file: middleCut(file.name, groupMost) })];
+  const { standing: state, name } = file;
+  return [say(`status.file.${state}`, { file: middleCut(name, groupMost) })];
 }
 
 function undeliveredLine({

@@ -36,7 +36,7 @@ export const administrationWords = {
   'status.file.unread':
     'Whether {file} says what is configured is looked at by <code>npm run elevate -- doctor</code>',
   'status.file.differs':
-    '{file} said something else at the start than what is configured, and what is configured counts. An operator can compare them: <code>npm run elevate -- config plan FILE</code>',
+    '{file} said something else at the start than what is configured, and what is configured counts. An operator can compare them: <code>npm run elevate -- config plan {file}</code>',
   'status.file.unusable':
     '{file} could not be used at the start. What is configured counts. An operator can see why: <code>npm run elevate -- doctor</code>',
   'status.connectors': '<b>Connectors</b>',
