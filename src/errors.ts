@@ -55,7 +55,7 @@ export const refusalCodes = [
   'not-yours-to-accept', // request, person
   'already-accepted', // request
   'own-request', // request, group; count of others who can, when it is known
-  'not-an-approver', // request, group, target
+  'not-an-approver', // request, group, target; also: the group of another version that they are in
   'already-decided', // request, state; person and at when a person decided
   'already-approved-by-you', // request
   'request-closed', // request, state

@@ -31,6 +31,7 @@ export type DecidedRequest = Pick<
   | 'target'
   | 'approverGroup'
   | 'alsoAsked'
+  | 'namedSince'
   | 'scope'
   | 'durationS'
   | 'startAt'
@@ -106,7 +107,7 @@ function refuseDecider(input: DecisionInput, rules: Strictest): Refusal | null {
   const verdict = membershipFor(input, rules);
   const facts = {
     request: request.number,
-    group: groupOfStage(request, rules.stage).name,
+    ...lackedGroup(input, rules),
     target: request.target.name,
   };
   if (verdict === 'disabled') return refuse('disabled', { person: decider.name });
@@ -114,9 +115,25 @@ function refuseDecider(input: DecisionInput, rules: Strictest): Refusal | null {
   return verdict === 'unknown' ? refuse('membership-too-old', facts) : null;
 }
 
-/** Whoever could approve in an earlier stage may have pressed the wrong button, and may still deny. */
+/** The group that the decider is not in; where they are in another one that has to allow it as well, that one, too. */
+function lackedGroup(input: DecisionInput, rules: Strictest): { group: string; also?: string } {
+  const { request, memberships, now } = input;
+  const known = [...request.namedSince, request.approverGroup];
+  const nameOf = ([first]: readonly string[]) =>
+    (known.find(({ id }) => id === first) ?? groupOfStage(request, rules.stage)).name;
+  const isIn = (ids: readonly string[]) => membershipOfEach([ids], memberships, now) === 'member';
+  const lacked = rules.oneOf.find((ids) => !isIn(ids)) ?? [];
+  const other = rules.oneOf.find(isIn);
+  const group = nameOf(lacked);
+  return other === undefined ? { group } : { group, also: nameOf(other) };
+}
+
+/**
+ * An approval needs somebody whom both versions of the policy name. A denial is the safe direction: whoever is named by one of
+ * them may deny, also who could approve in an earlier stage and may have pressed the wrong button.
+ */
 function membershipFor(input: DecisionInput, rules: Strictest): MembershipVerdict {
-  const lists = input.verdict === 'deny' ? [rules.oneOf, ...rules.earlier] : [rules.oneOf];
+  const lists = input.verdict === 'deny' ? rules.denying : [rules.oneOf];
   const verdicts = lists.map((oneOf) => membershipOfEach(oneOf, input.memberships, input.now));
   return bestFirst.find((verdict) => verdicts.includes(verdict)) ?? 'not-member';
 }

@@ -169,6 +169,11 @@ export interface Policy {
   readonly rules: PolicyRules;
 }
 
+export interface NamedGroup extends ApproverGroup {
+  /** Ids of the groups asked before with which it has somebody in common who could approve. */
+  readonly shares: readonly string[];
+}
+
 export interface ApproverGroup {
   readonly id: string;
   readonly name: string;
@@ -304,6 +309,8 @@ export interface RequestSnapshot {
   readonly approverGroup: ApproverGroup;
   /** The first goes first. */
   readonly alsoAsked: readonly AskedGroup[];
+  /** Groups that the present policy names, and the one it was asked under did not, while it is open. */
+  readonly namedSince: readonly NamedGroup[];
   /** When the subject accepted what somebody else had asked for them. */
   readonly acceptedAt: Date | null;
   /** Who took it back, or declined it; null also for trails from before that was kept. */

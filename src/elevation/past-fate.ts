@@ -221,6 +221,7 @@ function pressOf(
       subject: present(subject),
       approverGroup: groupNamed(policy.rules.approverGroupId),
       alsoAsked,
+      namedSince: [],
       durationS,
       startAt,
       fixedEnd,

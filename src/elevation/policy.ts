@@ -124,8 +124,8 @@ export interface Strictest {
   readonly availabilities: readonly Availability[];
   /** An approver has to be in one group of each of these. */
   readonly oneOf: OneOf;
-  /** The same for each stage before this one: who could approve there may still deny. */
-  readonly earlier: readonly OneOf[];
+  /** Whoever satisfies one of these may deny: one version naming them is enough, in this stage or one before. */
+  readonly denying: readonly OneOf[];
   /** All groups of this stage and of those before, each once. */
   readonly groupIds: readonly string[];
 }
@@ -164,7 +164,7 @@ export function stricter(
     durationMaxS: Math.min(...rules.map((rule) => rule.durationMaxS)),
     availabilities: rules.flatMap((rule) => rule.terms.availability ?? []),
     oneOf: lists.at(-1)!,
-    earlier: lists.slice(0, -1),
+    denying: lists.flat().map((one) => [one]),
     groupIds: [...new Set(lists.flat(2))],
   };
 }
@@ -172,6 +172,11 @@ export function stricter(
 /** How many stages there are: as many as the version with more of them has. */
 export function stageCount(rules: readonly PolicyRules[]): number {
   return 1 + Math.max(...rules.map(({ terms }) => terms.stages.length));
+}
+
+/** The group of each stage, in their order. */
+export function groupsNamed({ approverGroupId, terms }: PolicyRules): readonly string[] {
+  return [approverGroupId, ...terms.stages.map(({ groupId }) => groupId)];
 }
 
 /** What these rules say about a stage; null when they have fewer. */

@@ -64,6 +64,25 @@ export function rulesOf(
   return stricter(policy, policyNow, { stage, alsoAsked });
 }
 
+/**
+ * The two groups that both have to allow an approval and have nobody in common who could: the one that was asked first, and the one
+ * that the policy has come to name. Null where somebody can approve, as far as is known.
+ */
+export function apart(
+  request: Parameters<typeof rulesOf>[0] & Pick<RequestSnapshot, 'namedSince'>,
+): readonly [ApproverGroup, ApproverGroup] | null {
+  const { namedSince } = request;
+  if (namedSince.length === 0) return null;
+  const { oneOf, stage } = rulesOf(request);
+  const [before, now] = oneOf;
+  if (before === undefined || now === undefined) return null;
+  const sharedBy = new Map(namedSince.map(({ id, shares }) => [id, shares]));
+  const isShared = (id: string) => before.some((one) => sharedBy.get(id)?.includes(one) ?? true);
+  if (now.some((id) => before.includes(id) || isShared(id))) return null;
+  const named = namedSince.find(({ id }) => id === now[0]);
+  return named === undefined ? null : [groupOfStage(request, stage), named];
+}
+
 type Decided = DecidedFacts & Pick<RequestSnapshot, 'decisions'>;
 
 /** Ids of everybody whose approval of what is asked now is stored, in whichever stage. */

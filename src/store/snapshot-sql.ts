@@ -59,6 +59,38 @@ const alsoAsked = `coalesce((
     on g.organisation_id = asked.organisation_id and g.id = asked.group_id
   where asked.organisation_id = r.organisation_id and asked.request_id = r.id), '[]')`;
 
+const survivorId = (column: string): string => `(
+  select coalesce(p.merged_into, p.id) from elevate.persons p
+  where p.organisation_id = r.organisation_id and p.id = ${column})`;
+
+// Groups that policies name which cover the target now, and the one that it was asked under does not: most often none.
+const namedSince = `case when r.state in ('pending', 'awaiting-acceptance') then coalesce((
+  select jsonb_agg(jsonb_build_object('id', g.id, 'name', g.name,
+    'size', (select count(*) from (${membersSql('g.organisation_id', 'g.id')}) m where not m.disabled),
+    'shares', coalesce((
+      select jsonb_agg(o.id) from (
+        select r.approver_group_id as id
+        union select (stage->>'groupId')::uuid
+          from jsonb_array_elements(pinned_version.terms->'stages') stage
+        union select asked.group_id from elevate.asked_groups asked
+          where asked.organisation_id = r.organisation_id and asked.request_id = r.id) o
+      where exists (
+        select from (${membersSql('g.organisation_id', 'g.id')}) m
+        join (${membersSql('g.organisation_id', 'o.id')}) other on other.id = m.id
+        where not m.disabled
+          and m.id not in (${survivorId('r.requester_id')}, ${survivorId('r.subject_id')}))), '[]'))
+    order by g.name, g.id)
+  from (
+    select (found #>> '{}')::uuid as id
+    from jsonb_path_query(covered.policies, '$[*].rules.approverGroupId') found
+    union select (found #>> '{}')::uuid
+    from jsonb_path_query(covered.policies, '$[*].rules.terms.stages[*].groupId') found
+    except select r.approver_group_id
+    except select (stage->>'groupId')::uuid
+    from jsonb_array_elements(pinned_version.terms->'stages') stage) named
+  join elevate.approver_groups g
+    on g.organisation_id = r.organisation_id and g.id = named.id), '[]') else '[]' end`;
+
 const reminders = `coalesce((
   select jsonb_agg(reminded.reminded_at order by reminded.number)
   from elevate.reminders reminded
@@ -195,14 +227,12 @@ export function snapshotSql(which: string, requests = 'elevate.requests'): strin
       r.fixed_end as "fixedEnd", r.reason, r.ticket,
       r.duration_was_default as "durationWasDefault",
       ${policyJson('pinned', 'pinned_version')} as policy,
-      coalesce((select jsonb_agg(c.policy order by c.id)
-        from (${coveringSql('r.organisation_id', 't.name')}) c
-        where t.removed_at is null), '[]') as covering,
+      covered.policies as covering,
       jsonb_build_object('id', a.id, 'name', a.name, 'size', (
         select count(*) from (${membersSql('r.organisation_id', 'r.approver_group_id')}) m
         where not m.disabled)) as "approverGroup",
       r.accepted_at as "acceptedAt", ${survivor('r.withdrawn_by')} as "withdrawnBy",
-      ${alsoAsked} as "alsoAsked", ${reminders} as reminders,
+      ${alsoAsked} as "alsoAsked", ${namedSince} as "namedSince", ${reminders} as reminders,
       ${decisions} as decisions,
       r.asked_at as "askedAt", r.decide_by as "decideBy", r.closed_at as "closedAt",
       ${grant} as grant,
@@ -225,5 +255,8 @@ export function snapshotSql(which: string, requests = 'elevate.requests'): strin
       and pinned_version.policy_id = r.policy_id and pinned_version.version = r.policy_version
     join elevate.approver_groups a
       on a.organisation_id = r.organisation_id and a.id = r.approver_group_id
+    cross join lateral (
+      select coalesce(jsonb_agg(c.policy order by c.id), '[]') as policies
+      from (${coveringSql('r.organisation_id', 't.name')}) c where t.removed_at is null) covered
     where r.organisation_id = $1 and ${which}`;
 }

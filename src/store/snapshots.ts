@@ -5,6 +5,7 @@ import {
   type AskedGroup,
   type Decision,
   type ExtendedGrant,
+  type NamedGroup,
   type Grant,
   type Person,
   type Policy,
@@ -15,7 +16,7 @@ import {
   type Standing,
   type Target,
 } from '../elevation/model';
-import { choosePolicy } from '../elevation/policy';
+import { choosePolicy, groupsNamed } from '../elevation/policy';
 import { type Tx } from './database';
 import { row, rows, statement } from './sql';
 import { draftRequests, snapshotSql } from './snapshot-sql';
@@ -49,6 +50,7 @@ interface SnapshotRow {
   readonly acceptedAt: Date | null;
   readonly withdrawnBy: Person | null;
   readonly alsoAsked: readonly Dated<AskedGroup>[];
+  readonly namedSince: readonly NamedGroup[];
   readonly reminders: readonly string[];
   readonly decisions: readonly Dated<Decision>[];
   readonly askedAt: Date;
@@ -130,9 +132,12 @@ export async function loadSnapshots(
 }
 
 function toSnapshot({ covering, ...found }: SnapshotRow): RequestSnapshot {
+  const policyNow = choosePolicy(covering, found.target.name);
+  const named = policyNow === null ? [] : groupsNamed(policyNow.rules);
   return {
     ...found,
-    policyNow: choosePolicy(covering, found.target.name),
+    policyNow,
+    namedSince: found.namedSince.filter(({ id }) => named.includes(id)),
     alsoAsked: found.alsoAsked.map((one) => ({ ...one, at: new Date(one.at) })),
     reminders: found.reminders.map((at) => new Date(at)),
     decisions: found.decisions.map((one) => ({ ...one, decidedAt: new Date(one.decidedAt) })),

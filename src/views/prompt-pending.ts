@@ -4,7 +4,7 @@ import { formatDuration } from '../elevation/duration';
 import { type Refusal, type RefusalCode } from '../errors';
 import { refuseGiving } from '../elevation/giving';
 import { isEndedEarly } from '../elevation/extending';
-import { rulesOf } from '../elevation/stages';
+import { apart, rulesOf } from '../elevation/stages';
 import { isolated, say, type Sentence, type SentenceFacts, type WordKey } from '../words';
 import { ticketField } from './ticket';
 import {
@@ -100,7 +100,8 @@ function decisionButtons(
 }
 
 function isAllowed(snapshot: RequestSnapshot): boolean {
-  return !snapshot.switchedOff && isCovered(snapshot) && ungivable(snapshot) === null;
+  if (snapshot.switchedOff || !isCovered(snapshot) || apart(snapshot) !== null) return false;
+  return ungivable(snapshot) === null;
 }
 
 function isCovered(snapshot: RequestSnapshot): boolean {
@@ -284,6 +285,9 @@ function unusualSentences(snapshot: RequestSnapshot): readonly ViewFacts[] {
     found.push((lead) => say('unusual.extended-over', { lead, other: otherId(snapshot) }));
   } else if (policyNow === null || !isCovered(snapshot)) {
     found.push((lead) => say('unusual.policy-gone', { lead }));
+  } else if (apart(snapshot) !== null) {
+    const facts = apart(snapshot)!.map(({ name }) => middleCut(name, groupMost));
+    found.push((lead) => say('unusual.apart', { lead, group: facts[0]!, other: facts[1]! }));
   } else if (policyNow.id !== policy.id || policyNow.version !== policy.version) {
     const { needed } = approverFacts(snapshot);
     const { durationMaxS } = rulesOf(snapshot);

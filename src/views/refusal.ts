@@ -49,6 +49,7 @@ function noteOf(refusal: Refusal, said: Sentence, next: Sentence | null): string
 const mayBeMissing: SentenceFacts = {
   request: '',
   group: '',
+  also: '',
   person: '',
   nearest: '',
   owners: '',

@@ -195,7 +195,7 @@ export const refusalWords = {
   },
   'not-an-approver': {
     said: 'You are not in {group}, so {request} was not changed.',
-    next: 'Only {group} can decide on it.',
+    next: '{alsoKnown, select, yes {The policy changed after this was asked: whoever approves it is in both {group} and {also}. Whoever is in one of them can deny it.} other {Only {group} can decide on it.}}',
   },
   'already-decided': {
     said: '{state, select, denied {{personKnown, select, yes {{request} was already denied by {person}. It was <moment>decided {at}</moment>.} other {{request} was already denied.}}} other {{personKnown, select, yes {{request} was already approved by {person}. It was <moment>decided {at}</moment>.} other {{request} was already approved.}}}}',

@@ -277,6 +277,8 @@ export const screenWords = {
   'unusual.more': 'And {count} more.',
   'unusual.policy-changed':
     '{lead, select, yes {⚠️ <b>Unusual:</b> the policy changed after this was posted.} other {The policy changed after this was posted.}} {count, plural, one {#\u00A0approval is} other {#\u00A0approvals are}} needed now.{less, select, yes { At most {maximum} {single, select, yes {is} other {are}} allowed now.} other {}} Look again before you decide.',
+  'unusual.apart':
+    '{lead, select, yes {⚠️ <b>Unusual:</b> the policy names {other} since this was asked, and nobody is in both {group} and {other}.} other {The policy names {other} since this was asked, and nobody is in both {group} and {other}.}} It cannot be approved as it is. Deny it; it can be asked for again under the new policy.',
   'unusual.extended-over':
     '{lead, select, yes {⚠️ <b>Unusual:</b> {other} was ended before its time.} other {{other} was ended before its time.}} This cannot be approved now.',
   'unusual.policy-gone':

@@ -322,6 +322,7 @@ function requestOf(
     acceptedAt: null,
     withdrawnBy: null,
     alsoAsked: [],
+    namedSince: [],
     reminders: [],
     decisions: [],
     closedAt: null,

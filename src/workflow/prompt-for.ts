@@ -46,9 +46,9 @@ function buttonsFor(
   if (verdicts.includes('disabled')) return null;
   const isAsked = verdicts.includes('member');
   if (snapshot.state !== 'pending') return buttonsAfter(snapshot, isAsked, roles);
-  const { oneOf, earlier } = rulesOf(snapshot);
+  const { oneOf, denying } = rulesOf(snapshot);
   if (membershipOfEach(oneOf, readings, now) === 'member') return true;
-  if (earlier.some((one) => membershipOfEach(one, readings, now) === 'member')) return 'deny';
+  if (denying.some((one) => membershipOfEach(one, readings, now) === 'member')) return 'deny';
   return isAsked ? false : null;
 }
 

@@ -1,5 +1,6 @@
 /** Where the messages of a request belong, who is to see them, and what was posted before. */
 import {
+  type ApproverGroup,
   type ConversationKey,
   type AccountKey,
   type Person,
@@ -112,11 +113,15 @@ interface Asked {
   readonly stage: number;
 }
 
-/** All groups that were asked, the first first. */
-function askedOf({ approverGroup, alsoAsked }: RequestSnapshot): readonly Asked[] {
+/** All groups that were asked, the first first; those last that the policy names by now for the stage that it has come to. */
+function askedOf(snapshot: RequestSnapshot): readonly Asked[] {
+  const { approverGroup, alsoAsked, namedSince, state } = snapshot;
+  const { oneOf, stage } = rulesOf(snapshot);
+  const isTurn = ({ id }: ApproverGroup) => state === 'pending' && oneOf.flat().includes(id);
   return [
     { id: approverGroup.id, since: null, stage: 1 },
-    ...alsoAsked.map(({ group, at, stage }) => ({ id: group.id, since: at, stage })),
+    ...alsoAsked.map(({ group, at, stage: asked }) => ({ id: group.id, since: at, stage: asked })),
+    ...namedSince.filter(isTurn).map(({ id }) => ({ id, since: null, stage })),
   ];
 }
 

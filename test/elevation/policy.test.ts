@@ -157,13 +157,14 @@ describe('two versions of a policy together', () => {
       durationMaxS: 3600,
       availabilities: [],
       oneOf: [['group-1'], ['group-2']],
-      earlier: [],
+      denying: [[['group-1']], [['group-2']]],
       groupIds: ['group-1', 'group-2'],
     };
     expect(stricter(pinned, present)).toEqual(both);
     expect(stricter(present, pinned)).toEqual({
       ...both,
       oneOf: [['group-2'], ['group-1']],
+      denying: [[['group-2']], [['group-1']]],
       groupIds: ['group-2', 'group-1'],
     });
   });
@@ -181,7 +182,7 @@ describe('two versions of a policy together', () => {
       durationMaxS: 8 * 3600,
       availabilities: [],
       oneOf: [['group-1']],
-      earlier: [],
+      denying: [[['group-1']]],
       groupIds: ['group-1'],
     });
   });

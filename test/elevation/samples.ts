@@ -121,6 +121,7 @@ export function snapshot(changes: Partial<RequestSnapshot> = {}): RequestSnapsho
     acceptedAt: null,
     withdrawnBy: null,
     alsoAsked: [],
+    namedSince: [],
     reminders: [],
     decisions: [],
     askedAt: after(-3600_000),

@@ -77,6 +77,14 @@ describe('wherever it stands', () => {
     }
   });
 
+  it('whoever is in one of two groups that have to allow it has denied it, and never approved it', () => {
+    const verdicts = places
+      .filter(({ policy, policyNow }) => policyNow?.version !== policy.version)
+      .flatMap(({ decisions }) => decisions.filter(({ person }) => person.id === ben.id))
+      .map(({ verdict }) => verdict);
+    expect(new Set(verdicts)).toEqual(new Set(['deny']));
+  });
+
   it('nobody has decided on what they ask for or receive, and nobody counts twice', () => {
     for (const { decisions, requester, subject } of places) {
       const approvers = decisions

@@ -3,13 +3,15 @@
  * classes of deadlines are.
  */
 import { noTerms, type RequestSnapshot } from '../../src/elevation/model';
-import { ben } from './samples';
+import { ben, policy } from './samples';
 import { deadlinesOf, openingOf, stepsFrom, type Path, type Scenario } from './state-steps';
 
 const twoNeeded = { approvalsNeeded: 2 };
 const auto = { approval: 'auto' } as const;
 const glass = { ...noTerms, breakGlass: { groupIds: ['group-1'], maxS: 7200 } };
 const usedUp = { ...auto, terms: { ...noTerms, autoBudget: { count: 1, windowS: 86_400 } } };
+
+const otherGroup = policy({ version: 2 }, { approverGroupId: 'group-2' });
 
 /** The clock is at 14:02 and the time to decide is a day, so that starts come before it, or after. */
 export const scenarios: readonly Scenario[] = [
@@ -24,6 +26,7 @@ export const scenarios: readonly Scenario[] = [
   { name: 'from later on until a time of day', start: '18:00', duration: 'until 20:00' },
   { name: 'from later on, approved by the policy', start: '18:00', rules: auto },
   { name: 'taken at once', rules: { terms: glass }, taken: true },
+  { name: 'of a policy that names another group since', policyNow: otherGroup },
   { name: 'for Ben', subject: ben },
   { name: 'for Ben, approved by the policy', subject: ben, rules: auto },
   { name: 'for Ben, beyond what the policy approves', subject: ben, rules: usedUp },

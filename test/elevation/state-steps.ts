@@ -42,6 +42,7 @@ export interface Scenario {
   readonly subject?: Person;
   readonly duration?: string;
   readonly start?: string;
+  readonly policyNow?: Policy;
   /** It is taken at once, without approval; the policy has to let Ana. */
   readonly taken?: true;
 }
@@ -116,7 +117,7 @@ export function openingOf(scenario: Scenario): Path {
   );
   const asked = snapshot({
     ...{ state: becomes, requester: ana, subject: input.subject, durationS, startAt, fixedEnd },
-    ...{ policy, policyNow: policy, askedAt: now, decideBy, readAt: now },
+    ...{ policy, policyNow: scenario.policyNow ?? policy, askedAt: now, decideBy, readAt: now },
   });
   const isAtOnce = autoApproved && becomes === 'pending';
   return isAtOnce ? [asked, approvedByItself(asked)] : [asked];
@@ -261,8 +262,9 @@ function closedAs(at: RequestSnapshot, state: RequestState, by: Person | null): 
   return { ...at, state, withdrawnBy: by, closedAt: at.readAt };
 }
 
-function freshReadings(at: RequestSnapshot) {
-  return [{ groupId: 'group-1', member: true, disabled: false, readAt: at.readAt }];
+function freshReadings({ readAt }: RequestSnapshot, isInSecond = true) {
+  const read = { groupId: 'group-1', member: true, disabled: false, readAt };
+  return [read, { ...read, groupId: 'group-2', member: isInSecond }];
 }
 
 function decided(
@@ -278,7 +280,7 @@ function decided(
     ...{ request: at, decisions: at.decisions, pinned: at.policy, present: at.policyNow },
     ...{
       decider: person,
-      memberships: freshReadings(at),
+      memberships: freshReadings(at, person !== ben),
       verdict,
       durationS,
       digest,

@@ -1,6 +1,6 @@
 import { isOwn } from '../../src/elevation/deciding';
 import { membershipOf, type Membership } from '../../src/elevation/membership';
-import { judge, membership, type Changes } from './judge-decision';
+import { aDenial, judge, membership, type Changes } from './judge-decision';
 import { after, ana, ben, dan, now, person, rules } from './samples';
 
 describe('who may decide', () => {
@@ -107,6 +107,41 @@ describe('who may decide', () => {
       expect(judge({ present, memberships: [{ ...first, ...no }, second] })).toMatchObject({
         refused: 'not-an-approver',
       });
+    });
+
+    test.each([
+      ['the first', true, false],
+      ['the second', false, true],
+    ])('whoever is in %s of them may deny: a denial is the safe direction', (_which, a, b) => {
+      const memberships = [
+        { ...first, member: a },
+        { ...second, member: b },
+      ];
+      expect(judge({ present, memberships, ...aDenial })).toMatchObject({ becomes: 'denied' });
+    });
+
+    test('nobody denies who is in neither', () => {
+      const memberships = [first, second].map((one) => ({ ...one, member: false }));
+      expect(judge({ present, memberships, ...aDenial })).toMatchObject({
+        refused: 'not-an-approver',
+      });
+    });
+
+    test('the refusal names the group that is lacking, and the one that they are in', () => {
+      const namedSince = [{ id: 'group-2', name: 'Owners', size: 2, shares: [] }];
+      const told = (a: boolean, b: boolean) =>
+        judge({
+          present,
+          request: { namedSince },
+          memberships: [
+            { ...first, member: a },
+            { ...second, member: b },
+          ],
+        });
+      const both = { group: 'Owners', also: 'Exchange approvers' };
+      expect(told(true, false)).toMatchObject({ facts: both });
+      const other = { group: 'Exchange approvers', also: 'Owners' };
+      expect(told(false, true)).toMatchObject({ facts: other });
     });
 
     test('not who was read for one of them only', () => {

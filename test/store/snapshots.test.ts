@@ -65,6 +65,7 @@ describe('a snapshot', () => {
       withdrawnBy: null,
       startAt: null,
       alsoAsked: [],
+      namedSince: [],
       reminders: [],
       decisions: [],
       askedAt: testStart,

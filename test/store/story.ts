@@ -103,6 +103,7 @@ function requestOfAna(made: Seed): Omit<NewOpening['request'], 'id' | 'scope'> {
     acceptedAt: null,
     withdrawnBy: null,
     alsoAsked: [],
+    namedSince: [],
     reminders: [],
     decisions: [],
     closedAt: null,

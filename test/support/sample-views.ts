@@ -137,6 +137,10 @@ export const prompts: Readonly<Record<string, RequestSnapshot>> = {
     deniedLately: { number: 139, at: at('13:42') },
     policyNow: policy({ approvalsNeeded: 2 }, { version: 4 }),
   }),
+  'policy-apart': pending({
+    policyNow: policy({ approverGroupId: 'group-2' }, { version: 4 }),
+    namedSince: [{ ...owners, id: 'group-2', shares: [] }],
+  }),
   'policy-shorter': pending({ policyNow: policy({ durationMaxS: 3600 }, { version: 4 }) }),
   'cut-reason': pending({ reason: longReason }),
   'denied-since': pending({ deniedLately: { number: 139, at: at('14:22') }, readAt: at('14:30') }),
@@ -323,9 +327,7 @@ const worstViews: Readonly<Record<string, View>> = {
       called({ ...ben, name: `<at>*Ben*</at> ${'n'.repeat(200)}` }, 'teams'),
     ),
   ),
-  'reminder.worst-anew': anewLine(worst(pending()), [
-    called({ ...ben, name: `<at>*Ben*</at> ${'n'.repeat(200)}` }, 'teams'),
-  ]),
+  'reminder.worst-anew': anewLine(worst(pending()), []),
   'line.worst': escalationLine(worst(pending()), {
     ...alsoAsked('unanswered'),
     group: { ...owners, name: `<!channel> ${'Owners '.repeat(40)}` },

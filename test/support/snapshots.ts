@@ -83,6 +83,7 @@ export function pending(changes: Partial<RequestSnapshot> = {}): RequestSnapshot
     acceptedAt: null,
     withdrawnBy: null,
     alsoAsked: [],
+    namedSince: [],
     reminders: [],
     decisions: [],
     askedAt: at('14:02'),
