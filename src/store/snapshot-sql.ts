@@ -63,8 +63,13 @@ const survivorId = (column: string): string => `(
   select coalesce(p.merged_into, p.id) from elevate.persons p
   where p.organisation_id = r.organisation_id and p.id = ${column})`;
 
-// Groups that policies name which cover the target now, and the one that it was asked under does not: most often none.
-const namedSince = `case when r.state in ('pending', 'awaiting-acceptance') then coalesce((
+// Groups that policies name which cover the target now, and the one that it was asked under does not. Nothing is looked for
+// while that one alone covers it, as it was.
+const namedSince = `case when r.state in ('pending', 'awaiting-acceptance') and (
+    jsonb_array_length(covered.policies) > 1
+    or covered.policies->0->'id' is distinct from to_jsonb(r.policy_id)
+    or covered.policies->0->'version' is distinct from to_jsonb(r.policy_version))
+  then coalesce((
   select jsonb_agg(jsonb_build_object('id', g.id, 'name', g.name,
     'size', (select count(*) from (${membersSql('g.organisation_id', 'g.id')}) m where not m.disabled),
     'shares', coalesce((
