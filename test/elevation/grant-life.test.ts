@@ -86,7 +86,7 @@ describe('after an attempt at the target', () => {
     ['active', 'ending'],
     ['ending', null],
     ['ended', null],
-    ['failed', null],
+    ['failed', 'ended'],
   ];
   test.each(ends)('when the end of what is %s begins it is %s', (state, becomes) => {
     expect(whenItEnds(state)).toBe(becomes);

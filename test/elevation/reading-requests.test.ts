@@ -1,6 +1,7 @@
-import { noTerms } from '../../src/elevation/model';
+import { noTerms, type GrantState } from '../../src/elevation/model';
 import { decidingGroupIds, mayReadHolders, readerOf } from '../../src/elevation/reading';
 import { ana, ben, cem, dia, pending, policy } from '../support/snapshots';
+import { grant } from './samples';
 
 const now = new Date('2026-11-12T14:10:00Z');
 const group = 'group-exchange';
@@ -52,14 +53,25 @@ describe('roles', () => {
     expect(readerOf(pending(), { ...dia, disabled: true }, [], ['auditor'])).toBeNull();
   });
 
-  it('show nothing of a request to owners and admins who are in no group', () => {
-    expect(readerOf(pending(), dia, [], ['owner', 'admin'])).toBeNull();
-  });
+  it.each(['owner', 'admin'] as const)(
+    'show an %s in no group what there is to take away or to try again, and nothing else',
+    (role) => {
+      const seen = (state: GrantState) =>
+        readerOf(pending({ state: 'approved', grant: grant({ state }) }), dia, [], [role]);
+      expect(readerOf(pending(), dia, [], [role])).toBeNull();
+      for (const state of ['scheduled', 'activating', 'active', 'ending', 'failed'] as const) {
+        expect(seen(state)).toBe('auditor');
+      }
+      expect(seen('ended')).toBeNull();
+    },
+  );
 
-  it('let auditors, and no owner or admin, see who holds what they may not ask for', () => {
+  it('let whoever has one see who holds what they may not ask for', () => {
     const denied = policy({ approval: 'deny' });
     expect(mayReadHolders(denied, dia, [], now, ['auditor'])).toBe(true);
-    expect(mayReadHolders(denied, dia, [], now, ['owner', 'admin'])).toBe(false);
+    expect(mayReadHolders(denied, dia, [], now, ['owner'])).toBe(true);
+    expect(mayReadHolders(denied, dia, [], now, ['admin'])).toBe(true);
+    expect(mayReadHolders(denied, dia, [], now, [])).toBe(false);
     expect(mayReadHolders(denied, { ...dia, disabled: true }, [], now, ['auditor'])).toBe(false);
   });
 });

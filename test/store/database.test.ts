@@ -196,7 +196,11 @@ describe('messages', () => {
     };
     const id = await db.database.transaction((tx) => recordMessage(tx, posted));
     const stored = () => db.database.read((tx) => messagesOf(tx, made.organisationId, request.id));
-    const message = { id, purpose: 'prompt', conversation, messageId: '1700000000.000100' };
+    const postedAt = expect.any(Date) as Date;
+    const message = {
+      ...{ id, purpose: 'prompt', conversation, postedAt },
+      messageId: '1700000000.000100',
+    };
     expect(await stored()).toEqual([{ ...message, drawn: 'first', gone: false }]);
     await db.database.transaction((tx) => recordRedraw(tx, id, 'second'));
     expect(await stored()).toEqual([{ ...message, drawn: 'second', gone: false }]);
