@@ -37,6 +37,7 @@ import { GroupSources } from './0036-group-sources';
 import { GivenUp } from './0037-given-up';
 import { Undelivered } from './0038-undelivered';
 import { SharedChannels } from './0039-shared-channels';
+import { PeopleInGroups } from './0040-people-in-groups';
 
 /** In the order in which they run. A folder is not searched, so that a build cannot lose one. */
 export const migrations = [
@@ -79,4 +80,5 @@ export const migrations = [
   GivenUp,
   Undelivered,
   SharedChannels,
+  PeopleInGroups,
 ];

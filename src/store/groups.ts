@@ -3,13 +3,8 @@ import { type Tx } from './database';
 import { row, rows, statement } from './sql';
 
 /** Everybody in a group, or in a group that is in it, as survivors of merges: two merged rows are one person. */
-export const membersSql = (organisation: string, group: string): string => `
-  select distinct s.id, s.name, s.line, s.disabled_at is not null as disabled
-  from elevate.group_people m
-  join elevate.persons p on p.organisation_id = m.organisation_id and p.id = m.person_id
-  join elevate.persons s
-    on s.organisation_id = p.organisation_id and s.id = coalesce(p.merged_into, p.id)
-  where m.organisation_id = ${organisation} and m.group_id = ${group}`;
+export const membersSql = (organisation: string, group: string): string =>
+  `select id, name, line, disabled from elevate.people_in(${organisation}, ${group})`;
 
 const load = statement(
   'approver-group',

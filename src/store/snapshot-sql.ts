@@ -191,8 +191,8 @@ const deniedLately = `(
   order by o.closed_at desc limit 1)`;
 
 const groupIdsOf = (column: string): string => `coalesce((
-  select jsonb_agg(distinct m.group_id) from elevate.group_people m
-  where m.organisation_id = r.organisation_id and m.person_id in (${family(column)})), '[]')`;
+  select jsonb_agg(m.group_id order by m.group_id)
+  from elevate.groups_with(r.organisation_id, array(${family(column)})) m), '[]')`;
 
 const standing = `jsonb_build_object(
   'requesterGroupIds', ${groupIdsOf('r.requester_id')},

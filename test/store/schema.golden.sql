@@ -877,6 +877,18 @@ AS $function$
     return null;
   end $function$
 
+CREATE OR REPLACE FUNCTION elevate.groups_with(organisation uuid, people uuid[])
+ RETURNS TABLE(group_id uuid)
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+      begin
+        return query
+          select distinct m.group_id from elevate.group_people m
+          where m.organisation_id = groups_with.organisation
+            and m.person_id = any (groups_with.people);
+      end $function$
+
 CREATE OR REPLACE FUNCTION elevate.guard_acceptance()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1307,6 +1319,21 @@ CREATE OR REPLACE FUNCTION elevate.now()
  RETURNS timestamp with time zone
  LANGUAGE sql
 RETURN date_trunc('milliseconds'::text, clock_timestamp())
+
+CREATE OR REPLACE FUNCTION elevate.people_in(organisation uuid, group_id uuid)
+ RETURNS TABLE(id uuid, name text, line text, disabled boolean)
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+      begin
+        return query
+          select distinct s.id, s.name, s.line, s.disabled_at is not null
+          from elevate.group_people m
+          join elevate.persons p on p.organisation_id = m.organisation_id and p.id = m.person_id
+          join elevate.persons s
+            on s.organisation_id = p.organisation_id and s.id = coalesce(p.merged_into, p.id)
+          where m.organisation_id = people_in.organisation and m.group_id = people_in.group_id;
+      end $function$
 
 CREATE OR REPLACE FUNCTION elevate.refuse_by_hand()
  RETURNS trigger

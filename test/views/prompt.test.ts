@@ -30,7 +30,12 @@ import {
 } from '../support/snapshots';
 
 const withButtons = { buttons: true };
-const unapprovable = new Set(['policy-gone', 'extension-over', ...Object.keys(ungivablePrompts)]);
+const unapprovable = new Set([
+  'policy-gone',
+  'policy-apart',
+  'extension-over',
+  ...Object.keys(ungivablePrompts),
+]);
 const presses = [
   'approve',
   'approveLess',
