@@ -16,7 +16,7 @@ import { type PressVerb } from '../../src/commands/command';
 import { factsDigest } from '../../src/elevation/digest';
 import { type PlatformName, type RequestSnapshot } from '../../src/elevation/model';
 import { type ConnectorKind } from '../../src/connectors/contract';
-import { createDirectory } from '../../src/directory/registry';
+import { createDirectory } from '../../src/directory/directory';
 import { type GroupSource } from '../../src/directory/contract';
 import { createStoredDirectory } from '../../src/directory/stored';
 import { type RemoteError } from '../../src/errors';

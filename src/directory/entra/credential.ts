@@ -1,9 +1,4 @@
-import {
-  ClientCertificateCredential,
-  ClientSecretCredential,
-  type ClientSecretCredentialOptions,
-  type TokenCredential,
-} from '@azure/identity';
+import { type ClientSecretCredentialOptions, type TokenCredential } from '@azure/identity';
 import { RemoteError } from '../../errors';
 import { system } from './name';
 
@@ -23,7 +18,7 @@ export type Tokens = (signal: AbortSignal) => Promise<string>;
 const scope = 'https://graph.microsoft.com/.default';
 
 export function entraTokens(
-  { tenant, clientId, secret, certificate }: EntraIdentity,
+  identity: EntraIdentity,
   options: ClientSecretCredentialOptions = {},
 ): Tokens {
   const heard = listen();
@@ -31,16 +26,14 @@ export function entraTokens(
     ...options,
     additionalPolicies: [...(options.additionalPolicies ?? []), heard.policy],
   };
-  const credential =
-    certificate === null
-      ? new ClientSecretCredential(tenant, clientId, secret!, listening)
-      : new ClientCertificateCredential(tenant, clientId, { certificate }, listening);
+  let credential: Promise<TokenCredential> | null = null;
   return keptTokens(
     {
       async getToken(scopes) {
         heard.forget();
         try {
-          return await credential.getToken(scopes);
+          credential ??= signInWith(identity, listening);
+          return await (await credential).getToken(scopes);
         } catch (cause) {
           throw tokenError(heard.last(), cause);
         }
@@ -48,6 +41,17 @@ export function entraTokens(
     },
     Date.now,
   );
+}
+
+/** The library is large: whoever has no Entra ID configured does not wait for it at each start. */
+async function signInWith(
+  { tenant, clientId, secret, certificate }: EntraIdentity,
+  options: ClientSecretCredentialOptions,
+): Promise<TokenCredential> {
+  const { ClientCertificateCredential, ClientSecretCredential } = await import('@azure/identity');
+  return certificate === null
+    ? new ClientSecretCredential(tenant, clientId, secret!, options)
+    : new ClientCertificateCredential(tenant, clientId, { certificate }, options);
 }
 
 /** What sign-in answered last; null where it did not. */
