@@ -51,12 +51,21 @@ export function closedParts(snapshot: RequestSnapshot, state: ClosedState): Prom
     timeFields: [],
     unusual: [],
     ...noButtons,
-    retry: mayBeGivenYet(snapshot, snapshot.readAt) ? retryButton(snapshot) : null,
-    review: reviewButton(snapshot),
-    show: isOver ? showButton(snapshot) : null,
+    ...buttonsIn(snapshot, isOver),
     small: say(key, facts),
     smallWithId: say(`${key}.id`, facts),
   };
+}
+
+/** Three would be too many for a phone. */
+function buttonsIn(
+  snapshot: RequestSnapshot,
+  isOver: boolean,
+): Pick<PromptParts, 'retry' | 'review' | 'show'> {
+  const retry = mayBeGivenYet(snapshot, snapshot.readAt) ? retryButton(snapshot) : null;
+  const review = reviewButton(snapshot);
+  const isShown = isOver && (retry === null || review === null);
+  return { retry, review, show: isShown ? showButton(snapshot) : null };
 }
 
 function noteOf(snapshot: RequestSnapshot, state: ClosedState): WordKey {
