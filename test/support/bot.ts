@@ -104,7 +104,26 @@ async function settle({ app, db }: Bot): Promise<void> {
   for (;;) {
     const acted = await app.sweep.once();
     const waited = await queueIsIdle(db, giveUpAt);
-    if (acted === 0 && !waited) return;
+    if (acted === 0 && !waited && !(await actsHaveEnded(db))) return;
+  }
+}
+
+/** An act at a target that somebody waits for may be held up by the story itself. */
+const actMs = 5_000;
+
+/**
+ * Waits until nothing is acted on at a target: what the bot has taken in hand by itself is not what a sweep of ours finds due.
+ * @returns whether anything ended that was waited for
+ */
+async function actsHaveEnded(db: Places['db']): Promise<boolean> {
+  const giveUpAt = Date.now() + actMs;
+  for (let waited = false; ; waited = true) {
+    const acts = await db.query(
+      'select grant_id from elevate.right_leases where until > elevate.now()',
+    );
+    if (acts.length === 0) return waited;
+    if (Date.now() > giveUpAt) return false;
+    await sleep(20);
   }
 }
 
