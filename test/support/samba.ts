@@ -19,7 +19,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { administrator, domain, sambaEntries, sambaLinks, sambaPasswords } from './samba-entries';
 import { startTcpProxy, type TcpProxy } from './tcp-proxy';
-import { until } from './third-party-program';
+import { describeNeeding, until } from './third-party-program';
 
 const needed = [
   '/usr/sbin/samba',
@@ -33,16 +33,7 @@ const needed = [
 
 /** A describe that needs Samba; REQUIRE_SAMBA=1 has it fail where there is none. */
 export function describeWithSamba(story: string, body: () => void): void {
-  const missing = whatIsMissing();
-  if (missing !== null && process.env['REQUIRE_SAMBA'] === '1') {
-    test(story, () => {
-      throw new Error(missing);
-    });
-    return;
-  }
-  if (missing !== null) console.warn(`Skipped: ${story}. ${missing}`);
-  const tell = missing === null ? describe : describe.skip;
-  tell(story, body);
+  describeNeeding({ missing: whatIsMissing(), switch: 'REQUIRE_SAMBA' }, story, body);
 }
 
 function whatIsMissing(): string | null {

@@ -20,16 +20,26 @@ export interface ThirdParty {
 
 /** A describe that needs one of them. */
 export function describeWith(thirdParty: ThirdParty, story: string, body: () => void): void {
-  const installed = existsSync(programOf(thirdParty));
-  const missing = `${thirdParty.name} is not installed: npm ci installs it.`;
-  if (!installed && process.env['REQUIRE_EMULATORS'] === '1') {
+  const missing = existsSync(programOf(thirdParty))
+    ? null
+    : `${thirdParty.name} is not installed: npm ci installs it.`;
+  describeNeeding({ missing, switch: 'REQUIRE_EMULATORS' }, story, body);
+}
+
+/** A describe that needs what not every machine has: told and passed over where it is missing, and a failure where the switch is 1, as in CI. */
+export function describeNeeding(
+  { missing, ...needed }: { readonly missing: string | null; readonly switch: string },
+  story: string,
+  body: () => void,
+): void {
+  if (missing !== null && process.env[needed.switch] === '1') {
     test(story, () => {
       throw new Error(missing);
     });
     return;
   }
-  if (!installed) console.warn(`Skipped: ${story}. ${missing}`);
-  const tell = installed ? describe : describe.skip;
+  if (missing !== null) console.warn(`Skipped: ${story}. ${missing}`);
+  const tell = missing === null ? describe : describe.skip;
   tell(story, body);
 }
 
